@@ -1,0 +1,7 @@
+//! The rules of the desk, pure: no disk, no clock, no randomness, no terminal, no language.
+#![warn(clippy::arithmetic_side_effects, clippy::wildcard_enum_match_arm)]
+
+pub mod canonical;
+pub mod ids;
+pub mod moment;
+pub mod people;

@@ -1,0 +1,1 @@
+//! locale (see lib.rs).
