@@ -2,8 +2,12 @@
 #![warn(clippy::arithmetic_side_effects, clippy::wildcard_enum_match_arm)]
 
 pub mod calendar;
+pub mod assurance;
 pub mod canonical;
 pub mod identity;
 pub mod ids;
 pub mod moment;
 pub mod people;
+pub mod population;
+pub mod reconcile;
+pub mod sampling;
