@@ -1,8 +1,8 @@
 //! The rules of the desk, pure: no disk, no clock, no randomness, no terminal, no language.
 #![warn(clippy::arithmetic_side_effects, clippy::wildcard_enum_match_arm)]
 
-pub mod calendar;
 pub mod assurance;
+pub mod calendar;
 pub mod canonical;
 pub mod identity;
 pub mod ids;
