@@ -1,1 +1,5 @@
 //! tui (see lib.rs).
+
+pub mod keys;
+mod keys_table;
+pub mod width;
