@@ -1,1 +1,10 @@
-//! report (see lib.rs).
+//! Records → sheets → bytes: what leaves the desk on paper. Every document is Chinese, masked and reproducible:
+//! the same record gives the same bytes.
+//!
+//! Nothing here knows files, the store or the clock; a record comes in with its sentences already worded by `locale`.
+
+pub mod check_record;
+pub mod odf;
+mod text;
+
+pub use odf::ReportError;

@@ -1,0 +1,362 @@
+//! Tests of the check record: the package, the words, hostile text, and LibreOffice's own reading of it.
+
+use std::io::{Cursor, Read};
+use std::path::Path;
+use std::process::Command;
+
+use zip::{CompressionMethod, ZipArchive};
+
+use super::*;
+
+fn record() -> CheckRecord {
+    let seed_text = format!(
+        "webir-sample/1\nagency=SOC\nperiod=2026-10\nround=1\nN=412\npolicy=300bp,min10\npopulation={}\nchain={}\ncommit={}\nreveal={}\nsource=-\npublic=-\n",
+        "1a".repeat(32),
+        "2b".repeat(32),
+        "3c".repeat(32),
+        "4d".repeat(32)
+    );
+    CheckRecord {
+        agency_name: "高雄市政府社會局".into(),
+        agency_code: "SOC".into(),
+        is_demo: false,
+        period_name: "115年10月".into(),
+        number: "11510-v1".into(),
+        checker_name: "張美玲".into(),
+        signed_at: "115/11/23(一) 14:06".into(),
+        compared: "登記及案卷".into(),
+        method: "以凍結之全期日誌為母體，依承諾與揭露所生之種子隨機排序，取前 13 筆。".into(),
+        population_count: 412,
+        required_count: 13,
+        drawn_count: 13,
+        ratio: "3.16%".into(),
+        lines: (1..=13).map(line).collect(),
+        totals: CheckTotals {
+            matched_count: 12,
+            noted_count: 1,
+            differing_count: 1,
+            outcomes: vec![outcome("相符", 12), outcome("查而未登", 1)],
+            unregistered_count: 18,
+            explained_count: 18,
+            not_performed_count: 14,
+            unreadable_count: 0,
+        },
+        control: ControlTotals {
+            webir_total: Some(415),
+            slip: None,
+        },
+        findings: vec![],
+        remarks: vec!["本期曾使用復原碼。".into()],
+        proof: vec![
+            "自 412 筆隨機抽查 13 筆，1 筆不符：95% 信心水準下，不符者至多 128 筆（31.1%）。"
+                .into(),
+            "未抽之 399 筆未經核對案卷，不得據此推定均相符。".into(),
+        ],
+        decision: Decision {
+            is_grave: false,
+            reason: "僅一筆漏登，已補登。".into(),
+        },
+        draw: DrawProof {
+            seed_text,
+            seed: "5e".repeat(32),
+            population: "1a".repeat(32),
+            commit: Some("3c".repeat(32)),
+            reveal: Some("4d".repeat(32)),
+            commit_origin: "首印於 11509-v1".into(),
+            public: None,
+            freeze_head: format!("48102:{}", "2b".repeat(32)),
+            head: format!("48231:{}", "6f".repeat(32)),
+            next_commit: "7a".repeat(32),
+        },
+        signers: vec![
+            signer("陳怡君", "管理者"),
+            signer("張美玲", "查核人員"),
+            signer("林淑芬", "權責主管"),
+        ],
+    }
+}
+
+fn line(order: u64) -> CheckLine {
+    let is_matched = order != 7;
+    CheckLine {
+        order,
+        row: format!("{:06}", order * 31),
+        date: "115/10/23(五)".into(),
+        time: "09:15:00".into(),
+        account: "kcgsoc0103".into(),
+        item: "EI03".into(),
+        subject: "H12941****".into(),
+        case_no: "高市社救字第11533755350號".into(),
+        reason: "低收入戶審查".into(),
+        result: "查無資料".into(),
+        registration: is_matched.then(|| RegistrationText {
+            number: format!("SOC-11510-{:04}", order * 17),
+            content: "115/10/23(五) 09:12 kcgsoc0103 何郁建\nEI03 就保資料 H12941****\n低收入戶審查 SOC-02 老人福利法\n查無資料".into(),
+        }),
+        evidence: "案卷 11533755350".into(),
+        compared: "登記及案卷".into(),
+        outcome: if is_matched { "相符" } else { "查而未登" }.into(),
+        is_matched,
+        note: if is_matched { "" } else { "承辦人已於 11/20 說明" }.into(),
+    }
+}
+
+fn outcome(name: &str, count: u64) -> OutcomeCount {
+    OutcomeCount {
+        outcome: name.into(),
+        count,
+    }
+}
+
+fn signer(name: &str, role: &str) -> Signer {
+    Signer {
+        name: name.into(),
+        role: role.into(),
+        fingerprint: "6c1e 40b7 d2a9 5f03 1b2c 88e0 47aa 90d1".into(),
+        since: "115/01/05(一)".into(),
+        enrolled_by: "黃國維".into(),
+    }
+}
+
+fn entry(bytes: &[u8], name: &str) -> String {
+    let mut text = String::new();
+    ZipArchive::new(Cursor::new(bytes))
+        .unwrap()
+        .by_name(name)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    text
+}
+
+fn content(record: &CheckRecord) -> String {
+    entry(&render(record).unwrap(), "content.xml")
+}
+
+/// Panics where a tag is left open, closed twice, or a bare sign stands in the text.
+#[track_caller]
+fn assert_well_formed(xml: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    for piece in xml.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').expect("a tag that never ends");
+        let name = tag
+            .trim_start_matches('/')
+            .split([' ', '/'])
+            .next()
+            .unwrap();
+        assert!(!text.contains('>'), "a bare > after {name}");
+        assert!(tag.matches('"').count() % 2 == 0, "an open quote in {name}");
+        for reference in text.split('&').skip(1) {
+            let known = ["lt;", "gt;", "amp;", "quot;", "apos;"]
+                .iter()
+                .any(|known| reference.starts_with(known));
+            assert!(known, "a bare & after {name}");
+        }
+        if let Some(closed) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(closed));
+        } else if !tag.ends_with('/') && !tag.starts_with('?') {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "left open: {open:?}");
+    assert!(!xml.chars().any(|found| found.is_control() && found != '\n'));
+}
+
+#[test]
+fn mimetype_comes_first_and_stored() {
+    let bytes = render(&record()).unwrap();
+    assert_eq!(&bytes[30..38], b"mimetype");
+    assert_eq!(&bytes[38..38 + TEXT.len()], TEXT.as_bytes());
+    let mut package = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    assert_eq!(
+        package.by_index(0).unwrap().compression(),
+        CompressionMethod::Stored
+    );
+    for place in 0..package.len() {
+        assert_eq!(
+            package
+                .by_index(place)
+                .unwrap()
+                .last_modified()
+                .unwrap()
+                .year(),
+            1980
+        );
+    }
+}
+
+#[test]
+fn the_same_record_gives_the_same_bytes() {
+    assert_eq!(render(&record()).unwrap(), render(&record()).unwrap());
+}
+
+#[test]
+fn every_part_is_well_formed() {
+    let bytes = render(&record()).unwrap();
+    for part in [
+        "content.xml",
+        "styles.xml",
+        "meta.xml",
+        "META-INF/manifest.xml",
+    ] {
+        assert_well_formed(&entry(&bytes, part));
+    }
+}
+
+#[test]
+fn the_record_says_what_the_directive_asks() {
+    let text = content(&record());
+    let wanted = [
+        "412 筆",
+        "應抽筆數",
+        "3.16%",
+        "SOC-11510-0017",
+        "查而未登 18 筆，其中已說明 18 筆；登而未查 14 筆。",
+        "無重大異常",
+        "僅一筆漏登，已補登。",
+        "irdesk recompute",
+        "首印於 11509-v1",
+        "48231:6f6f",
+        "單位主管",
+        "機關首長",
+        "已遮罩",
+        "本期曾使用復原碼。",
+    ];
+    for each in wanted {
+        assert!(text.contains(each), "{each} is missing");
+    }
+    assert!(text.contains("policy=300bp,min10<text:line-break/>population=1a1a"));
+}
+
+#[test]
+fn a_total_that_differs_is_a_finding_and_a_missing_one_is_said() {
+    let mut record = record();
+    assert!(content(&record).contains("WebIR 顯示 415 筆，匯入日誌 412 筆，兩者不同"));
+    record.control = ControlTotals {
+        webir_total: None,
+        slip: None,
+    };
+    assert_eq!(content(&record).matches("無法取得").count(), 2);
+    record.control = ControlTotals {
+        webir_total: Some(412),
+        slip: Some("6c1e40b7d2a95f03".into()),
+    };
+    let agreed = content(&record);
+    assert!(agreed.contains("與匯入日誌相同") && agreed.contains("6c1e40b7d2a95f03，與軌跡相同"));
+    assert!(!agreed.contains("無法取得") && !agreed.contains("兩者不同"));
+}
+
+#[test]
+fn a_public_draw_without_a_commit_and_an_empty_month_can_be_printed() {
+    let mut record = record();
+    record.lines.clear();
+    record.remarks.clear();
+    record.totals.outcomes.clear();
+    record.draw.commit = None;
+    record.draw.reveal = None;
+    record.draw.public = Some(PublicSource {
+        name: "lottery-539".into(),
+        digits: "0917233138".into(),
+    });
+    let text = content(&record);
+    assert!(text.contains("零筆") && text.contains("lottery-539：0917233138"));
+    assert_well_formed(&text);
+}
+
+#[test]
+fn identifiers_in_free_text_are_masked_and_the_seed_text_is_not() {
+    let mut record = record();
+    record.lines[0].reason = "案主A123456789".into();
+    record.lines[1].note = "見Ａ１２３４５６７８９".into();
+    record.decision.reason = "F131104093 已補登".into();
+    record.draw.seed_text.push_str("A123456789");
+    let text = content(&record);
+    assert!(
+        text.contains("案主A12345****")
+            && text.contains("F13110****")
+            && !text.contains("５６７８９")
+    );
+    assert_eq!(text.matches("A123456789").count(), 1);
+}
+
+fn hostile() -> CheckRecord {
+    let mut record = record();
+    let text = format!(
+        "</text:p>&<!-- {{{{ number }}}} \u{1b}[2J\u{9b}\u{202e}\u{2028}\0\u{ffff}  ]]>{}",
+        "\u{301}".repeat(10_000)
+    );
+    record.agency_name.push_str(&text);
+    record.number.push_str(&text);
+    record.findings.push(text.clone());
+    record.signers[0].name.clone_from(&text);
+    for line in &mut record.lines {
+        line.reason.clone_from(&text);
+        line.note.clone_from(&text);
+        line.registration = Some(RegistrationText {
+            number: text.clone(),
+            content: text.clone(),
+        });
+    }
+    record
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let bytes = render(&hostile()).unwrap();
+    for part in ["content.xml", "styles.xml", "meta.xml"] {
+        assert_well_formed(&entry(&bytes, part));
+    }
+    assert!(entry(&bytes, "content.xml").contains("&lt;!-- {{ number }}"));
+}
+
+/// LibreOffice's reading of `record` as plain text; None where it is not installed, which CI does not allow.
+fn read_by_libreoffice(record: &CheckRecord) -> Option<String> {
+    if Command::new("soffice").arg("--version").output().is_err() {
+        assert!(
+            std::env::var_os("IRDESK_CI").is_none(),
+            "CI needs libreoffice-writer-nogui"
+        );
+        return None;
+    }
+    let room = tempfile::tempdir().unwrap();
+    std::fs::write(room.path().join("record.odt"), render(record).unwrap()).unwrap();
+    convert(room.path(), "pdf");
+    convert(room.path(), "txt:Text (encoded):UTF8");
+    assert!(
+        std::fs::read(room.path().join("record.pdf"))
+            .unwrap()
+            .starts_with(b"%PDF")
+    );
+    Some(std::fs::read_to_string(room.path().join("record.txt")).unwrap())
+}
+
+#[track_caller]
+fn convert(room: &Path, format: &str) {
+    let profile = format!("-env:UserInstallation=file://{}/profile", room.display());
+    let output = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", format, "--outdir"])
+        .args([room, &room.join("record.odt")])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && !said.contains("rror"), "{said}");
+}
+
+#[test]
+fn libreoffice_opens_the_record_without_repair() {
+    if let Some(text) = read_by_libreoffice(&record()) {
+        assert!(
+            text.contains("115年10月查核紀錄表")
+                && text.contains("SOC-11510-0017")
+                && text.contains("機關首長"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn libreoffice_opens_hostile_text_too() {
+    if let Some(text) = read_by_libreoffice(&hostile()) {
+        assert!(text.contains("</text:p>&<!-- {{ number }}"), "{text}");
+    }
+}

@@ -1,0 +1,164 @@
+//! The one writer of ODF packages: two templates of XML and a record become the bytes of an .odt.
+//! Entries have the 1980 date and a fixed order, so that the same record gives the same bytes.
+
+use std::io::{Cursor, Write};
+
+use minijinja::value::{Serde, ValueKind};
+use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, Value};
+use serde::Serialize;
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use crate::report::text::escape_into;
+
+/// Why a document could not be made. Names the place in the template, never a value of the record.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// A placeholder that the record does not fill, or a template that cannot be read.
+    #[error("template {template}, line {line}: {reason}")]
+    Template {
+        template: &'static str,
+        line: usize,
+        reason: String,
+    },
+    #[error("the package could not be written")]
+    Package(#[from] ZipError),
+    #[error("the package could not be written")]
+    Bytes(#[from] std::io::Error),
+}
+
+/// A named template: XML with `{{ placeholder }}`s.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    pub name: &'static str,
+    pub source: &'static str,
+}
+
+/// What a kind of document is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Layout {
+    pub mimetype: &'static str,
+    pub content: Part,
+    pub styles: Part,
+}
+
+/// The media type of a text document.
+pub const TEXT: &str = "application/vnd.oasis.opendocument.text";
+
+/// A filled document, ready to be written.
+#[derive(Clone)]
+pub struct Document {
+    mimetype: &'static str,
+    title: String,
+    content: String,
+    styles: String,
+}
+
+impl Document {
+    /// Fills both templates of `layout` from `record`. `title` is the document's title in the reader's window.
+    pub fn fill(
+        layout: &Layout,
+        title: &str,
+        record: &impl Serialize,
+    ) -> Result<Document, ReportError> {
+        let values = Value::from(Serde(record));
+        Ok(Document {
+            mimetype: layout.mimetype,
+            title: escaped_plain(title),
+            content: fill_part(layout.content, &values)?,
+            styles: fill_part(layout.styles, &values)?,
+        })
+    }
+
+    /// The package: `mimetype` first and stored, as the standard wants it, then the rest in a fixed order.
+    pub fn bytes(&self) -> Result<Vec<u8>, ReportError> {
+        let mut package = ZipWriter::new(Cursor::new(Vec::new()));
+        let (manifest, meta) = (manifest(self.mimetype), meta(&self.title));
+        let entries: [(&str, &str, CompressionMethod); 5] = [
+            ("mimetype", self.mimetype, CompressionMethod::Stored),
+            ("content.xml", &self.content, CompressionMethod::Deflated),
+            ("styles.xml", &self.styles, CompressionMethod::Deflated),
+            ("meta.xml", &meta, CompressionMethod::Deflated),
+            (
+                "META-INF/manifest.xml",
+                &manifest,
+                CompressionMethod::Deflated,
+            ),
+        ];
+        for (name, text, method) in entries {
+            let options = SimpleFileOptions::default()
+                .compression_method(method)
+                .last_modified_time(DateTime::DEFAULT);
+            package.start_file(name, options)?;
+            package.write_all(text.as_bytes())?;
+        }
+        Ok(package.finish()?.into_inner())
+    }
+}
+
+fn fill_part(part: Part, values: &Value) -> Result<String, ReportError> {
+    let mut room = Environment::new();
+    room.set_undefined_behavior(UndefinedBehavior::Strict);
+    room.set_auto_escape_callback(|_| AutoEscape::Custom("odf".into()));
+    room.set_formatter(write_value);
+    room.add_template(part.name, part.source)
+        .and_then(|()| room.get_template(part.name)?.render(values))
+        .map_err(|error| refused(part.name, &error))
+}
+
+/// Only text and numbers can be printed; a missing or empty value is a mistake of the template, not a blank on paper.
+fn write_value(
+    out: &mut Output<'_>,
+    _: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
+    let written = match (value.as_str(), value.kind()) {
+        (Some(text), _) => escape_into(text, out),
+        (None, ValueKind::Number) => write!(out, "{value}"),
+        (None, ValueKind::Undefined) => return Err(ErrorKind::UndefinedError.into()),
+        (None, _) => return Err(ErrorKind::BadSerialization.into()),
+    };
+    written.map_err(|error| {
+        minijinja::Error::new(ErrorKind::WriteFailure, "writing").with_source(error)
+    })
+}
+
+/// The engine's own error carries the values around it; only its kind and place are kept.
+fn refused(template: &'static str, error: &minijinja::Error) -> ReportError {
+    ReportError::Template {
+        template,
+        line: error.line().unwrap_or(0),
+        reason: error.kind().to_string(),
+    }
+}
+
+/// Text outside a paragraph, where ODF's elements for blanks and breaks are not allowed.
+fn escaped_plain(text: &str) -> String {
+    let plain: String = text.chars().filter(|found| !found.is_control()).collect();
+    plain
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+fn manifest(mimetype: &str) -> String {
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">
+<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{mimetype}"/>
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
+<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>
+<manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/>
+</manifest:manifest>
+"#
+    )
+}
+
+fn meta(title: &str) -> String {
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" office:version="1.3"><office:meta><meta:generator>irdesk</meta:generator><dc:title>{title}</dc:title><dc:language>zh-TW</dc:language></office:meta></office:document-meta>
+"#
+    )
+}
