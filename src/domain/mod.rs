@@ -11,3 +11,4 @@ pub mod people;
 pub mod population;
 pub mod reconcile;
 pub mod sampling;
+pub mod roc_date;
