@@ -10,5 +10,5 @@ pub mod moment;
 pub mod people;
 pub mod population;
 pub mod reconcile;
-pub mod sampling;
 pub mod roc_date;
+pub mod sampling;
