@@ -27,10 +27,25 @@ mod tests {
 
     #[test]
     fn twelve_of_three_classes_or_sixteen() {
-        for weak in ["", "Abcdefgh-12", "abcdefghijklmn1", "Abcdefghijklmno", "一二三四五六七八九十甲"] {
-            assert_eq!(passphrase_fault(weak), Some(PassphraseFault::TooWeak), "{weak}");
+        for weak in [
+            "",
+            "Abcdefgh-12",
+            "abcdefghijklmn1",
+            "Abcdefghijklmno",
+            "一二三四五六七八九十甲",
+        ] {
+            assert_eq!(
+                passphrase_fault(weak),
+                Some(PassphraseFault::TooWeak),
+                "{weak}"
+            );
         }
-        for fit in ["Abcdefgh-123", "abcdefghijklmnop", "abcdefghij 1", "一二三四五六七八九十甲a1"] {
+        for fit in [
+            "Abcdefgh-123",
+            "abcdefghijklmnop",
+            "abcdefghij 1",
+            "一二三四五六七八九十甲a1",
+        ] {
             assert_eq!(passphrase_fault(fit), None, "{fit}");
         }
     }

@@ -340,10 +340,7 @@ mod tests {
             signers.admit(&enrolled("lin", 2, "other"), may),
             Err(SignerFault::Code)
         );
-        assert_eq!(
-            signers.admit(&enrolled("lin", 2, "c1"), may),
-            Ok([2; 32])
-        );
+        assert_eq!(signers.admit(&enrolled("lin", 2, "c1"), may), Ok([2; 32]));
         assert_eq!(
             signers.admit(&enrolled("lin", 3, "c1"), may),
             Err(SignerFault::Code),
@@ -351,7 +348,13 @@ mod tests {
         );
         assert_eq!(signers.admit(&import, may), Ok([2; 32]));
         let named = hex(&fingerprint(&[2; 32]));
-        let revoked = entry("keeper", 1, Role::Keeper, "key.revoked/1", texts([("key", &named)]));
+        let revoked = entry(
+            "keeper",
+            1,
+            Role::Keeper,
+            "key.revoked/1",
+            texts([("key", &named)]),
+        );
         signers.admit(&revoked, may).unwrap();
         assert_eq!(signers.admit(&import, may), Err(SignerFault::Revoked));
     }
@@ -370,8 +373,17 @@ mod tests {
         assert_eq!(fault, Err(SignerFault::RoleNotAllowed));
         let fault = acts(&mut signers, Role::Manager, "invented/1");
         assert_eq!(fault, Err(SignerFault::UnknownAction));
-        let keeper = entry("keeper", 1, Role::Keeper, "log.imported/1", Json::object([]));
-        assert_eq!(signers.admit(&keeper, may), Err(SignerFault::RoleNotAllowed));
+        let keeper = entry(
+            "keeper",
+            1,
+            Role::Keeper,
+            "log.imported/1",
+            Json::object([]),
+        );
+        assert_eq!(
+            signers.admit(&keeper, may),
+            Err(SignerFault::RoleNotAllowed)
+        );
     }
 
     #[test]

@@ -53,7 +53,10 @@ impl Entry {
             ("prev", Json::from(hex(&self.prev))),
             ("record", Json::from(self.record.as_str())),
             ("role", Json::from(self.role.code())),
-            ("seq", Json::Int(i64::try_from(self.seq).unwrap_or(i64::MAX))),
+            (
+                "seq",
+                Json::Int(i64::try_from(self.seq).unwrap_or(i64::MAX)),
+            ),
             ("store", Json::from(self.store.as_str())),
         ])
         .write()
