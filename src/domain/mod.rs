@@ -4,6 +4,7 @@
 pub mod assurance;
 pub mod calendar;
 pub mod canonical;
+pub mod event;
 pub mod identity;
 pub mod ids;
 pub mod moment;
@@ -15,3 +16,4 @@ pub mod roc_date;
 pub mod sampling;
 pub mod signers;
 pub mod trail;
+pub mod trouble;

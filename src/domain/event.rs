@@ -1,0 +1,625 @@
+//! What happened, in the past tense: the facts that become trail entries.
+//!
+//! Entries are JSON for ever: an action keeps its name, a changed body gets the next version number. A body holds record
+//! numbers, codes, counts and digests, never an identifier, a name, a case or free text (STORE §3).
+
+use crate::domain::canonical::Json;
+use crate::domain::ids::{Login, Period, RegisterNo};
+use crate::domain::people::{Role, Roles};
+
+/// One thing that happened; one command makes exactly one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    People(PeopleEvent),
+    Desk(DeskEvent),
+    Register(RegisterEvent),
+    Import(ImportEvent),
+    Match(MatchEvent),
+    Check(CheckEvent),
+}
+
+/// People and their sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PeopleEvent {
+    /// A keeper enrolled a person; the key follows as `key.enrolled/1`, signed by the person.
+    Added {
+        login: Login,
+        roles: Roles,
+    },
+    LoggedIn,
+    /// A command was refused because no role of the person may give it.
+    RoleRefused {
+        command: &'static str,
+    },
+}
+
+/// The desk itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeskEvent {
+    /// The legal bases of the annex and the catalogues were laid down (once, after the genesis).
+    Seeded {
+        bases: u32,
+        items: u32,
+        reasons: u32,
+    },
+    SettingChanged {
+        name: &'static str,
+    },
+    ItemSaved {
+        code: String,
+    },
+    ReasonSaved {
+        id: i64,
+    },
+    BackupMade {
+        sha256: String,
+        bytes: i64,
+    },
+    /// The clock stands more than five minutes off; seconds, negative when it went back.
+    ClockJumped {
+        seconds: i64,
+    },
+    /// `list` or `export` of a document left the store.
+    DocumentWritten {
+        kind: &'static str,
+        record: String,
+        sha256: String,
+    },
+}
+
+/// 查詢資料登記表.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RegisterEvent {
+    Registered {
+        no: RegisterNo,
+    },
+    /// Demo only: many lines at once.
+    RegisteredMany {
+        count: u32,
+    },
+    ResultCompleted {
+        no: RegisterNo,
+        version: u32,
+    },
+    /// `fields` are the English codes of the fields that differ.
+    Corrected {
+        no: RegisterNo,
+        version: u32,
+        fields: Vec<String>,
+    },
+    Voided {
+        no: RegisterNo,
+        version: u32,
+    },
+    /// An identifier was shown in full; `record` is a register number or a log row's id.
+    Revealed {
+        record: String,
+    },
+}
+
+/// Files that came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportEvent {
+    Log {
+        period: Period,
+        file: i64,
+        sha256: String,
+        encoding: &'static str,
+        counts: LogCounts,
+        footer_waived: bool,
+    },
+    Register {
+        file: i64,
+        sha256: String,
+        encoding: &'static str,
+        read: u32,
+        accepted: u32,
+        duplicate: u32,
+        rejected: u32,
+    },
+}
+
+/// How the rows of one log file were taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LogCounts {
+    pub read: u32,
+    pub accepted: u32,
+    pub duplicate: u32,
+    pub unreadable: u32,
+    pub outside: u32,
+    pub waiting: u32,
+}
+
+/// 勾稽.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MatchEvent {
+    Reconciled {
+        period: Period,
+        counts: MatchCounts,
+    },
+    ProposalDecided {
+        period: Period,
+        seq: u32,
+        number: RegisterNo,
+        accepted: bool,
+        after_freeze: bool,
+    },
+    Explained {
+        period: Period,
+        seq: u32,
+        cause: &'static str,
+    },
+}
+
+/// What a reconciliation found, in log rows (`not_performed` in registrations).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MatchCounts {
+    pub log_rows: u32,
+    pub p1: u32,
+    pub p2: u32,
+    pub retry: u32,
+    pub confirmed: u32,
+    pub proposed: u32,
+    pub unregistered: u32,
+    pub unreadable: u32,
+    pub not_performed: u32,
+}
+
+/// 查核.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CheckEvent {
+    /// A checker's program drew a secret and committed to it.
+    SecretCommitted {
+        commit: String,
+    },
+    Frozen(Box<Frozen>),
+    Drawn(Box<Drawn>),
+    WalkStarted {
+        period: Period,
+        compared: &'static str,
+    },
+    OutcomeRecorded {
+        period: Period,
+        seq: u32,
+        place: u32,
+        outcome: &'static str,
+        compared: &'static str,
+    },
+    EvidenceNoted {
+        period: Period,
+        seq: u32,
+    },
+    /// The person's decision on 重大異常.
+    Judged {
+        period: Period,
+        major: bool,
+    },
+    Signed(Box<Signed>),
+}
+
+/// The freeze of a month's population (`webir-sample/1`, step 2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frozen {
+    pub period: Period,
+    pub rows: u32,
+    pub population: String,
+    pub salt_sha256: String,
+    pub match_digest: String,
+    /// The commit named, or `-`.
+    pub commit: String,
+    /// The checker whose commit it is, or the one who will draw.
+    pub checker: String,
+    /// The declared public source, or `-`, and how many characters of it.
+    pub source: String,
+    pub digits: u32,
+    pub days_without_rows: u32,
+    pub accounts: u32,
+    pub counts: MatchCounts,
+}
+
+/// The draw (`webir-sample/1`, step 3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    pub period: Period,
+    pub seed: String,
+    pub sample: u32,
+    pub reveal: String,
+    pub public: String,
+    /// WebIR's own total as typed, or −1 when it was not available.
+    pub total: i64,
+    pub slip_compared: bool,
+    pub next_commit: String,
+}
+
+/// The checker's signature under the month's record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    pub period: Period,
+    pub version: u32,
+    pub population: String,
+    pub seed: String,
+    pub sample: u32,
+    pub bad: u32,
+    pub major: bool,
+    pub next_commit: String,
+}
+
+/// An event as the trail stores it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    pub action: &'static str,
+    pub record: String,
+    pub body: Json,
+}
+
+fn written<const N: usize>(
+    action: &'static str,
+    record: impl Into<String>,
+    body: [(&str, Json); N],
+) -> Written {
+    Written {
+        action,
+        record: record.into(),
+        body: Json::object(body),
+    }
+}
+
+/// Every action that a later program must be able to read, and who may sign it. Empty roles: everybody enrolled.
+/// The kernel's own actions (genesis, keys, migrations, restore) stand in `domain::trail`.
+pub const ACTIONS: &[(&str, &[Role])] = &[
+    ("person.added/1", &[Role::Keeper]),
+    ("login.opened/1", &[]),
+    ("role.refused/1", &[]),
+    ("desk.seeded/1", &[Role::Keeper]),
+    ("setting.changed/1", &[Role::Keeper]),
+    ("item.saved/1", &[Role::Manager]),
+    ("reason.saved/1", &[Role::Manager]),
+    ("backup.made/1", &[Role::Keeper]),
+    ("clock.jumped/1", &[]),
+    (
+        "document.written/1",
+        &[Role::Manager, Role::Checker, Role::Supervisor],
+    ),
+    ("query.registered/1", &[Role::User]),
+    ("query.bulk/1", &[Role::Manager]),
+    ("query.completed/1", &[Role::User]),
+    ("query.corrected/1", &[Role::User, Role::Manager]),
+    ("query.voided/1", &[Role::User, Role::Manager]),
+    (
+        "query.revealed/1",
+        &[Role::User, Role::Manager, Role::Checker, Role::Supervisor],
+    ),
+    ("log.imported/1", &[Role::Manager]),
+    ("register.imported/1", &[Role::Manager]),
+    ("match.reconciled/1", &[Role::Manager]),
+    ("match.decided/1", &[Role::Manager]),
+    ("match.explained/1", &[Role::Manager]),
+    ("secret.committed/1", &[Role::Checker]),
+    ("check.frozen/1", &[Role::Manager]),
+    ("check.drawn/1", &[Role::Checker]),
+    ("walk.started/1", &[Role::Checker]),
+    ("walk.outcome/1", &[Role::Checker]),
+    ("walk.evidence/1", &[Role::Checker]),
+    ("check.judged/1", &[Role::Checker]),
+    ("check.signed/1", &[Role::Checker]),
+];
+
+impl Event {
+    /// The event's action, record and body as they are signed.
+    pub fn written(&self) -> Written {
+        match self {
+            Event::People(event) => event.written(),
+            Event::Desk(event) => event.written(),
+            Event::Register(event) => event.written(),
+            Event::Import(event) => event.written(),
+            Event::Match(event) => event.written(),
+            Event::Check(event) => event.written(),
+        }
+    }
+}
+
+impl PeopleEvent {
+    fn written(&self) -> Written {
+        match self {
+            PeopleEvent::Added { login, roles } => written(
+                "person.added/1",
+                login.as_str(),
+                [
+                    ("login", login.as_str().into()),
+                    ("roles", roles.to_string().into()),
+                ],
+            ),
+            PeopleEvent::LoggedIn => written("login.opened/1", "", []),
+            PeopleEvent::RoleRefused { command } => {
+                written("role.refused/1", "", [("command", (*command).into())])
+            }
+        }
+    }
+}
+
+impl DeskEvent {
+    fn written(&self) -> Written {
+        match self {
+            DeskEvent::Seeded {
+                bases,
+                items,
+                reasons,
+            } => written(
+                "desk.seeded/1",
+                "",
+                [
+                    ("bases", (*bases).into()),
+                    ("items", (*items).into()),
+                    ("reasons", (*reasons).into()),
+                ],
+            ),
+            DeskEvent::SettingChanged { name } => {
+                written("setting.changed/1", *name, [("name", (*name).into())])
+            }
+            DeskEvent::ItemSaved { code } => written("item.saved/1", code.as_str(), []),
+            DeskEvent::ReasonSaved { id } => written("reason.saved/1", id.to_string(), []),
+            DeskEvent::BackupMade { sha256, bytes } => written(
+                "backup.made/1",
+                "",
+                [
+                    ("bytes", (*bytes).into()),
+                    ("sha256", sha256.as_str().into()),
+                ],
+            ),
+            DeskEvent::ClockJumped { seconds } => {
+                written("clock.jumped/1", "", [("seconds", (*seconds).into())])
+            }
+            DeskEvent::DocumentWritten {
+                kind,
+                record,
+                sha256,
+            } => written(
+                "document.written/1",
+                record.as_str(),
+                [("kind", (*kind).into()), ("sha256", sha256.as_str().into())],
+            ),
+        }
+    }
+}
+
+impl RegisterEvent {
+    fn written(&self) -> Written {
+        match self {
+            RegisterEvent::Registered { no } => written("query.registered/1", no.to_string(), []),
+            RegisterEvent::RegisteredMany { count } => {
+                written("query.bulk/1", "", [("count", (*count).into())])
+            }
+            RegisterEvent::ResultCompleted { no, version } => written(
+                "query.completed/1",
+                no.to_string(),
+                [("version", (*version).into())],
+            ),
+            RegisterEvent::Corrected {
+                no,
+                version,
+                fields,
+            } => written(
+                "query.corrected/1",
+                no.to_string(),
+                [
+                    (
+                        "fields",
+                        Json::List(fields.iter().map(|field| field.as_str().into()).collect()),
+                    ),
+                    ("version", (*version).into()),
+                ],
+            ),
+            RegisterEvent::Voided { no, version } => written(
+                "query.voided/1",
+                no.to_string(),
+                [("version", (*version).into())],
+            ),
+            RegisterEvent::Revealed { record } => written("query.revealed/1", record.as_str(), []),
+        }
+    }
+}
+
+impl ImportEvent {
+    fn written(&self) -> Written {
+        match self {
+            ImportEvent::Log {
+                period,
+                file,
+                sha256,
+                encoding,
+                counts,
+                footer_waived,
+            } => written(
+                "log.imported/1",
+                period.to_string(),
+                [
+                    ("accepted", counts.accepted.into()),
+                    ("duplicate", counts.duplicate.into()),
+                    ("encoding", (*encoding).into()),
+                    ("file", (*file).into()),
+                    ("footer_waived", u32::from(*footer_waived).into()),
+                    ("outside", counts.outside.into()),
+                    ("period", period.to_string().into()),
+                    ("read", counts.read.into()),
+                    ("sha256", sha256.as_str().into()),
+                    ("unreadable", counts.unreadable.into()),
+                    ("waiting", counts.waiting.into()),
+                ],
+            ),
+            ImportEvent::Register {
+                file,
+                sha256,
+                encoding,
+                read,
+                accepted,
+                duplicate,
+                rejected,
+            } => written(
+                "register.imported/1",
+                "",
+                [
+                    ("accepted", (*accepted).into()),
+                    ("duplicate", (*duplicate).into()),
+                    ("encoding", (*encoding).into()),
+                    ("file", (*file).into()),
+                    ("read", (*read).into()),
+                    ("rejected", (*rejected).into()),
+                    ("sha256", sha256.as_str().into()),
+                ],
+            ),
+        }
+    }
+}
+
+fn match_counts(counts: &MatchCounts) -> Json {
+    Json::object([
+        ("confirmed", counts.confirmed.into()),
+        ("log_rows", counts.log_rows.into()),
+        ("not_performed", counts.not_performed.into()),
+        ("p1", counts.p1.into()),
+        ("p2", counts.p2.into()),
+        ("proposed", counts.proposed.into()),
+        ("retry", counts.retry.into()),
+        ("unreadable", counts.unreadable.into()),
+        ("unregistered", counts.unregistered.into()),
+    ])
+}
+
+impl MatchEvent {
+    fn written(&self) -> Written {
+        match self {
+            MatchEvent::Reconciled { period, counts } => written(
+                "match.reconciled/1",
+                period.to_string(),
+                [("counts", match_counts(counts))],
+            ),
+            MatchEvent::ProposalDecided {
+                period,
+                seq,
+                number,
+                accepted,
+                after_freeze,
+            } => written(
+                "match.decided/1",
+                period.to_string(),
+                [
+                    ("accepted", u32::from(*accepted).into()),
+                    ("after_freeze", u32::from(*after_freeze).into()),
+                    ("number", number.to_string().into()),
+                    ("seq", (*seq).into()),
+                ],
+            ),
+            MatchEvent::Explained { period, seq, cause } => written(
+                "match.explained/1",
+                period.to_string(),
+                [("cause", (*cause).into()), ("seq", (*seq).into())],
+            ),
+        }
+    }
+}
+
+impl CheckEvent {
+    fn written(&self) -> Written {
+        match self {
+            CheckEvent::SecretCommitted { commit } => written(
+                "secret.committed/1",
+                "",
+                [("commit", commit.as_str().into())],
+            ),
+            CheckEvent::Frozen(frozen) => frozen.written(),
+            CheckEvent::Drawn(drawn) => drawn.written(),
+            CheckEvent::WalkStarted { period, compared } => written(
+                "walk.started/1",
+                period.to_string(),
+                [("compared", (*compared).into())],
+            ),
+            CheckEvent::OutcomeRecorded {
+                period,
+                seq,
+                place,
+                outcome,
+                compared,
+            } => written(
+                "walk.outcome/1",
+                period.to_string(),
+                [
+                    ("compared", (*compared).into()),
+                    ("outcome", (*outcome).into()),
+                    ("place", (*place).into()),
+                    ("seq", (*seq).into()),
+                ],
+            ),
+            CheckEvent::EvidenceNoted { period, seq } => written(
+                "walk.evidence/1",
+                period.to_string(),
+                [("seq", (*seq).into())],
+            ),
+            CheckEvent::Judged { period, major } => written(
+                "check.judged/1",
+                period.to_string(),
+                [("major", u32::from(*major).into())],
+            ),
+            CheckEvent::Signed(signed) => signed.written(),
+        }
+    }
+}
+
+impl Frozen {
+    fn written(&self) -> Written {
+        written(
+            "check.frozen/1",
+            self.period.to_string(),
+            [
+                ("accounts", self.accounts.into()),
+                ("checker", self.checker.as_str().into()),
+                ("commit", self.commit.as_str().into()),
+                ("counts", match_counts(&self.counts)),
+                ("days_without_rows", self.days_without_rows.into()),
+                ("digits", self.digits.into()),
+                ("match_digest", self.match_digest.as_str().into()),
+                ("policy", "300bp,min10".into()),
+                ("population", self.population.as_str().into()),
+                ("rows", self.rows.into()),
+                ("rules", "webir-sample/1".into()),
+                ("salt_sha256", self.salt_sha256.as_str().into()),
+                ("source", self.source.as_str().into()),
+            ],
+        )
+    }
+}
+
+impl Drawn {
+    fn written(&self) -> Written {
+        written(
+            "check.drawn/1",
+            self.period.to_string(),
+            [
+                ("next_commit", self.next_commit.as_str().into()),
+                ("public", self.public.as_str().into()),
+                ("reveal", self.reveal.as_str().into()),
+                ("sample", self.sample.into()),
+                ("seed", self.seed.as_str().into()),
+                ("slip_compared", u32::from(self.slip_compared).into()),
+                ("total", self.total.into()),
+            ],
+        )
+    }
+}
+
+impl Signed {
+    fn written(&self) -> Written {
+        written(
+            "check.signed/1",
+            format!("{}-v{}", self.period, self.version),
+            [
+                ("bad", self.bad.into()),
+                ("major", u32::from(self.major).into()),
+                ("next_commit", self.next_commit.as_str().into()),
+                ("population", self.population.as_str().into()),
+                ("sample", self.sample.into()),
+                ("seed", self.seed.as_str().into()),
+                ("version", self.version.into()),
+            ],
+        )
+    }
+}
