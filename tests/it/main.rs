@@ -1,1 +1,12 @@
-fn main() {}
+//! The house from outside, one binary: what a person sees, types and carries away, and the house rules as tests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::as_conversions,
+    reason = "tests stop at the first surprise"
+)]
+
+mod tidy;
