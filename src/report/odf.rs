@@ -104,7 +104,7 @@ fn fill_part(part: Part, values: &Value) -> Result<String, ReportError> {
     room.set_formatter(write_value);
     room.add_template(part.name, part.source)
         .and_then(|()| room.get_template(part.name)?.render(values))
-        .map_err(|error| refused(part.name, &error))
+        .map_err(|error| refused(part, &error))
 }
 
 /// Only text and numbers can be printed; a missing or empty value is a mistake of the template, not a blank on paper.
@@ -124,12 +124,16 @@ fn write_value(
     })
 }
 
-/// The engine's own error carries the values around it; only its kind and place are kept.
-fn refused(template: &'static str, error: &minijinja::Error) -> ReportError {
+/// The engine's own error carries the values around it; only its kind and place in the template are kept.
+fn refused(part: Part, error: &minijinja::Error) -> ReportError {
+    let placeholder = error
+        .range()
+        .and_then(|range| part.source.get(range))
+        .unwrap_or_default();
     ReportError::Template {
-        template,
+        template: part.name,
         line: error.line().unwrap_or(0),
-        reason: error.kind().to_string(),
+        reason: format!("{} {placeholder}", error.kind()),
     }
 }
 
@@ -161,4 +165,64 @@ fn meta(title: &str) -> String {
 <office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" office:version="1.3"><office:meta><meta:generator>irdesk</meta:generator><dc:title>{title}</dc:title><dc:language>zh-TW</dc:language></office:meta></office:document-meta>
 "#
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Serialize)]
+    struct Sheet {
+        name: &'static str,
+        blank: Option<u64>,
+        count: u64,
+    }
+
+    #[track_caller]
+    fn fills(source: &'static str) -> Result<String, String> {
+        let sheet = Sheet {
+            name: "<secret name>",
+            blank: None,
+            count: 412,
+        };
+        let values = Value::from(Serde(&sheet));
+        fill_part(
+            Part {
+                name: "sheet.xml",
+                source,
+            },
+            &values,
+        )
+        .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn text_is_escaped_and_numbers_are_plain() {
+        assert_eq!(
+            fills("<p>{{ name }} {{ count }}</p>").unwrap(),
+            "<p>&lt;secret name&gt; 412</p>"
+        );
+    }
+
+    #[test]
+    fn a_name_that_the_record_lacks_is_refused_by_placeholder_and_line() {
+        let refusal = fills("<p>{{ name }}</p>\n<p>{{ nmae }}</p>").unwrap_err();
+        assert_eq!(refusal, "template sheet.xml, line 2: undefined value nmae");
+        assert!(fills("{% if nmae %}{% endif %}").is_err());
+        assert!(fills("{% for each in nmae %}{% endfor %}").is_err());
+    }
+
+    #[test]
+    fn an_empty_value_is_refused_without_telling_others() {
+        let refusal = fills("{{ name }}{{ blank }}").unwrap_err();
+        assert!(
+            refusal.contains("blank") && !refusal.contains("secret"),
+            "{refusal}"
+        );
+    }
+
+    #[test]
+    fn a_template_that_cannot_be_read_is_refused() {
+        assert!(fills("{{ name").unwrap_err().contains("sheet.xml, line 1"));
+    }
 }

@@ -158,13 +158,11 @@ fn piece(rest: &str, may_prefix: bool) -> (Kind, usize) {
     }
     let unprefixed = rest.trim_start_matches(['b', 'c']);
     let prefix = rest.len() - unprefixed.len();
-    if prefix <= 1 && (prefix == 0 || may_prefix) {
-        if let Some(length) = raw_string(unprefixed)
-            .filter(|_| may_prefix)
-            .or_else(|| quoted(unprefixed))
-        {
-            return (Kind::Text, prefix + length);
-        }
+    let string = raw_string(unprefixed)
+        .filter(|_| may_prefix)
+        .or_else(|| quoted(unprefixed));
+    if let Some(length) = string.filter(|_| prefix == 0 || prefix == 1 && may_prefix) {
+        return (Kind::Text, prefix + length);
     }
     (Kind::Code, rest.chars().next().map_or(1, char::len_utf8))
 }
