@@ -2,6 +2,7 @@
 #![warn(clippy::arithmetic_side_effects, clippy::wildcard_enum_match_arm)]
 
 pub mod assurance;
+pub mod basis;
 pub mod calendar;
 pub mod canonical;
 pub mod event;
@@ -11,6 +12,7 @@ pub mod moment;
 pub mod passphrase;
 pub mod people;
 pub mod population;
+pub mod query;
 pub mod reconcile;
 pub mod roc_date;
 pub mod sampling;

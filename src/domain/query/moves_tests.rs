@@ -1,0 +1,1 @@
+//! Every rule of the register, and every move that must not exist.
