@@ -253,7 +253,8 @@ impl<W: Write> DeskBackend<W> {
         if pen.colour != old.colour {
             numbers.extend(pen.colour.map(|number| number.to_string()));
         }
-        self.frame.push_str(&format!("\x1b[{}m", numbers.join(";")));
+        let sequence = format!("\x1b[{}m", numbers.join(";"));
+        self.frame.push_str(&sequence);
         self.pen = Some(pen);
     }
 

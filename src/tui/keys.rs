@@ -1,6 +1,7 @@
 //! Bytes from the terminal become keys and pastes. Pure: no clock, no terminal; times come in as
 //! milliseconds of any steady clock. The sequences themselves stand in `keys_table`.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::str::FromStr;
 
@@ -139,6 +140,14 @@ pub const PASTE_LIMIT: usize = 64 * 1024;
 /// How long a lone ESC may still be the start of a sequence: on the same machine, and over SSH.
 pub const HOLD_MS: u64 = 50;
 pub const HOLD_SSH_MS: u64 = 100;
+
+/// The hold for this line; `ssh_connection` is the value of `SSH_CONNECTION`.
+pub fn hold_ms(ssh_connection: Option<&OsStr>) -> u64 {
+    match ssh_connection {
+        Some(value) if !value.is_empty() => HOLD_SSH_MS,
+        _ => HOLD_MS,
+    }
+}
 
 /// How long a begun sequence (ESC [ …) waits for its rest. Longer than [`HOLD_MS`], for nobody types one by hand.
 const BEGUN_MS: u64 = 1_000;
@@ -331,20 +340,19 @@ fn mark_last(found: &mut [Input]) {
 /// What held bytes meant when nothing followed them.
 fn given_up(pending: &[u8]) -> [Option<Key>; 2] {
     match pending {
-        [ESC] => [Some(Key::Esc), None],
+        [ESC] | [ESC, ESC, _, ..] => [Some(Key::Esc), None],
         [ESC, ESC] => [Some(Key::Esc), Some(Key::Esc)],
         [ESC, letter] => [
             Some(Key::Alt(char::from(*letter).to_ascii_lowercase())),
             None,
         ],
-        [ESC, ESC, ..] => [Some(Key::Esc), None],
         _ => [None, None],
     }
 }
 
 fn front(bytes: &[u8]) -> Front {
     match bytes {
-        [] | [ESC] | [ESC, ESC] => Front::Unfinished,
+        [] | [ESC] | [ESC, ESC] | [ESC, b']' | b'P' | b'X' | b'^' | b'_'] => Front::Unfinished,
         // ESC ESC [ …: a key with Alt as PuTTY and rxvt send it, which is the key itself.
         [ESC, ESC, b'[' | b'O', ..] => match front(bytes.get(1..).unwrap_or_default()) {
             Front::Taken(count, Some(key)) => Front::Taken(count.saturating_add(1), Some(key)),
@@ -355,7 +363,6 @@ fn front(bytes: &[u8]) -> Front {
         },
         [ESC, b'[', ..] => control_sequence(bytes),
         [ESC, b'O', ..] => keypad_sequence(bytes),
-        [ESC, b']' | b'P' | b'X' | b'^' | b'_'] => Front::Unfinished,
         [ESC, b']' | b'P' | b'X' | b'^' | b'_', ..] => Front::ReplyBegins(2),
         [ESC, letter @ 0x20..=0x7e, ..] => {
             Front::Taken(2, Some(Key::Alt(char::from(*letter).to_ascii_lowercase())))

@@ -82,6 +82,12 @@ fn a_lone_escape_is_held_and_then_is_the_key() {
 }
 
 #[test]
+fn over_ssh_the_hold_is_longer() {
+    assert_eq!(hold_ms(None), 50);
+    assert_eq!(hold_ms(Some("192.0.2.1 50000 192.0.2.2 22".as_ref())), 100);
+}
+
+#[test]
 fn escape_and_enter_in_one_read_are_two_keys() {
     check(b"\x1b\r", &[Key::Esc, Key::Enter]);
     check(b"\x1b\t", &[Key::Esc, Key::Tab]);

@@ -3,4 +3,8 @@
 pub mod backend;
 pub mod keys;
 mod keys_table;
+#[cfg(test)]
+mod pty;
+pub mod reader;
+pub mod terminal;
 pub mod width;
