@@ -19,6 +19,7 @@ pub mod query;
 pub mod reconcile;
 pub mod roc_date;
 pub mod sampling;
+pub mod shown;
 pub mod signers;
 pub mod trail;
 pub mod trouble;

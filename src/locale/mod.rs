@@ -1,1 +1,96 @@
-//! locale (see lib.rs).
+//! Words in Traditional Chinese and English. Knows facts of the domain, not where their words are shown.
+#![warn(clippy::wildcard_enum_match_arm)]
+
+mod en;
+mod zh_tw;
+
+use crate::domain::sampling::SeedFault;
+use crate::domain::trouble::Trouble;
+
+/// A language of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    #[default]
+    ZhTw,
+    En,
+}
+
+impl Lang {
+    /// The language of a tag such as `en`, `en_GB.UTF-8`, `zh-TW`; Traditional Chinese for everything else.
+    pub fn of_tag(tag: &str) -> Lang {
+        if tag.to_ascii_lowercase().starts_with("en") {
+            Lang::En
+        } else {
+            Lang::ZhTw
+        }
+    }
+}
+
+/// What failed, and what to do about it.
+pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
+    match lang {
+        Lang::ZhTw => zh_tw::trouble(trouble),
+        Lang::En => en::trouble(trouble),
+    }
+}
+
+/// Why a text is no seed text.
+pub fn seed_fault(lang: Lang, fault: SeedFault) -> &'static str {
+    match lang {
+        Lang::ZhTw => zh_tw::seed_fault(fault),
+        Lang::En => en::seed_fault(fault),
+    }
+}
+
+/// The revealed secret does not open the commitment.
+pub fn reveal_fault(lang: Lang) -> &'static str {
+    match lang {
+        Lang::ZhTw => zh_tw::REVEAL_FAULT,
+        Lang::En => en::REVEAL_FAULT,
+    }
+}
+
+/// Nothing was committed: the seed could be foreseen.
+pub fn predictable(lang: Lang) -> &'static str {
+    match lang {
+        Lang::ZhTw => zh_tw::PREDICTABLE,
+        Lang::En => en::PREDICTABLE,
+    }
+}
+
+/// Digits in groups of three: `1,284`.
+pub fn group(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_written_in_groups_of_three() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1284, "1,284"),
+            (1_000_000, "1,000,000"),
+        ] {
+            assert_eq!(group(number), text);
+        }
+    }
+
+    #[test]
+    fn english_is_spoken_only_to_those_who_ask_for_it() {
+        assert_eq!(Lang::of_tag("en_GB.UTF-8"), Lang::En);
+        assert_eq!(Lang::of_tag("zh_TW.UTF-8"), Lang::ZhTw);
+        assert_eq!(Lang::of_tag("C.UTF-8"), Lang::ZhTw);
+    }
+}

@@ -7,4 +7,5 @@ mod keys_table;
 mod pty;
 pub mod reader;
 pub mod terminal;
-pub mod width;
+
+pub use crate::domain::shown as width;

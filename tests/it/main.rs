@@ -9,4 +9,5 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod cli;
 mod tidy;

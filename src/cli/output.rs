@@ -1,0 +1,154 @@
+//! What a command prints: one JSON value or prose, and the exit code.
+
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use crate::domain::sampling::SeedFault;
+use crate::domain::trouble::Trouble;
+use crate::locale::{self, Lang};
+
+/// A command's answer in both forms.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) json: Value,
+    /// Lines for a person, without the last line end.
+    pub(super) prose: String,
+    /// A remark for standard error.
+    pub(super) remark: Option<&'static str>,
+}
+
+/// Why a command gave no answer.
+#[derive(Debug)]
+pub(super) enum CliError {
+    Failed(Trouble),
+    Seed(SeedFault),
+    /// The revealed secret does not open the commitment.
+    Reveal,
+}
+
+impl From<Trouble> for CliError {
+    fn from(trouble: Trouble) -> CliError {
+        CliError::Failed(trouble)
+    }
+}
+
+/// Prints an answer.
+pub(super) fn say(said: &Said, as_json: bool) -> u8 {
+    if let Some(remark) = said.remark {
+        write_line(&mut std::io::stderr(), remark);
+    }
+    if as_json {
+        write_line(&mut std::io::stdout(), &spell(&said.json));
+    } else if !said.prose.is_empty() {
+        write_line(&mut std::io::stdout(), &marked(&said.prose));
+    }
+    0
+}
+
+/// Prints why there is none. With `--json` the error is the value.
+pub(super) fn fail(error: &CliError, lang: Lang, as_json: bool) -> u8 {
+    let (exit, code, message) = worded(error, lang);
+    if as_json {
+        let value = json!({ "error": { "code": code, "message": message } });
+        write_line(&mut std::io::stdout(), &spell(&value));
+    } else {
+        write_line(&mut std::io::stderr(), &marked(&message));
+    }
+    exit
+}
+
+/// clap's own errors, help and version.
+pub(super) fn usage(error: &clap::Error, as_json: bool) -> u8 {
+    let text = error.to_string();
+    if !error.use_stderr() {
+        write_line(&mut std::io::stdout(), text.trim_end());
+        return 0;
+    }
+    if as_json {
+        let value = json!({ "error": { "code": "usage", "message": text } });
+        write_line(&mut std::io::stdout(), &spell(&value));
+    } else {
+        write_line(&mut std::io::stderr(), &marked(text.trim_end()));
+    }
+    2
+}
+
+fn worded(error: &CliError, lang: Lang) -> (u8, &'static str, String) {
+    match error {
+        CliError::Failed(trouble) => {
+            let (exit, code) = trouble_code(trouble);
+            (exit, code, locale::trouble(lang, trouble))
+        }
+        CliError::Seed(fault) => (3, "seed", locale::seed_fault(lang, *fault).to_owned()),
+        CliError::Reveal => (1, "reveal", locale::reveal_fault(lang).to_owned()),
+    }
+}
+
+fn trouble_code(trouble: &Trouble) -> (u8, &'static str) {
+    match trouble {
+        Trouble::WrongPassphrase => (4, "passphrase"),
+        Trouble::NoStore { .. } => (3, "no_store"),
+        Trouble::StoreExists { .. } => (3, "exists"),
+        Trouble::NotAStore => (3, "not_a_store"),
+        Trouble::Damaged { .. } | Trouble::Garbled { .. } => (3, "damaged"),
+        Trouble::KeysAltered { .. } => (3, "keys"),
+        Trouble::Full => (3, "full"),
+        Trouble::ReadOnly => (3, "read_only"),
+        Trouble::NewerSchema { .. } => (3, "newer"),
+        Trouble::Busy { .. } => (3, "busy"),
+        Trouble::TailMissing { .. } => (3, "tail"),
+        Trouble::File { .. } => (3, "file"),
+        Trouble::BrokenOff => (3, "broken_off"),
+        Trouble::Other { .. } => (3, "other"),
+    }
+}
+
+fn write_line(out: &mut dyn Write, text: &str) {
+    let written = out
+        .write_all(text.as_bytes())
+        .and_then(|()| out.write_all(b"\n"));
+    if written.and_then(|()| out.flush()).is_err() {
+        // The reader went away; there is nobody left to tell.
+    }
+}
+
+/// Control and format characters as visible marks, so that a file name or an identifier cannot act on the terminal.
+fn marked(text: &str) -> String {
+    text.split('\n')
+        .map(crate::domain::shown::shown)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// JSON with U+007F–9F escaped too, so that no terminal acts on it.
+fn spell(value: &Value) -> String {
+    let mut out = String::new();
+    for letter in value.to_string().chars() {
+        if ('\u{7f}'..='\u{9f}').contains(&letter) {
+            out.push_str("\\u00");
+            out.push_str(
+                &data_encoding::HEXLOWER
+                    .encode(&[u8::try_from(u32::from(letter)).unwrap_or_default()]),
+            );
+        } else {
+            out.push(letter);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_terminal_acts_on_json() {
+        let text = spell(&json!("\u{1b}[2J\u{9b}m\u{7f}陳"));
+        assert_eq!(text, "\"\\u001b[2J\\u009bm\\u007f陳\"");
+        assert_eq!(
+            serde_json::from_str::<String>(&text).unwrap(),
+            "\u{1b}[2J\u{9b}m\u{7f}陳"
+        );
+    }
+}

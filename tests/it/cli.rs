@@ -1,0 +1,136 @@
+//! The commands beside the screen, through the real binary.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// Runs the binary with this on its standard input.
+fn irdesk(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_irdesk"))
+        .args(arguments)
+        .env("LANG", "zh_TW.UTF-8")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(input.as_bytes())
+        .unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("no JSON: {output:?}"))
+}
+
+fn vectors(name: &str) -> Value {
+    let path = format!(
+        "{}/tests/fixtures/vectors/{name}",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn identify_knows_every_identifier_of_the_vectors() {
+    let expected = vectors("identifiers.json");
+    let expected = expected.as_array().unwrap();
+    let lines: Vec<&str> = expected
+        .iter()
+        .map(|row| row["input"].as_str().unwrap())
+        .collect();
+    let input = lines.join("\n\n");
+    let output = irdesk(&["--json", "identify"], &input);
+    assert_eq!(output.status.code(), Some(0));
+    let rows = json(&output);
+    let rows = rows.as_array().unwrap();
+    assert_eq!(rows.len(), expected.len());
+    for (row, expected) in rows.iter().zip(expected) {
+        for (key, value) in expected.as_object().unwrap() {
+            assert_eq!(&row[key], value, "{key} of {expected}");
+        }
+    }
+}
+
+#[test]
+fn hostile_input_stays_text_in_json_and_is_marked_in_prose() {
+    let hostile = "A1\u{1b}[2J\u{9b}m\u{202e}99\n";
+    let output = irdesk(&["identify", "--json"], hostile);
+    assert_eq!(json(&output)[0]["input"], hostile.trim_end());
+    assert!(!output.stdout.contains(&0x1b));
+    let prose = irdesk(&["identify"], hostile);
+    assert!(!prose.stdout.contains(&0x1b));
+    assert!(!String::from_utf8(prose.stdout).unwrap().contains('\u{9b}'));
+}
+
+/// Runs `recompute` on a text.
+fn recompute(text: &str, arguments: &[&str]) -> Output {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("seed.txt");
+    std::fs::write(&file, text).unwrap();
+    let mut all = vec!["recompute", file.to_str().unwrap()];
+    all.extend(arguments);
+    irdesk(&all, "")
+}
+
+#[test]
+fn recompute_draws_every_published_sample_again() {
+    let vectors = vectors("sampling.json");
+    let cases = vectors["cases"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .chain(vectors["assurance_levels_N334"].as_array().unwrap());
+    for case in cases {
+        let output = recompute(case["seed_text"].as_str().unwrap(), &["--json"]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert_eq!(json(&output)["base"], case["sample"]);
+    }
+}
+
+#[test]
+fn recompute_refuses_every_other_spelling_and_a_secret_that_does_not_fit() {
+    let vectors = vectors("sampling.json");
+    let text = vectors["late_supplement"]["seed_text"].as_str().unwrap();
+    for (changed, exit, code) in [
+        (text.replace('\n', "\r\n"), 3, "seed"),
+        (text.trim_end().to_owned(), 3, "seed"),
+        (text.replace("source=539-115000270", "source=-"), 3, "seed"),
+        (text.replace("N=12\n", "N=10000001\n"), 3, "seed"),
+        (text.replace("reveal=de", "reveal=ee"), 1, "reveal"),
+        (String::new(), 3, "seed"),
+    ] {
+        let output = recompute(&changed, &["--json"]);
+        assert_eq!(output.status.code(), Some(exit), "{changed}");
+        assert_eq!(json(&output)["error"]["code"], code, "{changed}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named_and_what_to_do_is_said() {
+    let output = irdesk(&["recompute", "no-such\u{1b}[31m.txt"], "");
+    assert_eq!(output.status.code(), Some(3));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        message.contains("找不到此檔") && !message.contains('\u{1b}'),
+        "{message}"
+    );
+    let english = irdesk(&["recompute", "no-such.txt", "--lang", "en"], "");
+    assert!(
+        String::from_utf8(english.stderr)
+            .unwrap()
+            .contains("not found")
+    );
+}
+
+#[test]
+fn a_mistyped_command_is_exit_2_and_json_all_the_same() {
+    let output = irdesk(&["--json", "frobnicate"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(json(&output)["error"]["code"], "usage");
+}
