@@ -221,12 +221,22 @@ pub fn read_moment(text: &str, now: Moment) -> Result<EnteredMoment, MomentFault
 
 /// The day in a log: ROC with and without separators, CE, a lost leading zero (monthly_check §1).
 pub fn log_day(text: &str) -> Option<NaiveDate> {
-    read_absolute(&unwrapped(text)).ok()
+    read_log_day(text).ok()
+}
+
+/// [`log_day`], saying why not.
+pub fn read_log_day(text: &str) -> Result<NaiveDate, DateFault> {
+    read_absolute(&unwrapped(text))
 }
 
 /// The time in a log: 3 to 4 digits are H:MM, 5 to 6 HMMSS; 1 to 2 are unreadable (monthly_check §1).
 pub fn log_time(text: &str) -> Option<NaiveTime> {
-    time_of(&plain_time(&unwrapped(text))).ok()
+    read_log_time(text).ok()
+}
+
+/// [`log_time`], saying why not.
+pub fn read_log_time(text: &str) -> Result<NaiveTime, TimeFault> {
+    time_of(&plain_time(&unwrapped(text)))
 }
 
 /// Without a spreadsheet's `="…"` or its leading `'`.

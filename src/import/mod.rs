@@ -1,1 +1,23 @@
-//! import (see lib.rs).
+//! Import: bytes of a downloaded file → drafts and faults, row by row. Knows no file system and no store.
+//!
+//! A file is opened once (encoding, digest, header) and its rows are streamed as often as the caller wants, in bounded
+//! memory: once to count and validate, once to write.
+
+pub mod cells;
+pub mod columns;
+mod cp950;
+pub mod encoding;
+pub mod fault;
+mod footer;
+pub mod records;
+pub mod register_csv;
+pub mod table;
+pub mod webir_log;
+
+pub use columns::{Column, Layout, Mapping, Nearest};
+pub use encoding::{Encoding, FileFacts};
+pub use fault::{FileFault, RowFault};
+pub use records::Delimiter;
+pub use register_csv::{RegisterDraft, RegisterFile, RegisterRecord};
+pub use table::{ColumnFound, CsvFile, Row, Rows, Scan, Tally};
+pub use webir_log::{LogDraft, LogFile, LogRecord};
