@@ -2,7 +2,10 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod en;
+mod labels;
 mod zh_tw;
+
+pub use labels::{Measure, Text};
 
 use crate::domain::sampling::SeedFault;
 use crate::domain::trouble::Trouble;

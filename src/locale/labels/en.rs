@@ -1,0 +1,199 @@
+//! English: plain and short.
+
+use super::Text;
+use crate::domain::people::Role;
+use crate::domain::roc_date::{DateFault, TimeFault};
+
+/// A label.
+#[expect(clippy::too_many_lines, reason = "a list of words")]
+pub(super) fn text(text: Text) -> &'static str {
+    match text {
+        Text::Program => "irdesk",
+        Text::ProgramLine => "WebIR queries: register, accounts, deadlines, monthly check",
+        Text::DemoMark => "DEMO",
+        Text::ListComma => ", ",
+        Text::ClauseComma => "; ",
+        Text::Colon => ": ",
+        Text::Today => "Today",
+        Text::Register => "Register",
+        Text::Checks => "Check",
+        Text::Trail => "Trail",
+        Text::Login => "Log in",
+        Text::LoginName => "Login",
+        Text::Passphrase => "Passphrase",
+        Text::EnrolmentCode => "Enrolment code",
+        Text::NewPassphrase => "New passphrase",
+        Text::AgainPassphrase => "Once more",
+        Text::CodeFits => "fits",
+        Text::PassphraseRule1 => {
+            "Use 12 characters or more with three of capitals, small letters, digits, signs,"
+        }
+        Text::PassphraseRule2 => "or 16 characters or more.",
+        Text::PassphrasesDiffer => "The two differ. Type it once more.",
+        Text::LoginNotice1 => {
+            "Whoever uses insurance data against the Personal Data Protection Act is liable"
+        }
+        Text::LoginNotice2 => {
+            "under civil, criminal and administrative law (directive 13). All use is recorded."
+        }
+        Text::EnterLogsIn => "log in",
+        Text::Leave => "leave",
+        Text::Opening => "Opening.",
+        Text::PickPerson => "Pick a person",
+        Text::TooSmall => "irdesk needs a window of 80 columns and 24 lines. Nothing is lost.",
+        Text::Overdue => "late",
+        Text::DueToday => "today",
+        Text::Clear => "[CLEAR]",
+        Text::NotYetConfirmed => "not confirmed",
+        Text::NotYetChosen => "not chosen",
+        Text::CarriedOver => "carried over",
+        Text::Now => "now",
+        Text::Optional => "optional",
+        Text::Needed => "required",
+        Text::NoSuchValue => "not valid",
+        Text::NoMatch => "Nothing fits",
+        Text::TypeToNarrow => "Type to narrow the list",
+        Text::FieldEmpty => "Nothing is filled in. Please fill it in.",
+        Text::FieldNotChosen => "Nothing is chosen. Choose with the arrows, then Enter.",
+        Text::NotInList => "This is not in the list. Choose from the list.",
+        Text::NotANumber => "This is no number. Type digits, for example 12.",
+        Text::TooLong => "This is too long. Shorten it.",
+        Text::PasteRefused => "Pasted text belongs into a field; it was not used.",
+        Text::BurstRefused => {
+            "Too many characters at once; they were not used. Paste into a field."
+        }
+        Text::NotHere => "There is nothing for this key here. F1 shows what can be done.",
+        Text::TimeMissing => "Only a date; the time is missing. For example 1123 857.",
+        Text::ConfirmShortYear => "look at the year; Enter again takes it.",
+        Text::ConfirmFarAhead => "this lies ahead; Enter again takes it.",
+        Text::NotYetWritten => "Not yet written",
+        Text::GoOnFilling => "Go on filling in",
+        Text::LeaveDiscard => "Leave, discard what was typed",
+        Text::Signature => "Signature",
+        Text::IntoTrail => "recorded in the trail",
+        Text::FilterTitle => "Filter",
+        Text::SearchTitle => "Find",
+        Text::SearchFor => "Words",
+        Text::NoLimit => "all",
+        Text::Functions => "Functions  type to narrow, Enter runs",
+        Text::ThisRecord => "This record",
+        Text::ThisPane => "This pane",
+        Text::Everywhere => "Everywhere",
+        Text::KeysHere => "Keys here",
+        Text::KeysEverywhere => "Everywhere",
+        Text::KeysTitle => "Help",
+        Text::KeysChinese1 => "All of these work within an",
+        Text::KeysChinese2 => "input method as well.",
+        Text::Nothing => "Nothing here.",
+        Text::NothingFound => "Nothing fits.",
+        Text::Writing => "Writing.",
+        Text::Loading => "Loading.",
+        Text::Breaking => "Breaking off.",
+        Text::JobRuns => "Work is running. Wait for it, or break it off with Esc in its drawer.",
+        Text::ReadSoFar => "Read",
+        Text::Rate => "Rate",
+        Text::HintNextMissing => "next missing",
+        Text::HintTake => "take",
+        Text::HintTakeNext => "take, next missing",
+        Text::HintConfirmNext => "confirm, next missing",
+        Text::HintChoose => "Left Right choose",
+        Text::HintUpDownChoose => "Up Down choose",
+        Text::HintNextField => "next field",
+        Text::HintUpDownFields => "Up Down fields",
+        Text::HintValues => "Left Right values",
+        Text::HintVersions => "Up Down versions",
+        Text::HintApply => "apply",
+        Text::HintRun => "run",
+        Text::HintGoOn => "go on",
+        Text::HintBreak => "break off",
+        Text::HintBackToList => "to the list",
+        Text::HintAllKeys => "all keys",
+        Text::HintOneByOne => "field by field",
+        Text::HintReadOn => "next page",
+        Text::ActFunctions => "help",
+        Text::ActBack => "back",
+        Text::ActRedraw => "draw anew",
+        Text::ActNew => "new",
+        Text::ActOpen => "open",
+        Text::ActNextStep => "next step",
+        Text::ActStepBack => "step back",
+        Text::ActWrite => "write",
+        Text::ActSearch => "find",
+        Text::ActFilter => "filter",
+        Text::ActReveal => "reveal",
+        Text::ActExport => "export",
+        Text::ActAgain => "same case",
+        Text::ActMark => "mark",
+        Text::ActClear => "clear",
+        Text::ActDitto => "same as before",
+        Text::ActLeave => "leave irdesk",
+        Text::ActSwitch => "switch person",
+        Text::ActUp => "row above",
+        Text::ActDown => "row below",
+        Text::ActPageUp => "page up",
+        Text::ActPageDown => "page down",
+        Text::ActFirst => "first",
+        Text::ActLast => "last",
+        Text::ActNextView => "next view",
+        Text::ActPreviousView => "previous view",
+        Text::ActNextMissing => "next missing field",
+        Text::ActNextField => "next field",
+        Text::ActPreviousField => "previous field",
+        Text::ActFieldUp => "field above",
+        Text::ActFieldDown => "field below",
+        Text::ActChooseLeft => "choose left",
+        Text::ActChooseRight => "choose right",
+        Text::ActErase => "erase before",
+        Text::ActEraseAhead => "erase ahead",
+        Text::ActHome => "start of field",
+        Text::ActEnd => "end of field",
+        Text::ActTake => "take",
+    }
+}
+
+/// A role.
+pub(super) fn role(role: Role) -> &'static str {
+    match role {
+        Role::User => "user",
+        Role::Manager => "manager",
+        Role::Checker => "checker",
+        Role::Supervisor => "supervisor",
+        Role::Keeper => "keeper",
+    }
+}
+
+/// Monday to Sunday.
+pub(super) const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+pub(super) fn date_fault(fault: DateFault) -> String {
+    const EXAMPLE: &str = "For example 1123, 115/11/23 or -1 (yesterday).";
+    match fault {
+        DateFault::Empty => format!("Nothing is filled in. {EXAMPLE}"),
+        DateFault::NotADate => format!("This is no date. {EXAMPLE}"),
+        DateFault::BeforeTheRepublic => format!("This lies before ROC year 1. {EXAMPLE}"),
+        DateFault::OnlyAMonth => format!("This is only a month. {EXAMPLE}"),
+        DateFault::NoSuchMonth { year, month } => {
+            format!("Year {year} has no month {month}. {EXAMPLE}")
+        }
+        DateFault::NoSuchDay {
+            year,
+            month,
+            day,
+            last,
+        } => format!("{year}/{month:02} has {last} days, not {day}. {EXAMPLE}"),
+    }
+}
+
+pub(super) fn time_fault(fault: TimeFault) -> String {
+    const EXAMPLE: &str = "For example 857, 0857 or 08:57.";
+    match fault {
+        TimeFault::Empty => format!("The time is missing. {EXAMPLE}"),
+        TimeFault::NotATime => format!("This is no time. {EXAMPLE}"),
+        TimeFault::TooShort => format!("Too short: hours or minutes? {EXAMPLE}"),
+        TimeFault::NoSuchTime {
+            hour,
+            minute,
+            second,
+        } => format!("There is no {hour:02}:{minute:02}:{second:02}. {EXAMPLE}"),
+    }
+}

@@ -1,0 +1,213 @@
+//! How a language says dates, counts, places and what is wrong with a date.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::{Measure, Text, en, zh_tw};
+use crate::domain::moment::Moment;
+use crate::domain::people::{Role, Roles};
+use crate::domain::roc_date::{self, DateFault, MomentFault, TimeFault, WhyConfirm};
+use crate::locale::{Lang, group};
+
+impl Lang {
+    /// A label.
+    pub fn text(self, text: Text) -> &'static str {
+        match self {
+            Lang::ZhTw => zh_tw::text(text),
+            Lang::En => en::text(text),
+        }
+    }
+
+    /// `使用者` / `user`.
+    pub fn role(self, role: Role) -> &'static str {
+        match self {
+            Lang::ZhTw => zh_tw::role(role),
+            Lang::En => en::role(role),
+        }
+    }
+
+    /// `使用者、管理者` / `user, manager`.
+    pub fn roles(self, roles: Roles) -> String {
+        let names: Vec<&str> = roles.iter().map(|role| self.role(role)).collect();
+        names.join(self.text(Text::ListComma))
+    }
+
+    /// `許婷辰 使用者` / `許婷辰, user`.
+    pub fn person(self, name: &str, roles: Roles) -> String {
+        match self {
+            Lang::ZhTw => format!("{name} {}", self.roles(roles)),
+            Lang::En => format!("{name}, {}", self.roles(roles)),
+        }
+    }
+
+    /// `一` / `Mon`.
+    pub fn weekday(self, day: NaiveDate) -> &'static str {
+        let names = match self {
+            Lang::ZhTw => zh_tw::WEEKDAYS,
+            Lang::En => en::WEEKDAYS,
+        };
+        names
+            .get(roc_date::weekday_index(day))
+            .copied()
+            .unwrap_or("")
+    }
+
+    /// `115/11/23(一)` / `115/11/23 Mon`.
+    pub fn day(self, day: NaiveDate) -> String {
+        self.with_weekday(roc_date::roc(day), day)
+    }
+
+    /// `11/23(一)` / `11/23 Mon`, nine cells, for a day of the year that is understood.
+    pub fn month_day(self, day: NaiveDate) -> String {
+        self.with_weekday(roc_date::month_day(day), day)
+    }
+
+    /// A day in nine cells in a list: `11/23(一)`; of another year than today's `114/11/23`.
+    pub fn list_day(self, day: NaiveDate, today: NaiveDate) -> String {
+        if roc_date::roc_year(day) == roc_date::roc_year(today) {
+            self.month_day(day)
+        } else {
+            roc_date::roc(day)
+        }
+    }
+
+    fn with_weekday(self, date: String, day: NaiveDate) -> String {
+        match self {
+            Lang::ZhTw => format!("{date}({})", self.weekday(day)),
+            Lang::En => format!("{date} {}", self.weekday(day)),
+        }
+    }
+
+    /// `115/11/23(一) 09:42`, to the minute.
+    pub fn minute(self, day: NaiveDate, time: NaiveTime) -> String {
+        format!("{} {}", self.day(day), roc_date::hour_minute(time))
+    }
+
+    /// [`Lang::minute`] of an instant in the office.
+    pub fn moment(self, at: Moment) -> String {
+        self.minute(at.day(), at.time())
+    }
+
+    /// `11/23(一) 14:06:12`, an instant in a list.
+    pub fn list_second(self, at: Moment, today: NaiveDate) -> String {
+        format!(
+            "{} {}",
+            self.list_day(at.day(), today),
+            roc_date::hour_minute_second(at.time())
+        )
+    }
+
+    /// `1,284 筆` / `1,284`.
+    pub fn count(self, number: u64, measure: Measure) -> String {
+        match self {
+            Lang::ZhTw => format!("{} {}", group(number), zh_tw::measure(measure)),
+            Lang::En => group(number),
+        }
+    }
+
+    /// `第 3／42 筆` / `3 of 42`; without a total only the place.
+    pub fn place(self, number: u64, total: Option<u64>, measure: Measure) -> String {
+        let number = group(number);
+        match (self, total.map(group)) {
+            (Lang::ZhTw, Some(total)) => {
+                format!("第 {number}／{total} {}", zh_tw::measure(measure))
+            }
+            (Lang::ZhTw, None) => format!("第 {number} {}", zh_tw::measure(measure)),
+            (Lang::En, Some(total)) => format!("{number} of {total}"),
+            (Lang::En, None) => format!("no. {number}"),
+        }
+    }
+
+    /// `尚缺 2 項：查詢日時、關係及迴避` / `Still missing: number, relation and recusal`.
+    pub fn missing(self, labels: &[&str]) -> String {
+        let list = labels.join(self.text(Text::ListComma));
+        match self {
+            Lang::ZhTw => format!("尚缺 {} 項：{list}", labels.len()),
+            Lang::En => format!("Still missing: {list}"),
+        }
+    }
+
+    /// `! 查詢日時：` + what is so, as the message line says it.
+    pub fn fault(self, place: &str, sentence: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("! {place}：{sentence}"),
+            Lang::En => format!("! {place}: {sentence}"),
+        }
+    }
+
+    /// `不可：尚未刪除` / `Not possible: not yet deleted`.
+    pub fn cannot(self, reason: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("不可：{reason}"),
+            Lang::En => format!("not possible: {reason}"),
+        }
+    }
+
+    /// A key and what it does, as hints show them: `Ins新增` / `Ins new`.
+    pub fn hint(self, key: &str, label: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("{key}{label}"),
+            Lang::En => format!("{key} {label}"),
+        }
+    }
+
+    /// Why a text is no day.
+    pub fn date_fault(self, fault: DateFault) -> String {
+        match self {
+            Lang::ZhTw => zh_tw::date_fault(fault),
+            Lang::En => en::date_fault(fault),
+        }
+    }
+
+    /// Why a text is no time of day.
+    pub fn time_fault(self, fault: TimeFault) -> String {
+        match self {
+            Lang::ZhTw => zh_tw::time_fault(fault),
+            Lang::En => en::time_fault(fault),
+        }
+    }
+
+    /// Why a text is no day and time.
+    pub fn moment_fault(self, fault: MomentFault) -> String {
+        match fault {
+            MomentFault::Day(fault) => self.date_fault(fault),
+            MomentFault::Time(fault) => self.time_fault(fault),
+            MomentFault::TimeMissing => self.text(Text::TimeMissing).to_owned(),
+        }
+    }
+
+    /// What to look at before a doubtful day is taken.
+    pub fn confirm_day(self, why: WhyConfirm, day: NaiveDate) -> String {
+        let why = match why {
+            WhyConfirm::ShortYear => self.text(Text::ConfirmShortYear),
+            WhyConfirm::FarAhead => self.text(Text::ConfirmFarAhead),
+        };
+        match self {
+            Lang::ZhTw => format!("{}，{why}", self.day(day)),
+            Lang::En => format!("{}: {why}", self.day(day)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_said_with_its_weekday_in_both_languages() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        assert_eq!(Lang::ZhTw.day(day), "115/11/23(一)");
+        assert_eq!(Lang::En.day(day), "115/11/23 Mon");
+        let next_year = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
+        assert_eq!(Lang::ZhTw.list_day(day, day), "11/23(一)");
+        assert_eq!(Lang::ZhTw.list_day(next_year, day), "116/01/04");
+    }
+
+    #[test]
+    fn counts_carry_their_measure_word_and_their_commas() {
+        assert_eq!(Lang::ZhTw.count(1_284, Measure::Query), "1,284 筆");
+        assert_eq!(Lang::En.count(48_231, Measure::Query), "48,231");
+        assert_eq!(Lang::ZhTw.place(3, Some(42), Measure::Query), "第 3／42 筆");
+        assert_eq!(Lang::ZhTw.place(3, None, Measure::LogRow), "第 3 列");
+        assert_eq!(Lang::En.place(3, Some(1_000), Measure::Query), "3 of 1,000");
+    }
+}
