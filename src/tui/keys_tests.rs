@@ -1,6 +1,7 @@
 //! What the decoder gives for every row of the table, however the bytes are cut.
 
 use super::*;
+use crate::tui::keys_table::SEQUENCES;
 
 fn keys(found: &[Input]) -> Vec<Key> {
     let key = |input: &Input| match input {

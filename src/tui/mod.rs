@@ -2,6 +2,7 @@
 
 pub mod backend;
 pub mod keys;
+mod keys_grammar;
 mod keys_table;
 #[cfg(test)]
 mod pty;
