@@ -286,12 +286,11 @@ fn relative(plain: &str, today: NaiveDate) -> Option<Result<NaiveDate, DateFault
             None
         }
     };
-    let day = match plain.strip_prefix('+') {
-        Some(ahead) => count(ahead).and_then(|days| today.checked_add_days(days)),
-        None => {
-            let back = plain.strip_prefix('-')?;
-            count(back).and_then(|days| today.checked_sub_days(days))
-        }
+    let day = if let Some(ahead) = plain.strip_prefix('+') {
+        count(ahead).and_then(|days| today.checked_add_days(days))
+    } else {
+        let back = plain.strip_prefix('-')?;
+        count(back).and_then(|days| today.checked_sub_days(days))
     };
     Some(day.ok_or(DateFault::NotADate).and_then(|day| {
         if day.year() > ROC_OFFSET {
@@ -611,7 +610,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_shown_is_read_back(offset in 0_u64..300_000) {
-            let shown = NaiveDate::from_ymd_opt(1912, 1, 1).unwrap() + Days::new(offset);
+            let shown = day("1912-01-01").checked_add_days(Days::new(offset)).unwrap();
             prop_assert_eq!(read_absolute(&roc(shown)), Ok(shown));
             prop_assert_eq!(read_absolute(&iso(shown)), Ok(shown));
             prop_assert_eq!(log_day(&roc_digits(shown)), Some(shown));

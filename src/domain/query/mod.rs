@@ -1,11 +1,14 @@
 //! 查詢資料登記表: the register's line (9(1)1, domain.md T1). One [`Query`] is one version; nothing is ever edited.
 //!
-//! `codes` holds its words, `moves` the only ways in which a line comes to be and goes on.
+//! `codes` holds its words, `drafts` what is typed, `rules` why not, `moves` the only ways in which a line comes to be
+//! and goes on.
 
 mod codes;
+mod drafts;
 mod moves;
 #[cfg(test)]
 mod moves_tests;
+mod rules;
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -16,10 +19,11 @@ use crate::domain::moment::Moment;
 use crate::domain::people::Clerk;
 
 pub use codes::{Change, Field, Output, QueryFlag, QueryResult, QueryState, WhereTo};
-pub use moves::{
-    Correction, Desk, Draft, Edit, ImportedQuery, NewQuery, QueryRefusal, ResultDraft, complete,
-    correct, edits_between, from_import, pay_warnings, register, void,
+pub use drafts::{
+    Correction, Draft, Edit, ImportedQuery, ResultDraft, edits_between, pay_warnings,
 };
+pub use moves::{Desk, NewQuery, complete, correct, from_import, register, void};
+pub use rules::QueryRefusal;
 
 /// 迴避確認 (8¶2): how the clerk stands to the subject. Absent in lines from before irdesk.
 #[derive(Clone, PartialEq, Eq)]
@@ -123,7 +127,7 @@ impl Query {
                 && clerk
                     .account
                     .as_ref()
-                    .is_some_and(|account| moves::code_text(account) == self.account)
+                    .is_some_and(|account| drafts::code_text(account) == self.account)
     }
 
     /// 補登期限: so many working days after the day of the query or, when later, of its registration; `None` once

@@ -1,86 +1,20 @@
 //! How a line of the register comes to be and goes on: register, complete, correct, void, import. No other way.
 
-use chrono::{NaiveDate, NaiveTime};
-use unicode_normalization::UnicodeNormalization;
-
 use crate::domain::basis::Agency;
-use crate::domain::identity::{Subject, looks_like_pay};
 use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Role};
-use crate::domain::query::{
-    Answer, Change, Details, Field, Output, Query, QueryFlag, QueryResult, QueryState, Recusal,
-    WhereTo,
+use crate::domain::query::drafts::{
+    Correction, Draft, Edit, ImportedQuery, ResultDraft, code_text, free_text, some_text,
+    tidy_details, tidy_recusal,
 };
-
-/// Why the register said no.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum QueryRefusal {
-    /// Only a user registers; a manager or checker does not.
-    NotAUser,
-    /// The agency makes no queries and has no register (資訊處).
-    NoRegister,
-    /// The person holds no WebIR account.
-    NoAccount,
-    /// 查詢登記 is the duty of the account's own holder (9(1)1).
-    NotOwnAccount,
-    /// The line is another person's.
-    NotOwnQuery,
-    AlreadyVoid,
-    /// The result is there; changing it is a correction.
-    AlreadyComplete,
-    /// There is no result yet to be corrected.
-    NotComplete,
-    /// A correction that changes nothing.
-    NothingChanged,
-    FieldMissing(Field),
-    /// The basis is not in the agency's annex on that day; it needs a reason.
-    BasisNeedsReason,
-    /// The relation is none of the agency's subjects.
-    RelationNotInSubjects,
-    /// The number fails its checksum or has no known form; it may be confirmed.
-    ChecksumNeedsConfirming,
-    /// The moment of the query lies ahead.
-    FutureTime,
-    /// The span ends before it begins, or the approval lies ahead.
-    SpanReversed,
-    ApprovedInFuture,
-    /// Rows without data, or data without rows.
-    RowsDisagree,
-    /// Something was made of a query that was not made.
-    OutputWithoutQuery,
-    /// What was only viewed cannot be filed; what was printed or saved went somewhere.
-    WhereToDisagrees,
-    /// The day of deletion lies before the query.
-    DeleteByTooEarly,
-}
-
-impl QueryRefusal {
-    /// The field that the cursor goes to.
-    pub fn field(self) -> Option<Field> {
-        match self {
-            QueryRefusal::FieldMissing(field) => Some(field),
-            QueryRefusal::NoAccount | QueryRefusal::NotOwnAccount => Some(Field::Account),
-            QueryRefusal::BasisNeedsReason => Some(Field::BasisReason),
-            QueryRefusal::RelationNotInSubjects => Some(Field::Relation),
-            QueryRefusal::ChecksumNeedsConfirming => Some(Field::ChecksumConfirmed),
-            QueryRefusal::FutureTime => Some(Field::Asked),
-            QueryRefusal::SpanReversed => Some(Field::SpanTo),
-            QueryRefusal::ApprovedInFuture => Some(Field::ApprovedOn),
-            QueryRefusal::RowsDisagree => Some(Field::Rows),
-            QueryRefusal::OutputWithoutQuery => Some(Field::Output),
-            QueryRefusal::WhereToDisagrees => Some(Field::WhereTo),
-            QueryRefusal::DeleteByTooEarly => Some(Field::DeleteBy),
-            QueryRefusal::NotAUser
-            | QueryRefusal::NoRegister
-            | QueryRefusal::NotOwnQuery
-            | QueryRefusal::AlreadyVoid
-            | QueryRefusal::AlreadyComplete
-            | QueryRefusal::NotComplete
-            | QueryRefusal::NothingChanged => None,
-        }
-    }
-}
+use crate::domain::query::rules::{
+    QueryRefusal, answer_refusals, basis_refusal, details_refusals, line_refusals, missing,
+    recusal_refusal, relation_refusal, subject_refusal, time_refusal,
+};
+use crate::domain::query::{
+    Answer, Change, Details, Field, Output, Query, QueryFlag, QueryState, WhereTo,
+};
 
 /// Where and when a deed is done.
 #[derive(Debug, Clone, Copy)]
@@ -91,118 +25,6 @@ pub struct Desk<'a> {
     /// What the agency's standing puts on every row (2(3), 12(6)).
     pub standing: &'a [QueryFlag],
     pub now: Moment,
-}
-
-/// What a person typed to register a query.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Draft {
-    /// Filled in from the person; anything else is refused.
-    pub account: Option<String>,
-    pub case_no: String,
-    pub reason: String,
-    pub basis: String,
-    pub basis_reason: Option<String>,
-    pub item: String,
-    pub asked: Option<(NaiveDate, NaiveTime)>,
-    pub subject: Subject,
-    pub is_checksum_confirmed: bool,
-    pub relation: String,
-    pub recusal: Option<Recusal>,
-    pub details: Details,
-}
-
-/// What a person typed to record a result.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ResultDraft {
-    /// The moment of the query, when it is not the registered one.
-    pub asked: Option<(NaiveDate, NaiveTime)>,
-    pub result: Option<QueryResult>,
-    pub rows: Option<u32>,
-    pub output: Option<Output>,
-    pub copies: Option<u32>,
-    pub whereto: Option<WhereTo>,
-    pub filed_in: Option<String>,
-    pub is_sealed: Option<bool>,
-    pub delete_by: Option<NaiveDate>,
-}
-
-impl ResultDraft {
-    pub const EMPTY: ResultDraft = ResultDraft {
-        asked: None,
-        result: None,
-        rows: None,
-        output: None,
-        copies: None,
-        whereto: None,
-        filed_in: None,
-        is_sealed: None,
-        delete_by: None,
-    };
-}
-
-impl std::fmt::Debug for Draft {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Draft({:?})", self.subject)
-    }
-}
-
-impl std::fmt::Debug for ResultDraft {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "ResultDraft({:?})", self.result)
-    }
-}
-
-/// One thing that a correction sets.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Edit {
-    CaseNo(String),
-    Reason(String),
-    Basis {
-        id: String,
-        reason: Option<String>,
-    },
-    Item(String),
-    Asked(NaiveDate, NaiveTime),
-    Subject {
-        subject: Subject,
-        is_confirmed: bool,
-    },
-    Relation(String),
-    Recusal(Recusal),
-    Details(Details),
-    /// Of a line whose result is there.
-    Result(ResultDraft),
-}
-
-impl std::fmt::Debug for Edit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.field().code())
-    }
-}
-
-impl Edit {
-    /// The field it sets, or the first of them.
-    pub fn field(&self) -> Field {
-        match self {
-            Edit::CaseNo(_) => Field::CaseNo,
-            Edit::Reason(_) => Field::Reason,
-            Edit::Basis { .. } => Field::Basis,
-            Edit::Item(_) => Field::Item,
-            Edit::Asked(..) => Field::Asked,
-            Edit::Subject { .. } => Field::Subject,
-            Edit::Relation(_) => Field::Relation,
-            Edit::Recusal(_) => Field::Assignment,
-            Edit::Details(_) => Field::Unit,
-            Edit::Result(_) => Field::Result,
-        }
-    }
-}
-
-/// 更正: what changes, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Correction {
-    pub edits: Vec<Edit>,
-    pub reason: String,
 }
 
 /// A registration that has everything but its serial, which is given inside the commit.
@@ -359,36 +181,6 @@ pub fn void(
     sound(next, refusals)
 }
 
-/// A line from before irdesk, as its file has it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ImportedQuery {
-    pub no: RegisterNo,
-    pub account: String,
-    pub person: String,
-    /// 登記日期 and 登記時間, when the file has them; never counted as registered before the query.
-    pub registered_at: Option<Moment>,
-    pub asked_on: NaiveDate,
-    pub asked_at: NaiveTime,
-    pub item: String,
-    pub subject: Subject,
-    pub case_no: String,
-    pub reason: String,
-    pub basis: String,
-    pub requester: Option<String>,
-    pub result: Option<QueryResult>,
-    pub output: Option<Output>,
-    pub copies: Option<u32>,
-    pub whereto: Option<WhereTo>,
-    /// What the decoder saw: rare or control characters.
-    pub flags: Vec<QueryFlag>,
-}
-
-impl std::fmt::Debug for ImportedQuery {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "ImportedQuery({})", self.no)
-    }
-}
-
 /// 匯入: accepted as it stands; what is empty is flagged. Exempt from the rules of one's own account.
 pub fn from_import(row: ImportedQuery, importer: &Login, now: Moment) -> Query {
     let account = code_text(&row.account);
@@ -454,67 +246,6 @@ pub fn from_import(row: ImportedQuery, importer: &Login, now: Moment) -> Query {
     }
 }
 
-/// Fields of free text that look like wages or insurance data, which the desk must not hold: a warning.
-pub fn pay_warnings(draft: &Draft) -> Vec<Field> {
-    let details = &draft.details;
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    [
-        (Field::Reason, draft.reason.clone()),
-        (Field::BasisReason, text(&draft.basis_reason)),
-        (Field::Relevance, text(&details.relevance)),
-        (Field::Remark, text(&details.remark)),
-    ]
-    .into_iter()
-    .filter_map(|(field, text)| looks_like_pay(&text).then_some(field))
-    .collect()
-}
-
-/// The edits that turn a line into what was typed over it.
-pub fn edits_between(query: &Query, draft: &Draft) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    if free_text(&draft.case_no) != query.case_no {
-        edits.push(Edit::CaseNo(draft.case_no.clone()));
-    }
-    if free_text(&draft.reason) != query.reason {
-        edits.push(Edit::Reason(draft.reason.clone()));
-    }
-    let reason = some_text(draft.basis_reason.as_deref());
-    if free_text(&draft.basis) != query.basis || reason != query.basis_reason {
-        edits.push(Edit::Basis {
-            id: draft.basis.clone(),
-            reason,
-        });
-    }
-    if code_text(&draft.item) != query.item {
-        edits.push(Edit::Item(draft.item.clone()));
-    }
-    if let Some((day, time)) = draft.asked
-        && (day, time) != (query.asked_on, query.asked_at)
-    {
-        edits.push(Edit::Asked(day, time));
-    }
-    if draft.subject != query.subject {
-        edits.push(Edit::Subject {
-            subject: draft.subject.clone(),
-            is_confirmed: draft.is_checksum_confirmed,
-        });
-    }
-    if let Some(relation) = some_text(Some(&draft.relation))
-        && query.relation.as_ref() != Some(&relation)
-    {
-        edits.push(Edit::Relation(relation));
-    }
-    if let Some(recusal) = draft.recusal.as_ref().map(tidy_recusal)
-        && query.recusal.as_ref() != Some(&recusal)
-    {
-        edits.push(Edit::Recusal(recusal));
-    }
-    if tidy_details(&draft.details) != query.details {
-        edits.push(Edit::Details(draft.details.clone()));
-    }
-    edits
-}
-
 fn own_account(draft: &Draft, clerk: &Clerk) -> Result<String, QueryRefusal> {
     let own = clerk.account.as_deref().map(code_text);
     let own = own
@@ -555,78 +286,6 @@ fn sound(query: Query, refusals: Vec<QueryRefusal>) -> Result<Query, Vec<QueryRe
     } else {
         Err(refusals)
     }
-}
-
-/// Every rule of a new line, in typing order.
-fn line_refusals(query: &Query, desk: Desk<'_>) -> Vec<QueryRefusal> {
-    let checks = [
-        missing(query.case_no.is_empty(), Field::CaseNo),
-        missing(query.reason.is_empty(), Field::Reason),
-        basis_refusal(query, desk.agency),
-        missing(query.item.is_empty(), Field::Item),
-        time_refusal(query, desk.now),
-        subject_refusal(query),
-        relation_refusal(query, desk.agency),
-        recusal_refusal(query),
-    ];
-    let mut refusals: Vec<QueryRefusal> = checks.into_iter().flatten().collect();
-    refusals.extend(details_refusals(query, desk.now));
-    refusals
-}
-
-fn missing(is_missing: bool, field: Field) -> Option<QueryRefusal> {
-    is_missing.then_some(QueryRefusal::FieldMissing(field))
-}
-
-fn basis_refusal(query: &Query, agency: &Agency) -> Option<QueryRefusal> {
-    if query.basis.is_empty() {
-        return Some(QueryRefusal::FieldMissing(Field::Basis));
-    }
-    let is_in_annex = agency.basis_on(&query.basis, query.asked_on).is_some();
-    (!is_in_annex && query.basis_reason.is_none()).then_some(QueryRefusal::BasisNeedsReason)
-}
-
-fn time_refusal(query: &Query, now: Moment) -> Option<QueryRefusal> {
-    let asked = Moment::from_local(query.asked_on, query.asked_at);
-    (asked > now).then_some(QueryRefusal::FutureTime)
-}
-
-fn subject_refusal(query: &Query) -> Option<QueryRefusal> {
-    if query.subject.is_empty() {
-        return Some(QueryRefusal::FieldMissing(Field::Subject));
-    }
-    let is_settled = query.subject.is_valid() || query.is_checksum_confirmed;
-    (!is_settled).then_some(QueryRefusal::ChecksumNeedsConfirming)
-}
-
-fn relation_refusal(query: &Query, agency: &Agency) -> Option<QueryRefusal> {
-    match &query.relation {
-        None => Some(QueryRefusal::FieldMissing(Field::Relation)),
-        Some(relation) if agency.has_subject(relation) => None,
-        Some(_) => Some(QueryRefusal::RelationNotInSubjects),
-    }
-}
-
-fn recusal_refusal(query: &Query) -> Option<QueryRefusal> {
-    match &query.recusal {
-        None => missing(query.relation.is_some(), Field::Relation),
-        Some(Recusal::Assigned(assignment)) => missing(assignment.is_empty(), Field::Assignment),
-        Some(Recusal::Confirmed) => None,
-    }
-}
-
-fn details_refusals(query: &Query, now: Moment) -> Vec<QueryRefusal> {
-    let details = &query.details;
-    let is_reversed =
-        matches!((details.span_from, details.span_to), (Some(from), Some(to)) if to < from);
-    let is_ahead = details.approved_on.is_some_and(|day| day > now.day());
-    [
-        is_reversed.then_some(QueryRefusal::SpanReversed),
-        is_ahead.then_some(QueryRefusal::ApprovedInFuture),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 fn touches_basis(edit: &Edit, query: &Query) -> bool {
@@ -728,59 +387,6 @@ fn answer_into(query: &mut Query, draft: &ResultDraft, now: Moment) -> Vec<Query
     refusals
 }
 
-fn answer_refusals(answer: &Answer, asked_on: NaiveDate) -> Vec<QueryRefusal> {
-    let are_rows_wrong = match answer.result {
-        QueryResult::Found => answer.rows == Some(0),
-        QueryResult::NoData | QueryResult::SystemError | QueryResult::NotAsked => {
-            answer.rows.is_some_and(|rows| rows > 0)
-        }
-    };
-    let mut refusals = Vec::new();
-    if are_rows_wrong {
-        refusals.push(QueryRefusal::RowsDisagree);
-    }
-    if answer.result == QueryResult::NotAsked {
-        let has_output = answer.output.is_some() || answer.whereto.is_some();
-        refusals.extend(has_output.then_some(QueryRefusal::OutputWithoutQuery));
-        return refusals;
-    }
-    let is_printed = answer.output == Some(Output::Printed);
-    refusals.extend(missing(answer.output.is_none(), Field::Output));
-    refusals.extend(missing(
-        is_printed && answer.copies.is_none_or(|copies| copies == 0),
-        Field::Copies,
-    ));
-    refusals.extend(whereto_refusals(answer));
-    let is_early = answer.delete_by.is_some_and(|day| day < asked_on);
-    refusals.extend(is_early.then_some(QueryRefusal::DeleteByTooEarly));
-    refusals
-}
-
-/// 9(1)3: what was printed or saved went somewhere, and what is kept is guarded.
-fn whereto_refusals(answer: &Answer) -> Vec<QueryRefusal> {
-    let refusal = match (answer.output, answer.whereto) {
-        (None, _) => None,
-        (Some(Output::ViewedOnly), Some(WhereTo::NotKept)) => None,
-        (Some(Output::ViewedOnly), _) => Some(QueryRefusal::WhereToDisagrees),
-        (Some(Output::Printed | Output::File), None) => {
-            Some(QueryRefusal::FieldMissing(Field::WhereTo))
-        }
-        (Some(Output::Printed | Output::File), Some(WhereTo::NotKept)) => {
-            Some(QueryRefusal::WhereToDisagrees)
-        }
-        (Some(Output::Printed | Output::File), Some(WhereTo::Destroyed)) => None,
-        (Some(Output::Printed | Output::File), Some(WhereTo::Merged))
-            if answer.filed_in.is_none() =>
-        {
-            Some(QueryRefusal::FieldMissing(Field::FiledIn))
-        }
-        (Some(Output::Printed | Output::File), Some(WhereTo::Filed | WhereTo::Merged)) => {
-            missing(answer.is_sealed.is_none(), Field::Sealed)
-        }
-    };
-    refusal.into_iter().collect()
-}
-
 /// Unknown items are accepted and flagged; imported lines keep the flags of their file alone.
 fn flagged(mut query: Query, desk: Desk<'_>) -> Query {
     if !query.is_imported {
@@ -804,44 +410,4 @@ fn is_same_line(one: &Query, next: &Query) -> bool {
         ..next.clone()
     };
     as_before == *one
-}
-
-fn tidy_recusal(recusal: &Recusal) -> Recusal {
-    match recusal {
-        Recusal::Confirmed => Recusal::Confirmed,
-        Recusal::Assigned(assignment) => Recusal::Assigned(free_text(assignment)),
-    }
-}
-
-fn tidy_details(details: &Details) -> Details {
-    let text = |text: &Option<String>| some_text(text.as_deref());
-    Details {
-        unit: text(&details.unit),
-        subject_name: text(&details.subject_name),
-        span_from: details.span_from,
-        span_to: details.span_to,
-        relevance: text(&details.relevance),
-        requester: text(&details.requester),
-        approved_by: text(&details.approved_by),
-        approved_on: details.approved_on,
-        remark: text(&details.remark),
-    }
-}
-
-/// Free text: NFC (NFKC would change punctuation and rare names), control characters become blanks, trimmed.
-fn free_text(text: &str) -> String {
-    let plain: String = text
-        .nfc()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect();
-    plain.trim().to_owned()
-}
-
-fn some_text(text: Option<&str>) -> Option<String> {
-    text.map(free_text).filter(|text| !text.is_empty())
-}
-
-/// Codes and accounts: NFKC, trimmed; their case stays, matching ignores it.
-pub(super) fn code_text(text: &str) -> String {
-    free_text(&text.nfkc().collect::<String>())
 }
