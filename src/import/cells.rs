@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::identity::Subject;
+use crate::domain::normal::norm_text;
 use crate::import::encoding::UNKNOWN_LETTER;
 
 /// Undoes one `="…"` or one leading `'` and the blanks around. A formula that our own export stored as text behind a `'`
@@ -36,7 +36,7 @@ pub fn text(cell: &str) -> String {
     undone(cell).into_owned()
 }
 
-/// NFKC, trimmed, upper case: how accounts and items are compared.
+/// [`norm_text`], without a copy where nothing changes: how accounts and items are compared.
 pub fn normal(text: &str) -> Cow<'_, str> {
     let plain = trimmed(text);
     if plain.is_ascii() {
@@ -45,8 +45,7 @@ pub fn normal(text: &str) -> Cow<'_, str> {
         }
         return Cow::Borrowed(plain);
     }
-    let wide: String = plain.nfkc().flat_map(char::to_uppercase).collect();
-    Cow::Owned(trimmed(&wide).to_owned())
+    Cow::Owned(norm_text(plain))
 }
 
 /// What is odd about a row that is taken all the same.

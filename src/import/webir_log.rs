@@ -8,7 +8,8 @@ use crate::domain::identity::Subject;
 use crate::import::cells::{RowKey, row_key};
 use crate::import::columns::{Column, Wanted};
 use crate::import::fault::RowFault;
-use crate::import::table::{Cells, CsvFile, Draft, Row};
+use crate::import::row::{Cells, Row};
+use crate::import::table::{CsvFile, Draft};
 
 /// A log, opened.
 pub type LogFile<R> = CsvFile<R, LogDraft>;

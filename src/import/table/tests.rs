@@ -2,9 +2,15 @@
 
 use std::io::Cursor;
 
+use chrono::NaiveTime;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::query::{Output, QueryResult, WhereTo};
+use crate::domain::roc_date;
+use crate::import::columns::Column;
+use crate::import::encoding::Encoding;
+use crate::import::records::Delimiter;
 use crate::import::register_csv::{RegisterDraft, RegisterFile};
 use crate::import::webir_log::{Grounds, LogDraft, LogFile, LogRecord};
 
@@ -104,7 +110,10 @@ fn the_sample_register_is_read_whole() {
         .map(|row| row.outcome.as_ref().unwrap())
         .collect();
     assert_eq!(drafts[0].number.to_string(), "SOC-11510-0001");
-    assert_eq!(drafts[0].whereabouts, "未留存");
+    assert_eq!(drafts[0].result, Some(QueryResult::Found));
+    assert_eq!(drafts[0].output, Some(Output::ViewedOnly));
+    assert_eq!(drafts[0].whereto, Some(WhereTo::NotKept));
+    assert!(drafts.iter().all(|draft| draft.unknown_words.is_empty()));
     assert_eq!(drafts[0].registered_on, None);
 }
 
