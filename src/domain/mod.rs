@@ -10,6 +10,7 @@ pub mod event;
 pub mod identity;
 pub mod ids;
 pub mod moment;
+pub mod monthly_check;
 pub mod normal;
 pub mod pairing;
 pub mod passphrase;
