@@ -1,0 +1,201 @@
+//! Connections set up alike, and the migrations, each in one transaction with its entry.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OpenFlags};
+use zeroize::Zeroizing;
+
+use crate::store::crypto::{Secret, derive};
+use crate::store::error::{Result, StoreError, sql};
+
+/// One text a schema number, from 1.
+pub(in crate::store) const MIGRATIONS: &[&str] = &[include_str!("schema/0001_start.sql")];
+
+/// The schema that this program writes.
+pub(in crate::store) fn known() -> u32 {
+    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+}
+
+/// SQLCipher's page.
+pub(in crate::store) const PAGE: u64 = 4096;
+const WAIT_LONGEST: Duration = Duration::from_secs(30);
+const WAIT_SAID_AFTER: Duration = Duration::from_secs(1);
+const STEPS_BETWEEN_LOOKS: i32 = 10_000;
+
+/// A handle to break off what a connection does, and to see that it waits for others.
+#[derive(Clone, Default)]
+pub struct Interrupter {
+    is_broken_off: Arc<AtomicBool>,
+    is_waiting: Arc<AtomicBool>,
+}
+
+impl Interrupter {
+    /// Breaks off the running statement; its whole transaction is rolled back.
+    pub fn break_off(&self) {
+        self.is_broken_off.store(true, Ordering::Relaxed);
+    }
+
+    /// Lets the connection work again.
+    pub fn clear(&self) {
+        self.is_broken_off.store(false, Ordering::Relaxed);
+    }
+
+    pub fn is_broken_off(&self) -> bool {
+        self.is_broken_off.load(Ordering::Relaxed)
+    }
+
+    /// Whether the connection has waited for other writers for more than a second.
+    pub fn is_waiting(&self) -> bool {
+        self.is_waiting.load(Ordering::Relaxed)
+    }
+
+    /// [`StoreError::BrokenOff`] once somebody asked for it; long loops of our own ask now and then.
+    pub(in crate::store) fn look(&self) -> Result<()> {
+        if self.is_broken_off() {
+            Err(StoreError::BrokenOff)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Opens an existing file; never makes one.
+pub(in crate::store) fn connect(
+    path: &Path,
+    data_key: &Secret,
+    interrupter: &Interrupter,
+) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(sql("open desk.db"))?;
+    set_key(&connection, data_key)?;
+    listen(&mut connection, interrupter)?;
+    // The first read shows whether the key is the right one.
+    connection
+        .query_row("select count(*) from sqlite_master", [], |_row| Ok(()))
+        .map_err(sql("read desk.db"))?;
+    connection
+        .execute_batch(
+            "pragma journal_mode = wal;
+             pragma synchronous = full;
+             pragma foreign_keys = on;
+             pragma recursive_triggers = on;
+             pragma secure_delete = on;
+             pragma temp_store = memory;
+             pragma trusted_schema = off;",
+        )
+        .map_err(sql("set up desk.db"))?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+/// The raw key comes before anything else; without the log level SQLCipher prints across the screen.
+pub(in crate::store) fn set_key(connection: &Connection, data_key: &Secret) -> Result<()> {
+    let key = derive(data_key, "irdesk-db/1")?;
+    let hex = Zeroizing::new(data_encoding::HEXLOWER.encode(key.as_slice()));
+    let text = Zeroizing::new(format!("pragma key = \"x'{}'\";", hex.as_str()));
+    connection
+        .execute_batch(&text)
+        .and_then(|()| connection.execute_batch("pragma cipher_log_level = NONE;"))
+        .map_err(sql("set the key"))
+}
+
+fn listen(connection: &mut Connection, interrupter: &Interrupter) -> Result<()> {
+    let hears = interrupter.clone();
+    connection
+        .progress_handler(
+            STEPS_BETWEEN_LOOKS,
+            Some(move || hears.is_broken_off()),
+        )
+        .map_err(sql("set up desk.db"))?;
+    let waits = interrupter.clone();
+    let mut since = Instant::now();
+    connection
+        .busy_handler(Some(move |tries| {
+            if tries == 0 {
+                since = Instant::now();
+            }
+            let waited = since.elapsed();
+            let goes_on = waited < WAIT_LONGEST && !waits.is_broken_off();
+            let says = goes_on && waited > WAIT_SAID_AFTER;
+            waits.is_waiting.store(says, Ordering::Relaxed);
+            if goes_on {
+                std::thread::sleep(jitter());
+            }
+            goes_on
+        }))
+        .map_err(sql("set up desk.db"))
+}
+
+/// 0.3 to 1.8 ms: SQLite's own waiting starves one of eight writers for seconds.
+fn jitter() -> Duration {
+    let spread = getrandom::u32().map_or(750, |number| number % 1501);
+    Duration::from_micros(u64::from(spread).saturating_add(300))
+}
+
+/// The schema number of the file; a newer one is refused.
+pub(in crate::store) fn version(connection: &Connection) -> Result<u32> {
+    let found: u32 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(sql("read the schema number"))?;
+    if found > known() {
+        return Err(StoreError::NewerSchema {
+            found,
+            known: known(),
+        });
+    }
+    Ok(found)
+}
+
+/// Brings the file to the known schema, inside the transaction that the caller has begun.
+pub(in crate::store) fn migrate(connection: &Connection) -> Result<(u32, u32)> {
+    let from = version(connection)?;
+    let todo = MIGRATIONS
+        .iter()
+        .skip(usize::try_from(from).unwrap_or(usize::MAX));
+    for text in todo {
+        connection.execute_batch(text).map_err(sql("migrate"))?;
+    }
+    connection
+        .pragma_update(None, "user_version", known())
+        .map_err(sql("migrate"))?;
+    Ok((from, known()))
+}
+
+/// The length of the file must be what its header says: no page cut off, none appended.
+pub(in crate::store) fn check_length(connection: &Connection, path: &Path) -> Result<()> {
+    let pages: u32 = connection
+        .pragma_query_value(None, "page_count", |row| row.get(0))
+        .map_err(sql("count the pages"))?;
+    let length = std::fs::metadata(path)
+        .map_err(crate::store::error::file("look at desk.db"))?
+        .len();
+    // A file that is shorter than it says while others write has its last pages in the WAL.
+    if length % PAGE != 0 || length > u64::from(pages).saturating_mul(PAGE) {
+        return Err(StoreError::Damaged("its length is not what it says"));
+    }
+    Ok(())
+}
+
+/// Name, kind and text of everything in the schema.
+pub(in crate::store) fn texts(connection: &Connection) -> Result<Vec<(String, String)>> {
+    connection
+        .prepare("select type || ' ' || name, coalesce(sql, '') from sqlite_master order by 1")
+        .and_then(|mut statement| {
+            statement
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+        .map_err(sql("read the schema"))
+}
+
+/// What [`texts`] must be, from the migrations themselves.
+pub(in crate::store) fn expected_texts() -> Result<Vec<(String, String)>> {
+    let plain = Connection::open_in_memory().map_err(sql("build the schema"))?;
+    migrate(&plain)?;
+    texts(&plain)
+}
