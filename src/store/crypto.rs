@@ -89,7 +89,11 @@ impl Cost {
     }
 
     /// The sealing key and the verifier of a passphrase.
-    pub(in crate::store) fn stretch(self, passphrase: &str, salt: &[u8]) -> Result<(Secret, Secret)> {
+    pub(in crate::store) fn stretch(
+        self,
+        passphrase: &str,
+        salt: &[u8],
+    ) -> Result<(Secret, Secret)> {
         self.check()?;
         let params = Params::new(self.m, self.t, self.p, Some(64))
             .map_err(|_bad| StoreError::Keys("its Argon2 parameters are refused"))?;
@@ -115,7 +119,11 @@ pub(in crate::store) fn seal(key: &Secret, aad: &[u8], msg: &[u8]) -> Result<Vec
 }
 
 /// Opens [`seal`]; `None` when the key or the associated data is another.
-pub(in crate::store) fn unseal(key: &Secret, aad: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+pub(in crate::store) fn unseal(
+    key: &Secret,
+    aad: &[u8],
+    sealed: &[u8],
+) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, msg) = sealed.split_first_chunk::<NONCE>()?;
     XChaCha20Poly1305::new((&**key).into())
         .decrypt(nonce.into(), Payload { msg, aad })
@@ -133,12 +141,9 @@ pub(in crate::store) struct Wrapped {
 pub(in crate::store) fn wrap(open_key: &[u8; 32], aad: &[u8], bytes: &[u8]) -> Result<Wrapped> {
     let key = <SealKem as Kem>::PublicKey::from_bytes(open_key)
         .map_err(|_bad| StoreError::Keys("an open key is none"))?;
-    let (enc, mut context) = hpke::setup_sender::<SealAead, SealKdf, SealKem>(
-        &OpModeS::Base,
-        &key,
-        FORMAT.as_bytes(),
-    )
-    .map_err(|_bad| StoreError::Keys("an open key is none"))?;
+    let (enc, mut context) =
+        hpke::setup_sender::<SealAead, SealKdf, SealKem>(&OpModeS::Base, &key, FORMAT.as_bytes())
+            .map_err(|_bad| StoreError::Keys("an open key is none"))?;
     let ct = context
         .seal(bytes, aad)
         .map_err(|_bad| StoreError::Broken("sealing"))?;
@@ -195,7 +200,11 @@ impl Pairs {
     }
 
     /// Opens [`wrap`]; `None` when it was sealed to another or with other associated data.
-    pub(in crate::store) fn unwrap(&self, aad: &[u8], wrapped: &Wrapped) -> Option<Zeroizing<Vec<u8>>> {
+    pub(in crate::store) fn unwrap(
+        &self,
+        aad: &[u8],
+        wrapped: &Wrapped,
+    ) -> Option<Zeroizing<Vec<u8>>> {
         let enc = <SealKem as Kem>::EncappedKey::from_bytes(&wrapped.enc).ok()?;
         let mut context = hpke::setup_receiver::<SealAead, SealKdf, SealKem>(
             &OpModeR::Base,

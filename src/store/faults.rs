@@ -68,9 +68,6 @@ fn a_desk_cut_to_nothing_is_no_new_store() {
     let (dir, store, _signer) = store();
     drop(store);
     std::fs::write(desk(&dir), b"").unwrap();
-    assert!(matches!(
-        reopened(&dir).err(),
-        Some(StoreError::Damaged(_))
-    ));
+    assert!(matches!(reopened(&dir).err(), Some(StoreError::Damaged(_))));
     assert_eq!(std::fs::metadata(desk(&dir)).unwrap().len(), 0);
 }

@@ -102,10 +102,7 @@ mod tests {
     #[test]
     fn the_head_goes_upwards_only() {
         let dir = tempfile::tempdir().unwrap();
-        let head = |seq| Head {
-            seq,
-            hash: [9; 32],
-        };
+        let head = |seq| Head { seq, hash: [9; 32] };
         assert_eq!(read(dir.path()), None);
         write(dir.path(), head(10), Direction::Upwards).unwrap();
         write(dir.path(), head(9), Direction::Upwards).unwrap();

@@ -368,7 +368,10 @@ mod tests {
             typed.swap(place, place + 1);
             let typed: String = typed.into_iter().collect();
             let seen = RecoveryCode::read(&typed).is_none_or(|read| read == plain);
-            assert!(seen || is_one_value(letters[place], letters[place + 1]), "{place}");
+            assert!(
+                seen || is_one_value(letters[place], letters[place + 1]),
+                "{place}"
+            );
         }
         assert!(RecoveryCode::read("").is_none());
     }

@@ -84,8 +84,8 @@ impl<'a> Reader<'a> {
 
     /// The trail's last entry: its head and its time.
     pub fn last_entry(self) -> Result<(Head, Moment)> {
-        let head = trail::last(self.connection)?
-            .ok_or(StoreError::Damaged("the trail is empty"))?;
+        let head =
+            trail::last(self.connection)?.ok_or(StoreError::Damaged("the trail is empty"))?;
         let at: String = self
             .connection
             .prepare_cached("select at from trail order by seq desc limit 1")
@@ -142,8 +142,7 @@ impl Store {
         }
         let data_key = random_secret()?;
         let id = hex(&random::<16>()?);
-        let mut keys =
-            keys::first_keys(&id, &founding.keeper, founding.passphrase, &data_key)?;
+        let mut keys = keys::first_keys(&id, &founding.keeper, founding.passphrase, &data_key)?;
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)

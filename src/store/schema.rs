@@ -107,10 +107,7 @@ pub(in crate::store) fn set_key(connection: &Connection, data_key: &Secret) -> R
 fn listen(connection: &mut Connection, interrupter: &Interrupter) -> Result<()> {
     let hears = interrupter.clone();
     connection
-        .progress_handler(
-            STEPS_BETWEEN_LOOKS,
-            Some(move || hears.is_broken_off()),
-        )
+        .progress_handler(STEPS_BETWEEN_LOOKS, Some(move || hears.is_broken_off()))
         .map_err(sql("set up desk.db"))?;
     let waits = interrupter.clone();
     let mut since = Instant::now();

@@ -208,7 +208,15 @@ impl Slot {
     /// Binds a part to its store, person, purpose, generation, cost and keys: parts cannot be exchanged or costs lowered.
     fn aad(&self, store: &str, purpose: &str, generation: u32) -> Vec<u8> {
         let keys = [hex(&self.sign_key), hex(&self.open_key)];
-        aad(store, &self.login, purpose, generation, self.cost(), keys, "")
+        aad(
+            store,
+            &self.login,
+            purpose,
+            generation,
+            self.cost(),
+            keys,
+            "",
+        )
     }
 
     fn unlock(&self, store: &StorePart, passphrase: &str) -> Result<Unlocked> {
@@ -423,7 +431,11 @@ impl KeysFile {
         };
         let sealed = format!("{body}\n");
         let is_whole = rest == seal_line(&self.mac)
-            && is_mac(&derive(data_key, "irdesk-seal/1")?, sealed.as_bytes(), &self.mac)?;
+            && is_mac(
+                &derive(data_key, "irdesk-seal/1")?,
+                sealed.as_bytes(),
+                &self.mac,
+            )?;
         if is_whole { Ok(()) } else { Err(broken) }
     }
 
@@ -616,7 +628,9 @@ mod tests {
 
         let text = std::fs::read_to_string(dir.path().join(NAME)).unwrap();
         let refused = |text: String, login: &str, passphrase: &str| {
-            KeysFile::parse(text).and_then(|keys| keys.unlock(login, passphrase)).err()
+            KeysFile::parse(text)
+                .and_then(|keys| keys.unlock(login, passphrase))
+                .err()
         };
         // Exchanged between people: the passphrase no longer opens the slot under the other name.
         let exchanged = text
@@ -625,14 +639,26 @@ mod tests {
             .replace("\"x\"", "\"wu\"");
         let fault = refused(exchanged, "wu", "lin's passphrase");
         assert!(matches!(fault, Some(StoreError::WrongPassphrase)));
-        let fault = refused(text.replace("\"0123\"", "\"4567\""), "lin", "lin's passphrase");
+        let fault = refused(
+            text.replace("\"0123\"", "\"4567\""),
+            "lin",
+            "lin's passphrase",
+        );
         assert!(matches!(fault, Some(StoreError::WrongPassphrase)));
-        for (from, to) in [("m = 65536", "m = 8"), ("m = 65536", "m = 4194304"), ("t = 3", "t = 11")] {
+        for (from, to) in [
+            ("m = 65536", "m = 8"),
+            ("m = 65536", "m = 4194304"),
+            ("t = 3", "t = 11"),
+        ] {
             let fault = refused(text.replace(from, to), "lin", "lin's passphrase");
             assert!(matches!(fault, Some(StoreError::Keys(_))), "{to}");
         }
         // A raised cost is not what the slot was sealed for.
-        let fault = refused(text.replacen("t = 3", "t = 4", 1), "lin", "lin's passphrase");
+        let fault = refused(
+            text.replacen("t = 3", "t = 4", 1),
+            "lin",
+            "lin's passphrase",
+        );
         assert!(matches!(fault, Some(StoreError::WrongPassphrase)));
         // A change elsewhere breaks the seal for everybody.
         for changed in [

@@ -77,16 +77,22 @@ impl<'a> WriteTx<'a> {
         let mut statement = connection
             .prepare_cached(&table.insert_sql())
             .map_err(sql("put a row"))?;
-        bind(&mut statement, &[Value::Integer(id), Value::Integer(version.into())], values, &[
-            &salt, &digest,
-        ])
+        bind(
+            &mut statement,
+            &[Value::Integer(id), Value::Integer(version.into())],
+            values,
+            &[&salt, &digest],
+        )
         .map_err(sql("put a row"))?;
         self.rows.push(row_mark(table, id, version, &digest));
         Ok((id, version))
     }
 
     /// Writes rows by the thousand under one salt; they are never updated.
-    pub(in crate::store) fn batch<'t>(&'t mut self, table: &'static Table) -> Result<BulkWriter<'t, 'a>> {
+    pub(in crate::store) fn batch<'t>(
+        &'t mut self,
+        table: &'static Table,
+    ) -> Result<BulkWriter<'t, 'a>> {
         debug_assert_eq!(table.binding, Binding::Batch);
         let connection = self.cache();
         let id = next_id(connection, "batch")?;
@@ -107,15 +113,26 @@ impl<'a> WriteTx<'a> {
         table: &'static Table,
     ) -> Result<BulkWriter<'t, 'a>> {
         debug_assert_ne!(table.binding, Binding::Batch);
-        BulkWriter::begin(self, table, Bulk::Run { salts: Salts::new() })
+        BulkWriter::begin(
+            self,
+            table,
+            Bulk::Run {
+                salts: Salts::new(),
+            },
+        )
     }
 
     /// Disposes of a whole batch, rows and salt; what stays identifies nobody.
     pub(in crate::store) fn drop_batch(&mut self, table: &Table, batch: i64) -> Result<()> {
         let connection = self.cache();
         connection
-            .execute(&format!("delete from {} where batch = ?1", table.name), [batch])
-            .and_then(|_count| connection.execute("update batch set salt = null where id = ?1", [batch]))
+            .execute(
+                &format!("delete from {} where batch = ?1", table.name),
+                [batch],
+            )
+            .and_then(|_count| {
+                connection.execute("update batch set salt = null where id = ?1", [batch])
+            })
             .map_err(sql("drop a batch"))?;
         self.dropped.push(Json::object([
             ("batch", Json::Int(batch)),
@@ -125,7 +142,13 @@ impl<'a> WriteTx<'a> {
     }
 
     /// The first commit: rows and entry together, or nothing. Returns the new head.
-    pub fn commit(mut self, signer: &Signer, at: Moment, role: Role, fact: &Fact<'_>) -> Result<Head> {
+    pub fn commit(
+        mut self,
+        signer: &Signer,
+        at: Moment,
+        role: Role,
+        fact: &Fact<'_>,
+    ) -> Result<Head> {
         let head = self.enter(signer, at, role, fact)?;
         self.end()?;
         self.store.note_head(head);
@@ -320,7 +343,13 @@ impl<'t, 'a> BulkWriter<'t, 'a> {
                         params![id, self.first_id, last_id, count, all],
                     )
                     .map_err(sql("finish a batch"))?;
-                let mark = [count_mark, digest_mark, first_mark, ("id", Json::Int(id)), table_mark];
+                let mark = [
+                    count_mark,
+                    digest_mark,
+                    first_mark,
+                    ("id", Json::Int(id)),
+                    table_mark,
+                ];
                 self.tx.batches.push(Json::object(mark));
             }
             Bulk::Run { .. } if is_row_by_row || count == 0 => {}
@@ -403,7 +432,12 @@ pub(in crate::store) fn last(connection: &Connection) -> Result<Option<Head>> {
         .prepare_cached("select seq, hash from trail order by seq desc limit 1")
         .and_then(|mut statement| {
             statement
-                .query_row([], |row| Ok(Head { seq: row.get::<_, i64>(0)?.cast_unsigned(), hash: row.get(1)? }))
+                .query_row([], |row| {
+                    Ok(Head {
+                        seq: row.get::<_, i64>(0)?.cast_unsigned(),
+                        hash: row.get(1)?,
+                    })
+                })
                 .optional()
         })
         .map_err(sql("read the head"))
@@ -418,11 +452,20 @@ impl Store {
 
     /// The keeper accepts that entries are lost: entry `tail.lost/1`, and the head file begins anew.
     pub fn accept_lost_tail(&self, signer: &Signer, at: Moment, role: Role) -> Result<Head> {
-        let missing = self.tail().missing().ok_or(StoreError::Broken("nothing is missing"))?;
+        let missing = self
+            .tail()
+            .missing()
+            .ok_or(StoreError::Broken("nothing is missing"))?;
         let lost = head::read(self.dir());
         let body = Json::object([
-            ("head", Json::from(lost.map_or(String::new(), |head| head.to_string()))),
-            ("missing", Json::Int(i64::try_from(missing).unwrap_or(i64::MAX))),
+            (
+                "head",
+                Json::from(lost.map_or(String::new(), |head| head.to_string())),
+            ),
+            (
+                "missing",
+                Json::Int(i64::try_from(missing).unwrap_or(i64::MAX)),
+            ),
         ]);
         let fact = Fact {
             action: "tail.lost/1",
