@@ -148,6 +148,21 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActHome => "start of field",
         Text::ActEnd => "end of field",
         Text::ActTake => "take",
+        Text::ActMatch => "matched",
+        Text::ActNoteEvidence => "note evidence",
+        Text::ActCorrect => "correct",
+        Text::ActItems => "catalogue of items",
+        Text::ActReasons => "catalogue of reasons",
+        Text::ActImportLog => "import the log",
+        Text::ActImportRegister => "import a register",
+        Text::ActReconcile => "reconcile",
+        Text::ActVerify => "verify",
+        Text::ActEnrol => "enrol a person",
+        Text::ActPeople => "people",
+        Text::ActBackup => "back up",
+        Text::ActSettings => "settings",
+        Text::None => "",
+        Text::HintScroll => "Up Down scroll",
     }
 }
 

@@ -144,6 +144,21 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActHome => "欄首",
         Text::ActEnd => "欄末",
         Text::ActTake => "選用",
+        Text::ActMatch => "相符",
+        Text::ActNoteEvidence => "註記佐證",
+        Text::ActCorrect => "更正",
+        Text::ActItems => "作業目錄",
+        Text::ActReasons => "事由目錄",
+        Text::ActImportLog => "匯入查詢日誌",
+        Text::ActImportRegister => "匯入登記表",
+        Text::ActReconcile => "勾稽",
+        Text::ActVerify => "驗證",
+        Text::ActEnrol => "新增人員",
+        Text::ActPeople => "人員",
+        Text::ActBackup => "備份",
+        Text::ActSettings => "設定",
+        Text::None => "",
+        Text::HintScroll => "上下鍵捲動",
     }
 }
 

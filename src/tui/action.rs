@@ -1,0 +1,97 @@
+//! What a key can mean: one line an action gives its name in keymaps and its label.
+
+use crate::locale::Text;
+
+macro_rules! actions {
+    ($($(#[$about:meta])* $variant:ident $name:literal $label:ident;)*) => {
+        /// What a key means; which key is the keymap's affair, what happens the pane's.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action { $($(#[$about])* $variant,)* }
+
+        impl Action {
+            pub const ALL: &[Action] = &[$(Action::$variant,)*];
+
+            /// The name in keymaps.
+            pub fn name(self) -> &'static str {
+                match self { $(Action::$variant => $name,)* }
+            }
+
+            /// What it is called where no pane says otherwise.
+            pub fn label(self) -> Text {
+                match self { $(Action::$variant => Text::$label,)* }
+            }
+
+            pub fn named(name: &str) -> Option<Action> {
+                Action::ALL.iter().copied().find(|action| action.name() == name)
+            }
+        }
+    };
+}
+
+actions! {
+    // everywhere
+    Functions "functions" ActFunctions;
+    GoToday "go-today" Today;
+    GoRegister "go-register" Register;
+    GoChecks "go-checks" Checks;
+    GoTrail "go-trail" Trail;
+    /// The next step of the record under the cursor.
+    NextStep "next-step" ActNextStep;
+    /// Save, sign, freeze: the write of a form.
+    Write "write" ActWrite;
+    Back "back" ActBack;
+    New "new" ActNew;
+    /// The move backwards, always with a reason.
+    StepBack "step-back" ActStepBack;
+    Search "search" ActSearch;
+    Filter "filter" ActFilter;
+    Reveal "reveal" ActReveal;
+    Export "export" ActExport;
+    /// Once more for the same case.
+    Again "again" ActAgain;
+    Redraw "redraw" ActRedraw;
+    Leave "leave" ActLeave;
+    SwitchPerson "switch-person" ActSwitch;
+    // list
+    Up "up" ActUp;
+    Down "down" ActDown;
+    PageUp "page-up" ActPageUp;
+    PageDown "page-down" ActPageDown;
+    First "first" ActFirst;
+    Last "last" ActLast;
+    Open "open" ActOpen;
+    NextView "next-view" ActNextView;
+    PreviousView "previous-view" ActPreviousView;
+    // form
+    NextMissing "next-missing" ActNextMissing;
+    NextField "next-field" ActNextField;
+    PreviousField "previous-field" ActPreviousField;
+    FieldUp "field-up" ActFieldUp;
+    FieldDown "field-down" ActFieldDown;
+    ChooseLeft "choose-left" ActChooseLeft;
+    ChooseRight "choose-right" ActChooseRight;
+    Erase "erase" ActErase;
+    EraseAhead "erase-ahead" ActEraseAhead;
+    FieldStart "field-start" ActHome;
+    FieldEnd "field-end" ActEnd;
+    ClearField "clear-field" ActClear;
+    /// 同上: the value of the row before.
+    Ditto "ditto" ActDitto;
+    // drawer
+    Take "take" ActTake;
+    // the walk and the reconciliation
+    Match "match" ActMatch;
+    NoteEvidence "note-evidence" ActNoteEvidence;
+    // without a key of their own: reached through the list of functions
+    Correct "correct" ActCorrect;
+    Items "items" ActItems;
+    Reasons "reasons" ActReasons;
+    ImportLog "import-log" ActImportLog;
+    ImportRegister "import-register" ActImportRegister;
+    Reconcile "reconcile" ActReconcile;
+    Verify "verify" ActVerify;
+    Enrol "enrol" ActEnrol;
+    People "people" ActPeople;
+    Backup "backup" ActBackup;
+    Settings "settings" ActSettings;
+}

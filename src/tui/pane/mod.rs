@@ -1,0 +1,195 @@
+//! Panes as declarations: what is loaded, how it is laid out, what can be done. A pane file holds no drawing and no keys.
+
+use crate::domain::moment::Moment;
+use crate::domain::people::{Clerk, Role};
+use crate::locale::{Lang, Text};
+use crate::tui::action::Action;
+use crate::tui::desk_data::{Asked, DetailData, PaneData, RowData};
+use crate::tui::errand::{AppError, Done, Errand, Office};
+use crate::tui::form::spec::{Choice, FormSpec};
+
+/// The panes that this desk has, in the order of their keys.
+pub static PANES: &[&PaneSpec] = &[];
+
+/// A pane: its place in line 2 and its first page.
+#[derive(Debug)]
+pub struct PaneSpec {
+    pub title: Text,
+    /// 0 for F2 to 6 for F9; the keys never move.
+    pub slot: usize,
+    /// The action that opens it.
+    pub action: Action,
+    /// Who sees it.
+    pub roles: &'static [Role],
+    pub page: &'static PageSpec,
+}
+
+/// A page: one or more views of the same thing, and what can be done there. Pages open over each other; Esc goes back.
+#[derive(Debug)]
+pub struct PageSpec {
+    /// Its tables in keymaps, nearest first (`["walk", "checks"]`).
+    pub contexts: &'static [&'static str],
+    pub title: Text,
+    /// Tab goes from view to view.
+    pub views: &'static [ViewSpec],
+    pub offers: &'static [Offer],
+    /// First line of the list of functions: what this page is for.
+    pub help: Text,
+}
+
+/// Fetches what a view shows, worded and masked.
+pub type LoadFn = fn(&mut Office, &Asked) -> Result<PaneData, AppError>;
+
+/// One way to look at a page.
+#[derive(Debug)]
+pub struct ViewSpec {
+    pub title: Text,
+    pub layout: Layout,
+    pub load: LoadFn,
+    /// What stands beside or below the list for the record under the cursor.
+    pub side: Option<LoadFn>,
+    pub filters: &'static [Filter],
+    /// What can be searched for, as the peek line of the search says it; `None`: no search.
+    pub search: Option<Text>,
+}
+
+/// How a view is laid out. From 120 columns on, whatever has a side stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// A list; the side only from 120 columns on.
+    List,
+    /// A list of so many rows, the side below it.
+    Below(u16),
+    /// The side alone; the list only from 120 columns on.
+    Side,
+    /// A record or sheet: the load brings a `Detail` or a `Pair`.
+    Sheet,
+}
+
+/// A filter: a row of values in the drawer.
+#[derive(Debug)]
+pub struct Filter {
+    pub label: Text,
+    /// Without the leading 不限, which the drawer adds.
+    pub options: fn(Lang, Moment) -> Vec<Choice>,
+}
+
+/// What an offer is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The record under the cursor.
+    Record,
+    /// The page.
+    Page,
+}
+
+/// Something that can be done on a page.
+#[derive(Debug)]
+pub struct Offer {
+    pub action: Action,
+    pub label: Text,
+    pub of: Of,
+    /// Who may; empty: everybody who sees the page.
+    pub roles: &'static [Role],
+    /// Shown in the hint line as far as it fits; otherwise only under F1.
+    pub is_hinted: bool,
+    pub does: Does,
+}
+
+impl Offer {
+    /// Of the record under the cursor, for everybody, hinted.
+    pub const fn record(action: Action, label: Text, does: Does) -> Offer {
+        Offer { action, label, of: Of::Record, roles: &[], is_hinted: true, does }
+    }
+
+    /// Of the page, for everybody, hinted.
+    pub const fn page(action: Action, label: Text, does: Does) -> Offer {
+        Offer { of: Of::Page, ..Offer::record(action, label, does) }
+    }
+
+    pub const fn only(self, roles: &'static [Role]) -> Offer {
+        Offer { roles, ..self }
+    }
+
+    pub const fn unhinted(self) -> Offer {
+        Offer { is_hinted: false, ..self }
+    }
+}
+
+/// What an offer does.
+#[derive(Debug, Clone, Copy)]
+pub enum Does {
+    /// Opens a form; what is to be filled in or confirmed, questions included.
+    Fill(&'static FormSpec),
+    /// Opens a page about the record under the cursor.
+    Go(&'static PageSpec),
+    /// Opens a page about something else, named by the function (a month, a view of it).
+    GoTo(fn(&Here) -> Option<Target>),
+    /// Gives a command at once, without a question.
+    Now(&'static NowSpec),
+    /// One thing for this record, another for that.
+    Either { when: fn(&Here) -> bool, then: &'static Does, otherwise: &'static Does },
+}
+
+/// Where to go.
+#[derive(Debug, Clone)]
+pub struct Target {
+    pub page: &'static PageSpec,
+    pub about: String,
+    /// The view to open.
+    pub view: usize,
+}
+
+/// A command given at once.
+#[derive(Debug)]
+pub struct NowSpec {
+    /// `Err`: why not, as a sentence.
+    pub errand: fn(&Here) -> Result<Errand, String>,
+    pub after: AfterFn,
+}
+
+/// Words what was done, and says where the screen goes. May read.
+pub type AfterFn = fn(&mut Office, &Done, &Here) -> After;
+
+/// Who, when, where: all that an offer knows.
+#[derive(Debug, Clone)]
+pub struct Here {
+    pub lang: Lang,
+    pub now: Moment,
+    pub me: Clerk,
+    /// What the page is about.
+    pub about: String,
+    /// The record under the cursor; of an empty list, nothing.
+    pub row: RowData,
+}
+
+/// What follows a deed.
+#[derive(Debug, Clone, Default)]
+pub struct After {
+    /// Message line: 已 + verb + number.
+    pub message: String,
+    /// A sheet to show (the number, the signed record); its `record` takes the page's offers.
+    pub show: Option<Box<DetailData>>,
+    /// The record in clear for 30 seconds, in place of what the page shows.
+    pub revealed: Option<Box<PaneData>>,
+    pub then: Then,
+}
+
+/// Where the screen goes after a deed; lists are loaded anew in any case.
+#[derive(Debug, Clone, Default)]
+pub enum Then {
+    #[default]
+    Stay,
+    /// The cursor goes to this record.
+    To(String),
+    /// The cursor goes to the next record.
+    Next,
+    /// Back to the page before.
+    Back,
+    /// Another page, over this one.
+    Go(Target),
+    /// Another page in place of this one.
+    Instead(Target),
+    /// To the first page of the pane.
+    Home,
+}
