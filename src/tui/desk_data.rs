@@ -35,14 +35,24 @@ impl Cell {
     }
 
     pub fn toned(text: impl Into<String>, tone: Tone) -> Cell {
-        Cell { text: text.into(), tone, dim_cells: 0 }
+        Cell {
+            text: text.into(),
+            tone,
+            dim_cells: 0,
+        }
     }
 
     /// A number whose month is dim: `11511-0042`.
     pub fn number(text: impl Into<String>) -> Cell {
         let text = text.into();
-        let dim_cells = text.split_once('-').map_or(0, |(month, _)| month.len().saturating_add(1));
-        Cell { text, tone: Tone::Plain, dim_cells }
+        let dim_cells = text
+            .split_once('-')
+            .map_or(0, |(month, _)| month.len().saturating_add(1));
+        Cell {
+            text,
+            tone: Tone::Plain,
+            dim_cells,
+        }
     }
 }
 
@@ -61,7 +71,13 @@ pub struct Head {
 impl Head {
     /// A column of the same width everywhere.
     pub const fn new(text: Text, width: u16) -> Head {
-        Head { text, widths: [width; 3], gap: 2, is_right: false, dims_repeats: false }
+        Head {
+            text,
+            widths: [width; 3],
+            gap: 2,
+            is_right: false,
+            dims_repeats: false,
+        }
     }
 
     pub const fn widths(self, widths: [u16; 3]) -> Head {
@@ -73,11 +89,17 @@ impl Head {
     }
 
     pub const fn right(self) -> Head {
-        Head { is_right: true, ..self }
+        Head {
+            is_right: true,
+            ..self
+        }
     }
 
     pub const fn dims_repeats(self) -> Head {
-        Head { dims_repeats: true, ..self }
+        Head {
+            dims_repeats: true,
+            ..self
+        }
     }
 }
 
@@ -110,7 +132,10 @@ pub struct RowData {
 impl RowData {
     /// A fact by name, empty when there is none.
     pub fn fact(&self, name: &str) -> &str {
-        self.facts.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+        self.facts
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// What this record says about an action.
@@ -165,7 +190,11 @@ impl Line {
     }
 
     pub fn labelled(label: impl Into<String>, value: Cell) -> Line {
-        Line { label: Cell::toned(label, Tone::Dim), pieces: vec![(0, value)], note: Cell::default() }
+        Line {
+            label: Cell::toned(label, Tone::Dim),
+            pieces: vec![(0, value)],
+            note: Cell::default(),
+        }
     }
 
     /// A sentence from column 2 on.
@@ -175,7 +204,10 @@ impl Line {
 
     /// A piece at a column.
     pub fn at(column: u16, cell: Cell) -> Line {
-        Line { pieces: vec![(column, cell)], ..Line::default() }
+        Line {
+            pieces: vec![(column, cell)],
+            ..Line::default()
+        }
     }
 
     /// One more piece at a column.

@@ -58,5 +58,8 @@ pub struct Count {
 
 /// A fact or value by name, empty when there is none.
 pub fn given<'a>(values: &'a [(&'static str, String)], name: &str) -> &'a str {
-    values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+    values
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("", |(_, value)| value)
 }

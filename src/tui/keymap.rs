@@ -18,7 +18,17 @@ pub const DRAWER: &str = "drawer";
 
 /// Contexts that a keymap may name.
 const CONTEXTS: &[&str] = &[
-    EVERYWHERE, LIST, FORM, DRAWER, "walk", "reconcile", "today", "register", "checks", "trail", "settings",
+    EVERYWHERE,
+    LIST,
+    FORM,
+    DRAWER,
+    "walk",
+    "reconcile",
+    "today",
+    "register",
+    "checks",
+    "trail",
+    "settings",
 ];
 
 /// Keys in force, per context.
@@ -64,12 +74,20 @@ impl Keymap {
     pub fn read(text: &str) -> Result<Keymap, Vec<Mistake>> {
         let file: File = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
-            vec![Mistake { line: line_of(text, at), what: Wrong::NotAKeymap }]
+            vec![Mistake {
+                line: line_of(text, at),
+                what: Wrong::NotAKeymap,
+            }]
         })?;
         let mut keymap = Keymap::default();
         let mut mistakes = Vec::new();
         for (name, actions) in file {
-            let mut tell = |at: usize, what| mistakes.push(Mistake { line: line_of(text, at), what });
+            let mut tell = |at: usize, what| {
+                mistakes.push(Mistake {
+                    line: line_of(text, at),
+                    what,
+                })
+            };
             if !CONTEXTS.contains(&name.as_ref().as_str()) {
                 tell(name.span().start, Wrong::UnknownContext);
                 continue;
@@ -88,7 +106,11 @@ impl Keymap {
             }
         }
         mistakes.sort_by_key(|mistake| mistake.line);
-        if mistakes.is_empty() { Ok(keymap) } else { Err(mistakes) }
+        if mistakes.is_empty() {
+            Ok(keymap)
+        } else {
+            Err(mistakes)
+        }
     }
 
     /// What a key means, the first of the contexts that knows it deciding.
@@ -143,7 +165,11 @@ fn is_never_bound(key: Key) -> bool {
 }
 
 fn line_of(text: &str, at: usize) -> usize {
-    text.bytes().take(at).filter(|byte| *byte == b'\n').count().saturating_add(1)
+    text.bytes()
+        .take(at)
+        .filter(|byte| *byte == b'\n')
+        .count()
+        .saturating_add(1)
 }
 
 #[cfg(test)]
@@ -154,23 +180,38 @@ mod tests {
     fn the_clerks_keys_are_a_keymap() {
         assert_eq!(Keymap::read(DEFAULT).err(), None);
         let keymap = Keymap::standard();
-        assert_eq!(keymap.meaning(&["register", LIST, EVERYWHERE], Key::F(8)), Some(Action::NextStep));
-        assert_eq!(keymap.meaning(&["walk", LIST, EVERYWHERE], Key::Enter), Some(Action::Match));
-        assert_eq!(keymap.key_name(&[LIST, EVERYWHERE], Action::New).as_deref(), Some("Ins"));
+        assert_eq!(
+            keymap.meaning(&["register", LIST, EVERYWHERE], Key::F(8)),
+            Some(Action::NextStep)
+        );
+        assert_eq!(
+            keymap.meaning(&["walk", LIST, EVERYWHERE], Key::Enter),
+            Some(Action::Match)
+        );
+        assert_eq!(
+            keymap.key_name(&[LIST, EVERYWHERE], Action::New).as_deref(),
+            Some("Ins")
+        );
     }
 
     #[test]
     fn a_key_taken_by_a_nearer_context_is_not_shown_for_the_farther_one() {
         let keymap = Keymap::standard();
-        assert_eq!(keymap.key_name(&["walk", LIST], Action::Open).as_deref(), Some("Right"));
+        assert_eq!(
+            keymap.key_name(&["walk", LIST], Action::Open).as_deref(),
+            Some("Right")
+        );
         assert_eq!(keymap.key_name(&["walk", LIST], Action::New), None);
     }
 
     #[test]
     fn a_wrong_keymap_is_refused_with_all_its_mistakes_and_their_lines() {
         let text = "[list]\nfly = [\"F3\"]\nup = [\"Hyper-X\", \"Ctrl-C\"]\ndown = [\"F5\"]\nopen = [\"F5\"]\n[moon]\nup = [\"Up\"]\n";
-        let mistakes: Vec<(usize, Wrong)> =
-            Keymap::read(text).unwrap_err().into_iter().map(|m| (m.line, m.what)).collect();
+        let mistakes: Vec<(usize, Wrong)> = Keymap::read(text)
+            .unwrap_err()
+            .into_iter()
+            .map(|m| (m.line, m.what))
+            .collect();
         assert_eq!(
             mistakes,
             [

@@ -10,14 +10,21 @@ pub fn narrowed<T>(items: Vec<T>, typed: &str, words: impl Fn(&T) -> String) -> 
     if typed.trim().is_empty() {
         return items;
     }
-    let pattern = Pattern::new(&typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Substring);
+    let pattern = Pattern::new(
+        &typed,
+        CaseMatching::Ignore,
+        Normalization::Smart,
+        AtomKind::Substring,
+    );
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut letters = Vec::new();
     items
         .into_iter()
         .filter(|item| {
             let words: String = words(item).nfkc().collect();
-            pattern.score(Utf32Str::new(&words, &mut letters), &mut matcher).is_some()
+            pattern
+                .score(Utf32Str::new(&words, &mut letters), &mut matcher)
+                .is_some()
         })
         .collect()
 }
@@ -28,7 +35,11 @@ mod tests {
 
     #[test]
     fn every_word_typed_must_stand_in_what_is_left() {
-        let acts = vec!["SOC-01 社會救助法", "SOC-02 老人福利法", "SOC-06 老人保護通報及處理辦法"];
+        let acts = vec![
+            "SOC-01 社會救助法",
+            "SOC-02 老人福利法",
+            "SOC-06 老人保護通報及處理辦法",
+        ];
         let narrow = |typed: &str| narrowed(acts.clone(), typed, |act| (*act).to_owned());
         assert_eq!(narrow("老人").len(), 2);
         assert_eq!(narrow("老人 通報"), ["SOC-06 老人保護通報及處理辦法"]);

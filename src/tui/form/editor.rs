@@ -27,7 +27,11 @@ impl Editor {
     /// A text, selected, the cursor behind it.
     pub fn selected(text: &str) -> Editor {
         let graphemes: Vec<String> = text.graphemes(true).map(str::to_owned).collect();
-        Editor { at: graphemes.len(), is_selected: !graphemes.is_empty(), graphemes }
+        Editor {
+            at: graphemes.len(),
+            is_selected: !graphemes.is_empty(),
+            graphemes,
+        }
     }
 
     pub fn text(&self) -> String {
@@ -60,7 +64,11 @@ impl Editor {
         // A mark joins the letter before it, so the whole is split anew.
         let whole = format!("{left}{after}");
         self.at = left.graphemes(true).count().min(MOST_GRAPHEMES);
-        self.graphemes = whole.graphemes(true).take(MOST_GRAPHEMES).map(str::to_owned).collect();
+        self.graphemes = whole
+            .graphemes(true)
+            .take(MOST_GRAPHEMES)
+            .map(str::to_owned)
+            .collect();
     }
 
     pub fn erase(&mut self) {
@@ -129,7 +137,12 @@ impl Editor {
     }
 
     fn cells_between(&self, from: usize, to: usize) -> usize {
-        self.graphemes.iter().take(to).skip(from).map(|grapheme| width(grapheme)).sum()
+        self.graphemes
+            .iter()
+            .take(to)
+            .skip(from)
+            .map(|grapheme| width(grapheme))
+            .sum()
     }
 }
 

@@ -16,7 +16,10 @@ pub fn by_kind(typed: &str, filled: &Filled, prepared: &Prepared) -> Read {
         Kind::Moment => moment(typed, prepared),
         Kind::Number => number(typed, prepared),
         Kind::Code | Kind::Masked => Read::taken(code(typed)),
-        Kind::Secret => Read::Taken { value: typed.to_owned(), shown: "*".repeat(typed.chars().count()) },
+        Kind::Secret => Read::Taken {
+            value: typed.to_owned(),
+            shown: "*".repeat(typed.chars().count()),
+        },
         Kind::Text | Kind::Choice | Kind::Grid | Kind::List | Kind::ListOrText | Kind::Presets => {
             Read::taken(free_text(typed))
         }
@@ -25,12 +28,22 @@ pub fn by_kind(typed: &str, filled: &Filled, prepared: &Prepared) -> Read {
 
 /// Free text: NFC, no control characters, no blanks around it.
 pub fn free_text(typed: &str) -> String {
-    typed.nfc().filter(|letter| !letter.is_control()).collect::<String>().trim().to_owned()
+    typed
+        .nfc()
+        .filter(|letter| !letter.is_control())
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// A code or identifier: NFKC, capitals, no blanks around it.
 pub fn code(typed: &str) -> String {
-    typed.nfkc().filter(|letter| !letter.is_control()).collect::<String>().trim().to_uppercase()
+    typed
+        .nfkc()
+        .filter(|letter| !letter.is_control())
+        .collect::<String>()
+        .trim()
+        .to_uppercase()
 }
 
 fn number(typed: &str, prepared: &Prepared) -> Read {
@@ -49,7 +62,11 @@ fn day(typed: &str, prepared: &Prepared) -> Read {
             let (value, shown) = (roc_date::iso(entered.day), lang.day(entered.day));
             match entered.confirm {
                 None => Read::Taken { value, shown },
-                Some(why) => Read::Ask { value, shown, sentence: lang.confirm_day(why, entered.day) },
+                Some(why) => Read::Ask {
+                    value,
+                    shown,
+                    sentence: lang.confirm_day(why, entered.day),
+                },
             }
         }
         Err(fault) => Read::Fault(lang.date_fault(fault)),
@@ -65,7 +82,11 @@ fn moment(typed: &str, prepared: &Prepared) -> Read {
             let shown = lang.minute(entered.day, entered.time);
             match entered.confirm {
                 None => Read::Taken { value, shown },
-                Some(why) => Read::Ask { value, shown, sentence: lang.confirm_day(why, entered.day) },
+                Some(why) => Read::Ask {
+                    value,
+                    shown,
+                    sentence: lang.confirm_day(why, entered.day),
+                },
             }
         }
         Err(fault) => Read::Fault(lang.moment_fault(fault)),
@@ -74,7 +95,11 @@ fn moment(typed: &str, prepared: &Prepared) -> Read {
 
 /// The value of a `Moment` field: `2026-11-23 09:44:00`, office time.
 pub fn moment_value(at: Moment) -> String {
-    format!("{} {}", roc_date::iso(at.day()), roc_date::hour_minute_second(at.time()))
+    format!(
+        "{} {}",
+        roc_date::iso(at.day()),
+        roc_date::hour_minute_second(at.time())
+    )
 }
 
 /// The day and time of a `Moment` field's value.

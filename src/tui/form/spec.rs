@@ -101,7 +101,11 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(key: impl Into<String>, label: impl Into<String>) -> Choice {
-        Choice { key: key.into(), label: label.into(), ..Choice::default() }
+        Choice {
+            key: key.into(),
+            label: label.into(),
+            ..Choice::default()
+        }
     }
 
     #[must_use]
@@ -158,11 +162,19 @@ impl Field {
     };
 
     pub const fn new(name: &'static str, label: Text, kind: Kind) -> Field {
-        Field { name, label, kind, ..Field::BASE }
+        Field {
+            name,
+            label,
+            kind,
+            ..Field::BASE
+        }
     }
 
     pub const fn optional(self) -> Field {
-        Field { is_needed: never, ..self }
+        Field {
+            is_needed: never,
+            ..self
+        }
     }
 
     pub const fn options(self, options: fn(&Filled, &Prepared) -> Vec<Choice>) -> Field {
@@ -212,7 +224,11 @@ pub enum Read {
     /// The value handed in, and how it is shown.
     Taken { value: String, shown: String },
     /// It can be, but is asked about: the same once more takes it.
-    Ask { value: String, shown: String, sentence: String },
+    Ask {
+        value: String,
+        shown: String,
+        sentence: String,
+    },
     /// It cannot be.
     Fault(String),
 }
@@ -220,7 +236,10 @@ pub enum Read {
 impl Read {
     pub fn taken(value: impl Into<String>) -> Read {
         let value = value.into();
-        Read::Taken { shown: value.clone(), value }
+        Read::Taken {
+            shown: value.clone(),
+            value,
+        }
     }
 }
 
@@ -296,12 +315,18 @@ impl Prepared {
 
     /// A list by name, empty when there is none.
     pub fn list(&self, name: &str) -> Vec<Choice> {
-        self.lists.iter().find(|(known, _)| *known == name).map_or_else(Vec::new, |(_, list)| list.clone())
+        self.lists
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or_else(Vec::new, |(_, list)| list.clone())
     }
 
     /// A fact by name, empty when there is none.
     pub fn fact(&self, name: &str) -> &str {
-        self.facts.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+        self.facts
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or("", |(_, value)| value)
     }
 }
 
@@ -316,12 +341,17 @@ pub struct Filled {
 /// May hold identifiers and passphrases: only the names are printed.
 impl std::fmt::Debug for Filled {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.values.iter().map(|(name, _)| name)).finish()
+        f.debug_list()
+            .entries(self.values.iter().map(|(name, _)| name))
+            .finish()
     }
 }
 
 impl Filled {
     pub fn get(&self, name: &str) -> &str {
-        self.values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+        self.values
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or("", |(_, value)| value)
     }
 }

@@ -42,12 +42,21 @@ pub struct FormState {
 impl FormState {
     pub fn open(spec: &'static FormSpec, prepared: Prepared) -> FormState {
         let fields = spec.fields.iter().map(|_| FieldState::default()).collect();
-        let mut form = FormState { spec, prepared, fields, at: 0, handed: None, is_changed: false };
+        let mut form = FormState {
+            spec,
+            prepared,
+            fields,
+            at: 0,
+            handed: None,
+            is_changed: false,
+        };
         for start in form.prepared.starts.clone() {
             form.put(start.field, &start.value, &start.note, !start.is_suggested);
         }
         let named = form.prepared.focus.and_then(|name| form.index_of(name));
-        let first = named.or_else(|| form.first_missing(0)).or_else(|| form.step_from(None, true));
+        let first = named
+            .or_else(|| form.first_missing(0))
+            .or_else(|| form.step_from(None, true));
         form.go_to(first.unwrap_or(0));
         form.is_changed = false;
         form
@@ -63,7 +72,10 @@ impl FormState {
     }
 
     pub fn field_mut(&mut self) -> Option<(&'static Field, &mut FieldState)> {
-        self.spec.fields.get(self.at).zip(self.fields.get_mut(self.at))
+        self.spec
+            .fields
+            .get(self.at)
+            .zip(self.fields.get_mut(self.at))
     }
 
     /// Everything taken so far; fields that are not shown are empty.
@@ -90,26 +102,42 @@ impl FormState {
             .fields
             .iter()
             .zip(&self.fields)
-            .map(|(field, state)| (field.name, if state.is_taken { state.value.clone() } else { String::new() }))
+            .map(|(field, state)| {
+                (
+                    field.name,
+                    if state.is_taken {
+                        state.value.clone()
+                    } else {
+                        String::new()
+                    },
+                )
+            })
             .collect();
-        Filled { values, reading: None }
+        Filled {
+            values,
+            reading: None,
+        }
     }
 
     pub fn is_shown(&self, index: usize) -> bool {
-        self.spec.fields.get(index).is_some_and(|field| (field.is_shown)(&self.filled(), &self.prepared))
+        self.spec
+            .fields
+            .get(index)
+            .is_some_and(|field| (field.is_shown)(&self.filled(), &self.prepared))
     }
 
     /// The options of a field, whatever is typed.
     pub fn options(&self, index: usize) -> Vec<Choice> {
-        self.spec
-            .fields
-            .get(index)
-            .map_or_else(Vec::new, |field| (field.options)(&self.filled(), &self.prepared))
+        self.spec.fields.get(index).map_or_else(Vec::new, |field| {
+            (field.options)(&self.filled(), &self.prepared)
+        })
     }
 
     /// The options of the field with the cursor that fit what is typed.
     pub fn offered(&self) -> Vec<Choice> {
-        let Some((field, state)) = self.field() else { return Vec::new() };
+        let Some((field, state)) = self.field() else {
+            return Vec::new();
+        };
         let options = self.options(self.at);
         if !field.kind.has_list() || !state.is_touched {
             return options;
@@ -119,7 +147,10 @@ impl FormState {
             format!("{} {} {}", choice.key, choice.label, choice.note)
         });
         let own = read::free_text(&typed);
-        if field.kind == Kind::ListOrText && !own.is_empty() && fitting.iter().all(|choice| choice.label != own) {
+        if field.kind == Kind::ListOrText
+            && !own.is_empty()
+            && fitting.iter().all(|choice| choice.label != own)
+        {
             fitting.push(Choice::new(own.clone(), own));
         }
         fitting
@@ -128,38 +159,59 @@ impl FormState {
     /// Fields that must still be filled in, in their order.
     pub fn missing(&self) -> Vec<usize> {
         let filled = self.filled();
-        (0..self.spec.fields.len()).filter(|index| self.is_missing(*index, &filled)).collect()
+        (0..self.spec.fields.len())
+            .filter(|index| self.is_missing(*index, &filled))
+            .collect()
     }
 
     fn is_missing(&self, index: usize, filled: &Filled) -> bool {
-        let Some((field, state)) = self.spec.fields.get(index).zip(self.fields.get(index)) else { return false };
+        let Some((field, state)) = self.spec.fields.get(index).zip(self.fields.get(index)) else {
+            return false;
+        };
         if !(field.is_shown)(filled, &self.prepared) {
             return false;
         }
         if state.is_taken {
             // The list may have changed under the value (a basis that is not valid on another date).
-            let is_listed = || (field.options)(filled, &self.prepared).iter().any(|choice| choice.key == state.value);
-            return field.kind.is_chosen() && field.kind != Kind::Presets && !state.value.is_empty() && !is_listed();
+            let is_listed = || {
+                (field.options)(filled, &self.prepared)
+                    .iter()
+                    .any(|choice| choice.key == state.value)
+            };
+            return field.kind.is_chosen()
+                && field.kind != Kind::Presets
+                && !state.value.is_empty()
+                && !is_listed();
         }
         (field.is_needed)(filled, &self.prepared)
     }
 
     fn first_missing(&self, from: usize) -> Option<usize> {
         let missing = self.missing();
-        missing.iter().copied().find(|index| *index >= from).or_else(|| missing.first().copied())
+        missing
+            .iter()
+            .copied()
+            .find(|index| *index >= from)
+            .or_else(|| missing.first().copied())
     }
 
     /// The shown field after or before one.
     fn step_from(&self, from: Option<usize>, is_forward: bool) -> Option<usize> {
-        let mut indexes: Vec<usize> = (0..self.spec.fields.len()).filter(|index| self.is_shown(*index)).collect();
+        let mut indexes: Vec<usize> = (0..self.spec.fields.len())
+            .filter(|index| self.is_shown(*index))
+            .collect();
         if !is_forward {
             indexes.reverse();
         }
         match from {
             None => indexes.first().copied(),
-            Some(from) => {
-                indexes.into_iter().find(|index| if is_forward { *index > from } else { *index < from })
-            }
+            Some(from) => indexes.into_iter().find(|index| {
+                if is_forward {
+                    *index > from
+                } else {
+                    *index < from
+                }
+            }),
         }
     }
 
@@ -167,12 +219,18 @@ impl FormState {
     pub fn go_to(&mut self, index: usize) {
         self.at = index;
         let options = self.options(index);
-        let Some((field, state)) = self.field_mut() else { return };
+        let Some((field, state)) = self.field_mut() else {
+            return;
+        };
         state.is_touched = false;
         if field.kind.is_chosen() || field.kind.has_list() {
             let held = options.iter().position(|choice| choice.key == state.value);
             state.at = held.unwrap_or(0);
-            state.editor = Editor::selected(if field.kind == Kind::ListOrText { &state.value } else { "" });
+            state.editor = Editor::selected(if field.kind == Kind::ListOrText {
+                &state.value
+            } else {
+                ""
+            });
         } else {
             state.editor = Editor::selected(&read::editable(field.kind, &state.value));
         }
@@ -191,7 +249,9 @@ impl FormState {
 
     /// On leaving by Tab or an arrow: what was typed is taken, what is wrong stays as it was typed.
     pub fn settle_field(&mut self) {
-        let Some((field, state)) = self.field() else { return };
+        let Some((field, state)) = self.field() else {
+            return;
+        };
         let is_choice = matches!(field.kind, Kind::Choice | Kind::Grid);
         if !state.is_touched || (is_choice && field.enter_writes.is_some()) {
             return;
@@ -206,21 +266,34 @@ impl FormState {
 
     /// Takes the field with the cursor; `Err`: why it cannot be.
     pub fn take(&mut self) -> Result<(), String> {
-        let Some((field, _)) = self.field() else { return Ok(()) };
+        let Some((field, _)) = self.field() else {
+            return Ok(());
+        };
         match field.kind {
-            Kind::Choice | Kind::Grid | Kind::List | Kind::ListOrText | Kind::Presets => self.take_option(),
-            Kind::Text | Kind::Code | Kind::Masked | Kind::Day | Kind::Moment | Kind::Number | Kind::Secret => {
-                self.take_typed()
+            Kind::Choice | Kind::Grid | Kind::List | Kind::ListOrText | Kind::Presets => {
+                self.take_option()
             }
+            Kind::Text
+            | Kind::Code
+            | Kind::Masked
+            | Kind::Day
+            | Kind::Moment
+            | Kind::Number
+            | Kind::Secret => self.take_typed(),
         }
     }
 
     fn take_option(&mut self) -> Result<(), String> {
         let offered = self.offered();
-        let Some((field, state)) = self.field() else { return Ok(()) };
+        let Some((field, state)) = self.field() else {
+            return Ok(());
+        };
         let lang = self.prepared.lang();
         let is_untouched_value = !state.is_touched && state.is_taken;
-        let is_erased = state.is_touched && state.editor.is_empty() && field.kind == Kind::ListOrText && state.at == 0;
+        let is_erased = state.is_touched
+            && state.editor.is_empty()
+            && field.kind == Kind::ListOrText
+            && state.at == 0;
         if is_untouched_value && field.kind.has_list() && field.kind != Kind::Presets {
             return Ok(());
         }
@@ -234,7 +307,11 @@ impl FormState {
             if !is_needed && state.editor.is_empty() {
                 return Ok(());
             }
-            let empty = if state.editor.is_empty() { Text::FieldNotChosen } else { Text::NotInList };
+            let empty = if state.editor.is_empty() {
+                Text::FieldNotChosen
+            } else {
+                Text::NotInList
+            };
             return Err(lang.text(empty).to_owned());
         };
         self.set(self.at, &choice.key, &choice.label, true);
@@ -242,7 +319,9 @@ impl FormState {
     }
 
     fn take_typed(&mut self) -> Result<(), String> {
-        let Some((field, state)) = self.field() else { return Ok(()) };
+        let Some((field, state)) = self.field() else {
+            return Ok(());
+        };
         let typed = state.editor.text();
         if !state.is_touched && state.is_taken {
             return Ok(());
@@ -283,7 +362,10 @@ impl FormState {
     }
 
     fn set(&mut self, index: usize, value: &str, shown: &str, is_taken: bool) {
-        let Some((field, state)) = self.spec.fields.get(index).zip(self.fields.get_mut(index)) else { return };
+        let Some((field, state)) = self.spec.fields.get(index).zip(self.fields.get_mut(index))
+        else {
+            return;
+        };
         let is_new = state.value != value || state.is_taken != is_taken;
         if state.value != value {
             state.note.clear();
@@ -310,10 +392,17 @@ impl FormState {
 
     /// Puts a value into a field from outside (start, preset, 同上).
     pub fn put(&mut self, name: &str, value: &str, note: &str, is_taken: bool) {
-        let Some(index) = self.index_of(name) else { return };
+        let Some(index) = self.index_of(name) else {
+            return;
+        };
         let options = self.options(index);
-        let Some(field) = self.spec.fields.get(index) else { return };
-        let label = options.iter().find(|choice| choice.key == value).map(|choice| choice.label.clone());
+        let Some(field) = self.spec.fields.get(index) else {
+            return;
+        };
+        let label = options
+            .iter()
+            .find(|choice| choice.key == value)
+            .map(|choice| choice.label.clone());
         let shown = label.unwrap_or_else(|| read::shown_of(field.kind, value, &self.prepared));
         self.set(index, value, &shown, is_taken && !value.is_empty());
         if let Some(state) = self.fields.get_mut(index) {
@@ -324,11 +413,15 @@ impl FormState {
     /// While the cursor is on a preset, the fields show what it would fill in.
     pub fn fill_presets(&mut self) {
         let offered = self.offered();
-        let Some((field, state)) = self.field() else { return };
+        let Some((field, state)) = self.field() else {
+            return;
+        };
         if field.kind != Kind::Presets {
             return;
         }
-        let Some(choice) = offered.get(state.at) else { return };
+        let Some(choice) = offered.get(state.at) else {
+            return;
+        };
         for (name, value) in (field.fills)(&choice.key, &self.prepared) {
             self.put(name, &value, "", true);
         }
@@ -337,8 +430,13 @@ impl FormState {
     /// Moves the highlight among the options.
     pub fn move_option(&mut self, by: isize) {
         let count = self.offered().len();
-        let Some((_, state)) = self.field_mut() else { return };
-        state.at = state.at.saturating_add_signed(by).min(count.saturating_sub(1));
+        let Some((_, state)) = self.field_mut() else {
+            return;
+        };
+        state.at = state
+            .at
+            .saturating_add_signed(by)
+            .min(count.saturating_sub(1));
         // A list that was only looked through keeps what is typed; a moved highlight is a choice.
         let is_narrowed = state.is_touched;
         state.is_touched = true;
@@ -351,7 +449,9 @@ impl FormState {
     /// After typing into the field with the cursor.
     pub fn touched(&mut self) {
         self.is_changed = true;
-        let Some((field, state)) = self.field_mut() else { return };
+        let Some((field, state)) = self.field_mut() else {
+            return;
+        };
         state.is_touched = true;
         state.note.clear();
         if field.kind.has_list() {
@@ -361,8 +461,13 @@ impl FormState {
 
     /// Enter: takes the field and goes on. `Ok(true)`: the form is to be written now.
     pub fn enter(&mut self) -> Result<bool, FieldFault> {
-        let Some((field, _)) = self.field() else { return Ok(false) };
-        self.take().map_err(|sentence| FieldFault { field: field.name, sentence })?;
+        let Some((field, _)) = self.field() else {
+            return Ok(false);
+        };
+        self.take().map_err(|sentence| FieldFault {
+            field: field.name,
+            sentence,
+        })?;
         if let Some((value, back_to)) = field.sends_back
             && self.filled().get(field.name) == value
             && let Some(index) = self.index_of(back_to)
@@ -383,18 +488,28 @@ impl FormState {
 
     /// Nothing is missing: the cursor waits where Enter writes, or stays.
     fn go_to_writer(&mut self) {
-        let writer = self.spec.fields.iter().position(|field| field.enter_writes.is_some());
-        let next = writer.filter(|index| self.is_shown(*index)).unwrap_or(self.at);
+        let writer = self
+            .spec
+            .fields
+            .iter()
+            .position(|field| field.enter_writes.is_some());
+        let next = writer
+            .filter(|index| self.is_shown(*index))
+            .unwrap_or(self.at);
         self.go_to(next);
     }
 
     /// The write key: the errand's values, or the field to go to and why.
     pub fn write(&mut self) -> Result<Filled, FieldFault> {
         if let Some((field, state)) = self.field() {
-            let is_touched_or_open = state.is_touched || (field.kind == Kind::Presets && !state.is_taken);
+            let is_touched_or_open =
+                state.is_touched || (field.kind == Kind::Presets && !state.is_taken);
             if is_touched_or_open {
                 let name = field.name;
-                self.take().map_err(|sentence| FieldFault { field: name, sentence })?;
+                self.take().map_err(|sentence| FieldFault {
+                    field: name,
+                    sentence,
+                })?;
             }
         }
         for index in self.missing() {
@@ -404,8 +519,13 @@ impl FormState {
     }
 
     fn refuse_missing(&mut self, index: usize) -> Result<(), FieldFault> {
-        let Some(field) = self.spec.fields.get(index) else { return Ok(()) };
-        let typed = self.fields.get(index).map_or_else(String::new, |state| state.value.clone());
+        let Some(field) = self.spec.fields.get(index) else {
+            return Ok(());
+        };
+        let typed = self
+            .fields
+            .get(index)
+            .map_or_else(String::new, |state| state.value.clone());
         let lang = self.prepared.lang();
         self.go_to(index);
         let sentence = if field.kind.is_chosen() {
@@ -420,15 +540,23 @@ impl FormState {
                 Read::Taken { .. } => lang.text(Text::FieldEmpty).to_owned(),
             }
         };
-        Err(FieldFault { field: field.name, sentence })
+        Err(FieldFault {
+            field: field.name,
+            sentence,
+        })
     }
 
     /// A fixed-length field that is full and reads well passes on by itself.
     pub fn is_full(&self) -> bool {
-        let Some((field, state)) = self.field() else { return false };
+        let Some((field, state)) = self.field() else {
+            return false;
+        };
         let mut filled = self.filled();
         filled.reading = Some(field.kind);
         field.full_at == Some(state.editor.count())
-            && matches!((field.read)(&state.editor.text(), &filled, &self.prepared), Read::Taken { .. })
+            && matches!(
+                (field.read)(&state.editor.text(), &filled, &self.prepared),
+                Read::Taken { .. }
+            )
     }
 }

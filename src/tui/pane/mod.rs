@@ -99,12 +99,22 @@ pub struct Offer {
 impl Offer {
     /// Of the record under the cursor, for everybody, hinted.
     pub const fn record(action: Action, label: Text, does: Does) -> Offer {
-        Offer { action, label, of: Of::Record, roles: &[], is_hinted: true, does }
+        Offer {
+            action,
+            label,
+            of: Of::Record,
+            roles: &[],
+            is_hinted: true,
+            does,
+        }
     }
 
     /// Of the page, for everybody, hinted.
     pub const fn page(action: Action, label: Text, does: Does) -> Offer {
-        Offer { of: Of::Page, ..Offer::record(action, label, does) }
+        Offer {
+            of: Of::Page,
+            ..Offer::record(action, label, does)
+        }
     }
 
     pub const fn only(self, roles: &'static [Role]) -> Offer {
@@ -112,7 +122,10 @@ impl Offer {
     }
 
     pub const fn unhinted(self) -> Offer {
-        Offer { is_hinted: false, ..self }
+        Offer {
+            is_hinted: false,
+            ..self
+        }
     }
 }
 
@@ -128,7 +141,11 @@ pub enum Does {
     /// Gives a command at once, without a question.
     Now(&'static NowSpec),
     /// One thing for this record, another for that.
-    Either { when: fn(&Here) -> bool, then: &'static Does, otherwise: &'static Does },
+    Either {
+        when: fn(&Here) -> bool,
+        then: &'static Does,
+        otherwise: &'static Does,
+    },
 }
 
 /// Where to go.
