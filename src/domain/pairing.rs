@@ -1,6 +1,6 @@
 //! Pairs between two small sets: as many as possible, among these the cheapest, among these the first in order.
 //!
-//! Knows nothing of what it pairs. Exact for ordinary blocks; [`Exact::MOST_STEPS`] says where "ordinary" ends.
+//! Knows nothing of what it pairs. Exact for ordinary blocks; `MOST_STEPS` says where "ordinary" ends.
 
 use std::collections::VecDeque;
 

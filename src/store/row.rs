@@ -53,7 +53,7 @@ impl Table {
     }
 }
 
-/// Begins a row image: `[id,version`, to be followed by [`image_value`] for each column and [`image_end`].
+/// Begins a row image: `[id,version`, to be followed by [`image_value`] for each column and `]`.
 pub(in crate::store) fn image_start(out: &mut String, id: i64, version: i64) {
     out.clear();
     out.push('[');

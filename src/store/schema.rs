@@ -121,7 +121,8 @@ fn listen(connection: &mut Connection, interrupter: &Interrupter) -> Result<()> 
             let says = goes_on && waited > WAIT_SAID_AFTER;
             waits.is_waiting.store(says, Ordering::Relaxed);
             if goes_on {
-                std::thread::sleep(jitter());
+                // Woken early, it tries sooner.
+                std::thread::park_timeout(jitter());
             }
             goes_on
         }))

@@ -133,13 +133,13 @@ pub(in crate::store) struct Unlocked {
 pub(in crate::store) struct Verifier {
     cost: Cost,
     salt: [u8; 16],
-    verifier: Secret,
+    derived: Secret,
 }
 
 impl Verifier {
     pub(in crate::store) fn knows(&self, passphrase: &str) -> Result<bool> {
         let (_key, verifier) = self.cost.stretch(passphrase, &self.salt)?;
-        Ok(*verifier == *self.verifier)
+        Ok(*verifier == *self.derived)
     }
 }
 
@@ -164,7 +164,7 @@ impl Slot {
             Verifier {
                 cost,
                 salt,
-                verifier,
+                derived: verifier,
             },
         );
         verifiers.truncate(PASSPHRASES_KEPT);
@@ -355,7 +355,7 @@ fn payload(pairs: &Pairs, verifiers: &[Verifier]) -> Zeroizing<Vec<u8>> {
             out.extend_from_slice(&number.to_le_bytes());
         }
         out.extend_from_slice(&known.salt);
-        out.extend_from_slice(known.verifier.as_slice());
+        out.extend_from_slice(known.derived.as_slice());
     }
     out
 }
@@ -378,7 +378,7 @@ fn read_payload(bytes: &[u8]) -> Option<(Pairs, Vec<Verifier>)> {
             Some(Verifier {
                 cost: Cost { m, t, p },
                 salt: *salt,
-                verifier: secret_of(verifier)?,
+                derived: secret_of(verifier)?,
             })
         })
         .collect::<Option<Vec<_>>>()?;

@@ -150,7 +150,7 @@ impl<'a> WriteTx<'a> {
         fact: &Fact<'_>,
     ) -> Result<Head> {
         let head = self.enter(signer, at, role, fact)?;
-        self.end()?;
+        self.end("commit")?;
         self.store.note_head(head);
         Ok(head)
     }
@@ -163,21 +163,18 @@ impl<'a> WriteTx<'a> {
         if is_bound || self.has_loose_rows {
             return Err(StoreError::Broken("bound rows need an entry"));
         }
-        self.end()
+        self.end("commit")
     }
 
     /// The third: brings the schema up, with its entry `store.migrated/1`.
-    pub fn migrate(mut self, signer: &Signer, at: Moment, role: Role) -> Result<Head> {
+    pub fn migrate(self, signer: &Signer, at: Moment, role: Role) -> Result<Head> {
         let (from, to) = schema::migrate(self.cache())?;
         let fact = Fact {
             action: "store.migrated/1",
             record: "",
             body: Json::object([("from", Json::from(from)), ("to", Json::from(to))]),
         };
-        let head = self.enter(signer, at, role, &fact)?;
-        self.end()?;
-        self.store.note_head(head);
-        Ok(head)
+        self.commit(signer, at, role, &fact)
     }
 
     fn enter(&mut self, signer: &Signer, at: Moment, role: Role, fact: &Fact<'_>) -> Result<Head> {
@@ -231,10 +228,11 @@ impl<'a> WriteTx<'a> {
         Ok(Json::Object(members))
     }
 
-    fn end(&mut self) -> Result<()> {
+    /// Only the commits say how.
+    fn end(&mut self, how: &str) -> Result<()> {
         self.cache()
-            .execute_batch("commit")
-            .map_err(sql("commit"))?;
+            .execute_batch(how)
+            .map_err(sql("keep what was written"))?;
         self.is_done = true;
         Ok(())
     }

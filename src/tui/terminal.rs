@@ -153,6 +153,17 @@ impl Entered {
     }
 }
 
+/// Parks this thread; one that is woken early parks again.
+fn wait_until(deadline: Instant) {
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return;
+        }
+        std::thread::park_timeout(left);
+    }
+}
+
 /// A failure on the way out, with nobody left to tell.
 fn untold<T, E>(_: Result<T, E>) {}
 
@@ -195,9 +206,10 @@ impl TerminalGuard {
     pub fn end_within(&self, limit: Duration) -> io::Result<()> {
         let entered = Arc::clone(&self.0);
         entered.line.begin_leaving();
+        let deadline = Instant::now() + limit.saturating_sub(PATIENCE);
         let watch = std::thread::Builder::new().name("end".to_owned());
         watch.spawn(move || {
-            std::thread::sleep(limit.saturating_sub(PATIENCE));
+            wait_until(deadline);
             entered.restore();
             let me = rustix::process::getpid();
             untold(rustix::process::kill_process(

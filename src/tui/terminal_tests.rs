@@ -91,6 +91,15 @@ fn a_terminal_that_takes_nothing_is_not_waited_for() {
 }
 
 #[test]
+fn waiting_for_an_instant_does_not_end_early() {
+    let deadline = Instant::now() + Duration::from_millis(50);
+    std::thread::current().unpark();
+    wait_until(deadline);
+    assert!(Instant::now() >= deadline);
+    wait_until(deadline);
+}
+
+#[test]
 fn a_terminal_that_is_gone_is_no_error_at_leaving() {
     let (far, mut line) = pty::open();
     let guard = TerminalGuard::enter(&line).unwrap();

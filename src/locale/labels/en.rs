@@ -5,7 +5,11 @@ use crate::domain::people::Role;
 use crate::domain::roc_date::{DateFault, TimeFault};
 
 /// A label.
-#[expect(clippy::too_many_lines, reason = "a list of words")]
+#[expect(
+    clippy::too_many_lines,
+    clippy::match_same_arms,
+    reason = "a list of words, one line each"
+)]
 pub(super) fn text(text: Text) -> &'static str {
     match text {
         Text::Program => "irdesk",
