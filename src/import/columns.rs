@@ -2,47 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+pub use crate::domain::file_fault::Column;
 use crate::import::cells;
 use crate::import::records::{Delimiter, Record};
-
-/// A column that a log or a register file may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Column {
-    /// 登記編號.
-    Number,
-    /// 查詢者帳號, 查詢人帳號.
-    Account,
-    /// 查詢人.
-    Person,
-    /// 查詢日期.
-    Day,
-    /// 查詢時間.
-    Time,
-    /// 作業代號.
-    Item,
-    /// 查詢條件.
-    Condition,
-    /// 案號及事由 in one field.
-    CaseAndReason,
-    /// 案號.
-    Case,
-    /// 事由.
-    Reason,
-    /// 法律依據.
-    Basis,
-    /// 查詢結果, 結果.
-    Result,
-    /// 產出.
-    Output,
-    /// 去處.
-    Whereabouts,
-    /// 委託查詢人 (代查).
-    Requester,
-    /// 登記日期.
-    RegisteredOn,
-    /// 登記時間.
-    RegisteredAt,
-}
 
 /// Each column's code, kept with an agency's mapping, and the names it goes by, likeliest first, as [`plain_name`] leaves them.
 #[rustfmt::skip]

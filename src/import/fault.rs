@@ -1,7 +1,8 @@
-//! Why a file or a row could not be read, as facts; the sentences are `locale`'s.
+//! What stopped the reading of a file. What is said of it, and of a row, are facts of the domain.
 
-use crate::domain::roc_date::{DateFault, TimeFault};
-use crate::import::columns::{Column, Nearest};
+use crate::domain::file_fault::{FileRefusal, NearestHeader};
+pub use crate::domain::file_fault::{Evidence, RowFault};
+use crate::import::columns::Nearest;
 
 /// The whole file is refused, nothing of it is kept.
 #[derive(Debug, thiserror::Error)]
@@ -24,95 +25,24 @@ pub enum FileFault {
     Io(#[from] std::io::Error),
 }
 
-/// Why one data row is unreadable (log) or rejected (register).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowFault {
-    /// Fewer fields than the last column that the mapping needs.
-    TooFewFields {
-        expected: usize,
-        found: usize,
-        missing: Vec<Column>,
-    },
-    /// More fields that are not empty than the header has, such as a bare comma in the reason makes.
-    TooManyFields { expected: usize, found: usize },
-    /// A date that cannot be.
-    BadDate {
-        column: Column,
-        text: Evidence,
-        why: DateFault,
-    },
-    /// A time that cannot be.
-    BadTime {
-        column: Column,
-        text: Evidence,
-        why: TimeFault,
-    },
-    /// A register number that is none.
-    BadNumber { text: Evidence },
-}
-
-/// A cell quoted as evidence: only digits and the signs of dates, times and numbers, since a shifted column could hold
-/// an identifier of a person; anything else is left out.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Evidence(String);
-
-/// The longest cell that is quoted, in characters.
-const EVIDENCE_LENGTH: usize = 16;
-
-impl Evidence {
-    /// Of a date or a time.
-    pub fn of_figures(cell: &str) -> Evidence {
-        Evidence::kept(cell, |letter| {
-            letter.is_numeric()
-                || matches!(
-                    letter,
-                    '/' | '-' | '.' | ':' | ' ' | '／' | '－' | '．' | '：'
-                )
-                || matches!(
-                    letter,
-                    '年' | '月' | '日' | '時' | '分' | '秒' | '民' | '國'
-                )
-        })
-    }
-
-    /// Of a register number: an identity number has no hyphen.
-    pub fn of_number(cell: &str) -> Evidence {
-        if !cell.contains('-') {
-            return Evidence::default();
+impl FileFault {
+    /// The same as a fact to be worded.
+    pub fn refusal(&self) -> FileRefusal {
+        match self {
+            FileFault::Empty => FileRefusal::Empty,
+            FileFault::Undecodable { bad, pairs } => FileRefusal::Undecodable {
+                bad: *bad,
+                pairs: *pairs,
+            },
+            FileFault::NoHeader { nearest } => FileRefusal::NoHeader {
+                nearest: nearest.as_ref().map(|nearest| NearestHeader {
+                    line: nearest.line,
+                    missing: nearest.missing.clone(),
+                }),
+            },
+            FileFault::OpenQuote { line } => FileRefusal::OpenQuote { line: *line },
+            FileFault::RecordTooLong { line } => FileRefusal::RecordTooLong { line: *line },
+            FileFault::Io(_) => FileRefusal::Unreadable,
         }
-        Evidence::kept(cell, |letter| {
-            letter.is_ascii_alphanumeric() || letter == '-'
-        })
-    }
-
-    fn kept(cell: &str, fits: impl Fn(char) -> bool) -> Evidence {
-        let is_short = cell.chars().nth(EVIDENCE_LENGTH).is_none();
-        if is_short && cell.chars().all(fits) {
-            Evidence(cell.to_owned())
-        } else {
-            Evidence::default()
-        }
-    }
-
-    /// The cell, or nothing where it may not be shown.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shifted_identifier_is_no_evidence() {
-        assert_eq!(Evidence::of_figures("1151032").as_str(), "1151032");
-        assert_eq!(
-            Evidence::of_figures("１１５年13月").as_str(),
-            "１１５年13月"
-        );
-        assert_eq!(Evidence::of_figures("A123456789").as_str(), "");
-        assert_eq!(Evidence::of_number("A123456789").as_str(), "");
-        assert_eq!(Evidence::of_number("SOC-11510-42").as_str(), "SOC-11510-42");
     }
 }
