@@ -1,7 +1,7 @@
 //! What stopped the reading of a file. What is said of it, and of a row, are facts of the domain.
 
-use crate::domain::file_fault::{FileRefusal, NearestHeader};
 pub use crate::domain::file_fault::{Evidence, RowFault};
+use crate::domain::file_fault::{FileRefusal, NearestHeader};
 use crate::import::columns::Nearest;
 
 /// The whole file is refused, nothing of it is kept.

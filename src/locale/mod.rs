@@ -3,6 +3,7 @@
 
 mod en;
 mod labels;
+mod terms;
 mod zh_tw;
 
 pub use labels::{Measure, Text};

@@ -1,0 +1,224 @@
+//! The words of the domain in English.
+
+use crate::domain::file_fault::Column;
+use crate::domain::identity::SubjectKind;
+use crate::domain::monthly_check::{Cause, Compared, Outcome, Step};
+use crate::domain::query::{Change, Field, Output, QueryFlag, QueryResult, QueryState, WhereTo};
+
+pub(super) fn field(field: Field) -> &'static str {
+    match field {
+        Field::Account => "Account",
+        Field::CaseNo => "Case",
+        Field::Reason => "Reason",
+        Field::Basis => "Legal basis",
+        Field::BasisReason => "Basis reason",
+        Field::Item => "Item",
+        Field::Asked => "Date and time",
+        Field::Subject => "Subject",
+        Field::ChecksumConfirmed => "Number",
+        Field::Relation => "Relation",
+        Field::Assignment => "Assignment",
+        Field::Unit => "Unit",
+        Field::SubjectName => "Subject name",
+        Field::SpanFrom => "Span from",
+        Field::SpanTo => "Span to",
+        Field::Relevance => "Relevance",
+        Field::Requester => "Requested by",
+        Field::ApprovedBy => "Approved by",
+        Field::ApprovedOn => "Approved on",
+        Field::Remark => "Remark",
+        Field::Result => "Result",
+        Field::Rows => "Rows",
+        Field::Output => "Output",
+        Field::Copies => "Copies",
+        Field::WhereTo => "Went to",
+        Field::FiledIn => "Merged into",
+        Field::Sealed => "Sealed",
+        Field::DeleteBy => "Delete by",
+        Field::ChangeReason => "Reason given",
+    }
+}
+
+pub(super) fn query_state(query_state: QueryState) -> &'static str {
+    match query_state {
+        QueryState::Pending => "result missing",
+        QueryState::Complete => "complete",
+        QueryState::Void => "void",
+    }
+}
+
+pub(super) fn query_result(query_result: QueryResult) -> &'static str {
+    match query_result {
+        QueryResult::Found => "data found",
+        QueryResult::NoData => "no data",
+        QueryResult::SystemError => "system error",
+        QueryResult::NotAsked => "not queried",
+    }
+}
+
+pub(super) fn output(output: Output) -> &'static str {
+    match output {
+        Output::ViewedOnly => "viewed only",
+        Output::Printed => "printed",
+        Output::File => "file",
+    }
+}
+
+pub(super) fn where_to(where_to: WhereTo) -> &'static str {
+    match where_to {
+        WhereTo::Filed => "filed with the case",
+        WhereTo::Merged => "filed with another case",
+        WhereTo::Destroyed => "destroyed",
+        WhereTo::NotKept => "not kept",
+    }
+}
+
+pub(super) fn change(change: Change) -> &'static str {
+    match change {
+        Change::Registered => "registered",
+        Change::Result => "result completed",
+        Change::Correction => "corrected",
+        Change::Void => "voided",
+        Change::Imported => "imported",
+    }
+}
+
+pub(super) fn query_flag(query_flag: QueryFlag) -> &'static str {
+    match query_flag {
+        QueryFlag::UnknownItem => "item not in the list",
+        QueryFlag::EmptyAccount => "no account",
+        QueryFlag::EmptyItem => "no item",
+        QueryFlag::EmptySubject => "no subject",
+        QueryFlag::RareCharacter => "rare character",
+        QueryFlag::ControlCharacter => "control character",
+        QueryFlag::NotConsented => "agency without consent",
+        QueryFlag::Suspended => "agency suspended or ended",
+    }
+}
+
+pub(super) fn subject_kind(subject_kind: SubjectKind) -> &'static str {
+    match subject_kind {
+        SubjectKind::NationalId => "national ID",
+        SubjectKind::ResidentNo => "resident number",
+        SubjectKind::OldResidentNo => "old resident number",
+        SubjectKind::BusinessNo => "business number",
+        SubjectKind::InsuranceNo => "insurance number",
+        SubjectKind::Unknown => "unknown form",
+    }
+}
+
+pub(super) fn step(step: Step) -> &'static str {
+    match step {
+        Step::None => "not begun",
+        Step::Imported => "imported",
+        Step::Reconciled => "reconciled",
+        Step::Frozen => "frozen",
+        Step::Drawn => "drawn",
+        Step::Walking => "being walked",
+        Step::Signed => "to be countersigned",
+        Step::Complete => "complete",
+        Step::Submitted => "submitted",
+        Step::Filed => "filed",
+    }
+}
+
+pub(super) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Matched => "match",
+        Outcome::Unregistered => "unregistered",
+        Outcome::Condition => "wrong subject",
+        Outcome::Case => "wrong case",
+        Outcome::Time => "wrong time",
+        Outcome::Register => "wrong register",
+        Outcome::Beyond => "beyond grant",
+        Outcome::Unassigned => "not assigned",
+        Outcome::AfterChange => "after change",
+        Outcome::NoEvidence => "no evidence",
+        Outcome::NotProduced => "file missing",
+        Outcome::Unreadable => "unreadable",
+        Outcome::Other => "other",
+    }
+}
+
+pub(super) fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Missed => "forgotten",
+        Cause::Repeated => "repeated query",
+        Cause::NotHolder => "not the holder",
+        Cause::OffDuty => "not official use",
+        Cause::Other => "other",
+    }
+}
+
+pub(super) fn compared(compared: Compared) -> &'static str {
+    match compared {
+        Compared::Register => "register only",
+        Compared::RegisterAndCase => "register and case file",
+    }
+}
+
+pub(super) fn column(column: Column) -> &'static str {
+    match column {
+        Column::Number => "register number",
+        Column::Account => "account",
+        Column::Person => "person",
+        Column::Day => "date",
+        Column::Time => "time",
+        Column::Item => "item",
+        Column::Condition => "subject",
+        Column::CaseAndReason => "case and reason",
+        Column::Case => "case",
+        Column::Reason => "reason",
+        Column::Basis => "legal basis",
+        Column::Result => "result",
+        Column::Output => "output",
+        Column::Whereabouts => "whereabouts",
+        Column::Requester => "requester",
+        Column::RegisteredOn => "registered on",
+        Column::RegisteredAt => "registered at",
+    }
+}
+
+/// `None` for an action of a later program.
+pub(super) fn action(action: &str) -> Option<&'static str> {
+    Some(match action {
+        "store.created/1" => "create store",
+        "store.migrated/1" => "update store",
+        "store.restored/1" => "restore backup",
+        "tail.lost/1" => "accept loss",
+        "person.added/1" => "add person",
+        "person.roles/1" => "change roles",
+        "code.made/1" => "make code",
+        "key.enrolled/1" => "enrol key",
+        "key.revoked/1" => "revoke key",
+        "login.opened/1" => "log in",
+        "role.refused/1" => "refuse role",
+        "desk.seeded/1" => "lay catalogues",
+        "setting.changed/1" => "change setting",
+        "item.saved/1" => "save item",
+        "reason.saved/1" => "save reason",
+        "backup.made/1" => "back up",
+        "clock.jumped/1" => "clock jumped",
+        "document.written/1" => "write document",
+        "query.registered/1" => "register",
+        "query.bulk/1" => "register many",
+        "query.completed/1" => "add result",
+        "query.corrected/1" => "correct",
+        "query.voided/1" => "void",
+        "query.revealed/1" => "reveal",
+        "log.imported/1" => "import log",
+        "register.imported/1" => "import regist.",
+        "match.reconciled/1" => "reconcile",
+        "match.decided/1" => "decide match",
+        "match.explained/1" => "explain row",
+        "secret.committed/1" => "commit",
+        "check.frozen/1" => "freeze",
+        "check.drawn/1" => "draw",
+        "walk.started/1" => "begin walk",
+        "walk.outcome/1" => "row outcome",
+        "walk.evidence/1" => "note evidence",
+        "check.judged/1" => "judge anomaly",
+        "check.signed/1" => "sign record",
+        _ => return None,
+    })
+}
