@@ -86,7 +86,7 @@ impl Keymap {
                 mistakes.push(Mistake {
                     line: line_of(text, at),
                     what,
-                })
+                });
             };
             if !CONTEXTS.contains(&name.as_ref().as_str()) {
                 tell(name.span().start, Wrong::UnknownContext);

@@ -5,7 +5,11 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use unicode_normalization::UnicodeNormalization;
 
 /// The items whose words contain every word typed, in their own order; all of them when nothing is typed.
-pub fn narrowed<T>(items: Vec<T>, typed: &str, words: impl Fn(&T) -> String) -> Vec<T> {
+pub(in crate::tui) fn narrowed<T>(
+    items: Vec<T>,
+    typed: &str,
+    words: impl Fn(&T) -> String,
+) -> Vec<T> {
     let typed: String = typed.nfkc().collect();
     if typed.trim().is_empty() {
         return items;
