@@ -257,20 +257,22 @@ impl Square {
 
     /// Left place by left place, the first right place that keeps the optimum and what was settled before.
     fn settle(&mut self, exact: &Exact) {
+        let mut is_settled = vec![false; self.size];
         for left in 0..exact.left {
-            for right in 0..exact.right {
-                if exact.is_real(left, right)
+            let is_paired = (0..exact.right).any(|right| {
+                exact.is_real(left, right)
                     && self.is_tight(left, right)
-                    && self.move_to(left, right)
-                {
-                    break;
-                }
+                    && self.move_to(left, right, &is_settled)
+            });
+            // What stays unpaired may stand at any place that leaves it so.
+            if let Some(slot) = is_settled.get_mut(left) {
+                *slot = is_paired;
             }
         }
     }
 
-    /// Gives `left` the partner `right`, moving only places after it; false, and nothing moved, when that cannot be.
-    fn move_to(&mut self, left: usize, right: usize) -> bool {
+    /// Gives `left` the partner `right`, moving nothing settled; false, and nothing moved, when that cannot be.
+    fn move_to(&mut self, left: usize, right: usize, is_settled: &[bool]) -> bool {
         let Some(freed) = self.partner_of_left.get(left).copied() else {
             return false;
         };
@@ -278,8 +280,9 @@ impl Square {
             return true;
         }
         let mut owner = vec![None; self.size];
-        for (place, partner) in self.partner_of_left.iter().enumerate().skip(left) {
-            if let Some(slot) = owner.get_mut(*partner) {
+        let places = self.partner_of_left.iter().zip(is_settled).enumerate();
+        for (place, (partner, is_settled)) in places {
+            if let Some(slot) = owner.get_mut(*partner).filter(|_slot| !is_settled) {
                 *slot = Some(place);
             }
         }
@@ -300,10 +303,10 @@ impl Square {
         true
     }
 
-    /// New partners for `first` and whoever it displaces, ending with `freed`.
+    /// New partners for `first` and whoever it displaces, ending with `freed`; `moving` is where the moves began.
     fn path(
         &self,
-        settled: usize,
+        moving: usize,
         first: usize,
         freed: usize,
         owner: &[Option<usize>],
@@ -325,7 +328,7 @@ impl Square {
                 if right == freed {
                     return Some(self.way_back(first, freed, &reached_by));
                 }
-                if next > settled {
+                if next != moving {
                     waiting.push_back(next);
                 }
             }
@@ -454,6 +457,13 @@ mod tests {
             prop_assert_eq!(pairs.len(), left.len().min(right.len()));
             prop_assert!(pairs.windows(2).all(|two| two[0].0 < two[1].0 && two[0].1 < two[1].1));
         }
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_paired_keeps_no_other_from_the_first() {
+        let costs = [[None, None], [Some(3), Some(3)]];
+        let pairs = cheapest_pairs(2, 2, |one, other| costs[one][other]);
+        assert_eq!(pairs, Some(vec![(1, 0)]));
     }
 
     #[test]

@@ -23,7 +23,7 @@ struct Joined {
 }
 
 pub(super) struct Work<'a> {
-    /// By day, time, texts; the sequence number is only a label for rows that are equal in all of these.
+    /// By day, time and content; the sequence number is only a label for rows that are equal in all of these.
     log: Vec<&'a LogLine>,
     /// By number.
     register: Vec<&'a RegLine>,
@@ -37,7 +37,10 @@ pub(super) struct Work<'a> {
 impl<'a> Work<'a> {
     pub(super) fn of(group: Group<'a>) -> Work<'a> {
         let mut log: Vec<&LogLine> = group.log.iter().collect();
-        log.sort_by_key(|line| (line.day, line.secs, &line.texts, &line.case_key, line.id));
+        log.sort_by_key(|line| {
+            let content = (&line.texts, &line.case_key, &line.number);
+            (line.day, line.secs, content, line.id)
+        });
         let mut register: Vec<&RegLine> = group.register.iter().collect();
         register.sort_by(|one, other| one.number.cmp(&other.number));
         let mut confirmed = BTreeMap::new();

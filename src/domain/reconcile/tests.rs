@@ -322,6 +322,25 @@ fn a_large_block_of_many_cases_still_has_as_many_pairs_as_possible() {
     assert_eq!(pairs, 900);
 }
 
+#[test]
+fn of_two_rows_of_one_second_their_content_says_which_is_the_pair() {
+    let numbered = |seq| LogLine {
+        number: Some(number(3)),
+        ..log(seq, 6, 0)
+    };
+    let plain_pass = |rows: &[LogLine]| {
+        let plain = rows.iter().find(|row| row.number.is_none()).unwrap();
+        let found = found(rows, &[reg(1, 6, 0)], &[]);
+        found
+            .iter()
+            .find(|found| found.row == plain.id)
+            .unwrap()
+            .pass
+    };
+    assert_eq!(plain_pass(&[numbered(1), log(2, 6, 0)]), P2);
+    assert_eq!(plain_pass(&[log(1, 6, 0), numbered(2)]), P2);
+}
+
 fn lines() -> impl Strategy<Value = (Vec<LogLine>, Vec<RegLine>)> {
     let case = || prop::option::of(prop::sample::select(vec!["A", "B"]));
     let log_line = (
