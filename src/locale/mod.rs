@@ -3,6 +3,7 @@
 
 mod en;
 mod labels;
+mod said;
 mod terms;
 mod zh_tw;
 

@@ -1,0 +1,202 @@
+//! What happened, in an office's written Chinese.
+
+use crate::domain::assurance::Assurance;
+use crate::domain::event::{
+    CheckEvent, DeskEvent, Event, ImportEvent, LogCounts, MatchCounts, MatchEvent, PeopleEvent,
+    RegisterEvent,
+};
+use crate::locale::{Lang, group};
+
+const LANG: Lang = Lang::ZhTw;
+
+fn count(number: u32) -> String {
+    group(u64::from(number))
+}
+
+pub(super) fn told(event: &Event) -> String {
+    match event {
+        Event::People(event) => people(event),
+        Event::Desk(event) => desk(event),
+        Event::Register(event) => register(event),
+        Event::Import(event) => import(event),
+        Event::Match(event) => matched(event),
+        Event::Check(event) => check(event),
+    }
+}
+
+fn people(event: &PeopleEvent) -> String {
+    match event {
+        PeopleEvent::Added { login, .. } => {
+            format!("已登錄 {login}。註冊碼僅顯示一次，請當面交付。")
+        }
+        PeopleEvent::LoggedIn => "已登入。".to_owned(),
+        PeopleEvent::RoleRefused { .. } => "不可：角色不符，已記入軌跡。".to_owned(),
+    }
+}
+
+fn desk(event: &DeskEvent) -> String {
+    match event {
+        DeskEvent::Seeded {
+            bases,
+            items,
+            reasons,
+        } => format!("已建立代碼表：法律依據 {bases} 項、作業 {items} 項、事由 {reasons} 項。"),
+        DeskEvent::SettingChanged { name } => format!("已變更設定 {name}。"),
+        DeskEvent::ItemSaved { code } => format!("已儲存作業 {code}。"),
+        DeskEvent::ReasonSaved { .. } => "已儲存事由。".to_owned(),
+        DeskEvent::BackupMade { bytes, .. } => {
+            format!("已備份，{} 位元組。", group(bytes.unsigned_abs()))
+        }
+        DeskEvent::ClockJumped { seconds } => {
+            let way = if *seconds < 0 { "倒退" } else { "超前" };
+            let minutes = group(seconds.unsigned_abs() / 60);
+            format!("時鐘{way} {minutes} 分，已記入軌跡。請資訊單位校正時鐘。")
+        }
+        DeskEvent::DocumentWritten { record, .. } => format!("已產製 {record}。"),
+    }
+}
+
+fn register(event: &RegisterEvent) -> String {
+    match event {
+        RegisterEvent::Registered { no } => format!("已登記 {no}。"),
+        RegisterEvent::RegisteredMany { count: number } => {
+            format!("已登記 {} 筆。", count(*number))
+        }
+        RegisterEvent::ResultCompleted { no, .. } => format!("已補登結果 {}。", no.short()),
+        RegisterEvent::Corrected { no, version, .. } => {
+            format!("已更正 {}，存為第 {version} 版。", no.short())
+        }
+        RegisterEvent::Voided { no, .. } => format!("已作廢 {}，原登記仍予保留。", no.short()),
+        RegisterEvent::Revealed { .. } => "已顯示明碼，並記入軌跡。".to_owned(),
+    }
+}
+
+fn import(event: &ImportEvent) -> String {
+    match event {
+        ImportEvent::Log {
+            period,
+            counts,
+            footer_waived,
+            ..
+        } => {
+            let rest = log_rest(*counts, *footer_waived);
+            format!(
+                "已匯入 {period}：收入 {} 筆、重複 {} 筆、無法判讀 {} 筆{rest}。",
+                count(counts.accepted),
+                count(counts.duplicate),
+                count(counts.unreadable)
+            )
+        }
+        ImportEvent::Register {
+            accepted,
+            duplicate,
+            rejected,
+            ..
+        } => format!(
+            "已匯入登記表：收入 {} 筆、重複 {} 筆、退回 {} 筆。",
+            count(*accepted),
+            count(*duplicate),
+            count(*rejected)
+        ),
+    }
+}
+
+/// What is not of every import, and so is said only where it is.
+fn log_rest(counts: LogCounts, is_footer_waived: bool) -> String {
+    let mut rest = String::new();
+    if counts.outside > 0 {
+        rest.push_str(&format!("、他月 {} 筆", count(counts.outside)));
+    }
+    if counts.waiting > 0 {
+        rest.push_str(&format!("、凍結後待查 {} 筆", count(counts.waiting)));
+    }
+    if is_footer_waived {
+        rest.push_str("；檔尾合計不符，仍照收");
+    }
+    rest
+}
+
+fn matched(event: &MatchEvent) -> String {
+    match event {
+        MatchEvent::Reconciled { period, counts } => reconciled(&period.to_string(), counts),
+        MatchEvent::ProposalDecided {
+            seq,
+            number,
+            accepted,
+            after_freeze,
+            ..
+        } => match (accepted, after_freeze) {
+            (true, false) => format!("已採認第 {seq} 列，對應 {}。", number.short()),
+            (true, true) => format!("已於凍結後採認第 {seq} 列，筆數不變。"),
+            (false, _) => format!("第 {seq} 列不採，改列查而未登。"),
+        },
+        MatchEvent::Explained { seq, cause, .. } => {
+            format!("已存第 {seq} 列之說明：{}。", LANG.cause_of_code(cause))
+        }
+    }
+}
+
+fn reconciled(period: &str, counts: &MatchCounts) -> String {
+    format!(
+        "已勾稽 {period}：相符 {} 筆、提議 {} 筆、查而未登 {} 筆、登而未查 {} 件。",
+        group(super::joined(counts)),
+        count(counts.proposed),
+        count(counts.unregistered),
+        count(counts.not_performed)
+    )
+}
+
+fn check(event: &CheckEvent) -> String {
+    match event {
+        CheckEvent::SecretCommitted { .. } => "已立承諾。".to_owned(),
+        CheckEvent::Frozen(frozen) => format!(
+            "已凍結 {}，共 {} 筆，其後不變。其後由 {} 抽樣。",
+            frozen.period,
+            count(frozen.rows),
+            frozen.checker
+        ),
+        CheckEvent::Drawn(drawn) => {
+            format!("已抽樣 {}，共 {} 筆。", drawn.period, count(drawn.sample))
+        }
+        CheckEvent::WalkStarted { period, compared } => {
+            let compared = LANG.compared_of_code(compared);
+            format!("已開始逐筆查核 {period}，核對{compared}。")
+        }
+        CheckEvent::OutcomeRecorded { place, outcome, .. } => {
+            format!("已記第 {place} 筆：{}。", LANG.outcome_of_code(outcome))
+        }
+        CheckEvent::EvidenceNoted { seq, .. } => format!("已註記第 {seq} 列之佐證。"),
+        CheckEvent::Judged { major: false, .. } => "已判定無重大異常。".to_owned(),
+        CheckEvent::Judged { major: true, .. } => "已判定有重大異常。".to_owned(),
+        CheckEvent::Signed(signed) => format!("已簽章 {}-v{}。", signed.period, signed.version),
+    }
+}
+
+pub(super) fn assurance(assurance: &Assurance) -> Vec<String> {
+    const GROUND: &str = "前提：查詢日誌完整，且查核人員能察覺不符。";
+    let sample = count(assurance.sample);
+    if assurance.population == 0 {
+        return vec!["本期查詢日誌零筆，無須抽查。以查詢日誌完整為前提。".to_owned()];
+    }
+    let found = match assurance.bad {
+        0 => "均相符".to_owned(),
+        bad => format!("，不符 {} 筆", count(bad)),
+    };
+    if assurance.is_full() {
+        return vec![format!("全數查核 {sample} 筆{found}。"), GROUND.to_owned()];
+    }
+    let unseen = assurance.population.saturating_sub(assurance.sample);
+    vec![
+        format!(
+            "自 {} 筆隨機抽查 {sample} 筆{found}：95% 信心水準下，不符者至多 {} 筆（{}）。",
+            count(assurance.population),
+            count(assurance.at_most),
+            assurance.share()
+        ),
+        GROUND.to_owned(),
+        format!(
+            "未抽之 {} 筆未經核對案卷，不得據此推定均相符。",
+            count(unseen)
+        ),
+    ]
+}
