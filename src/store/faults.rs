@@ -107,9 +107,12 @@ fn verified(store: &Store, expect: Option<&Expect>) -> Report {
         .verify_tables(&tables, allowed, expect, |_done| {})
         .unwrap();
     // The tables of the test are none of the program's.
-    report
-        .problems
-        .retain(|problem| !problem.table.as_ref().is_some_and(|name| name.contains(" sample_") || name.contains("autoindex_sample")));
+    report.problems.retain(|problem| {
+        !problem
+            .table
+            .as_ref()
+            .is_some_and(|name| name.contains(" sample_") || name.contains("autoindex_sample"))
+    });
     report
 }
 
@@ -199,7 +202,10 @@ fn what_is_not_committed_is_rolled_back_and_loose_rows_are_refused() {
     drop(tx);
     let mut tx = store.write().unwrap();
     tx.put(&NOTE, None, &note("gone")).unwrap();
-    assert!(matches!(tx.commit_draft().err(), Some(StoreError::Broken(_))));
+    assert!(matches!(
+        tx.commit_draft().err(),
+        Some(StoreError::Broken(_))
+    ));
     let mut tx = store.write().unwrap();
     tx.batch(&LINE).unwrap().append(&[text("loose")]).unwrap();
     let refused = tx.commit(&signer, AT, Role::Keeper, &fact("sample.put/1"));
@@ -209,24 +215,54 @@ fn what_is_not_committed_is_rolled_back_and_loose_rows_are_refused() {
 
 #[test]
 fn an_altered_row_is_named() {
-    after("update sample_note set said = 'z' where id = 3", &["changed sample_note 3"]);
-    after("update sample_note set said = 'z' where id = 2", &["changed sample_note 2"]);
-    after("update sample_note set said = 'z' where id = 4", &["changed sample_note 4"]);
+    after(
+        "update sample_note set said = 'z' where id = 3",
+        &["changed sample_note 3"],
+    );
+    after(
+        "update sample_note set said = 'z' where id = 2",
+        &["changed sample_note 2"],
+    );
+    after(
+        "update sample_note set said = 'z' where id = 4",
+        &["changed sample_note 4"],
+    );
     after(
         "update sample_note_history set said = 'z' where id = 5",
         &["changed sample_note 5"],
     );
-    after("update sample_plain set said = 'z' where id = 2", &["changed sample_plain 2"]);
-    after("update sample_line set said = 'z' where id = 150", &["changed sample_line 150"]);
-    after("update sample_note set version = 9 where id = 3", &["missing sample_note 3", "changed sample_note 3"]);
+    after(
+        "update sample_plain set said = 'z' where id = 2",
+        &["changed sample_plain 2"],
+    );
+    after(
+        "update sample_line set said = 'z' where id = 150",
+        &["changed sample_line 150"],
+    );
+    after(
+        "update sample_note set version = 9 where id = 3",
+        &["missing sample_note 3", "changed sample_note 3"],
+    );
 }
 
 #[test]
 fn a_missing_or_additional_row_is_named() {
-    after("delete from sample_note where id = 3", &["missing sample_note 3"]);
-    after("delete from sample_note where id = 6", &["missing sample_note 6"]);
-    after("delete from sample_note_history where id = 2 and version = 1", &["missing sample_note 2"]);
-    after("delete from sample_line where id = 100", &["missing sample_line 100"]);
+    after(
+        "delete from sample_note where id = 3",
+        &["missing sample_note 3"],
+    );
+    after(
+        "delete from sample_note where id = 6",
+        &["missing sample_note 6"],
+    );
+    after(
+        "delete from sample_note_history where id = 2 and version = 1",
+        &["missing sample_note 2"],
+    );
+    after(
+        "delete from sample_line where id = 100",
+        &["missing sample_line 100"],
+    );
     after(
         "insert into sample_note select 50, version, said, number, salt, digest from sample_note where id = 1",
         &["additional sample_note 50"],
@@ -254,7 +290,10 @@ fn a_row_altered_with_its_digest_is_named_by_its_batch() {
         .unwrap();
     let forged = crate::store::row::digest(&salt, "[150,2,\"z\"]");
     connection
-        .execute("update sample_line set said = 'z', digest = ?1 where id = 150", [forged])
+        .execute(
+            "update sample_line set said = 'z', digest = ?1 where id = 150",
+            [forged],
+        )
         .unwrap();
     assert_eq!(found(&store), ["batch sample_line 2 @4"]);
 }
@@ -276,7 +315,11 @@ fn a_batch_is_disposed_of_as_a_whole() {
     assert_eq!(lines.batch_id(), Some(3));
     lines.finish().unwrap();
     keep(tx, &signer);
-    assert_eq!(found(&store), Vec::<String>::new(), "an empty batch is one too");
+    assert_eq!(
+        found(&store),
+        Vec::<String>::new(),
+        "an empty batch is one too"
+    );
 }
 
 const UNGUARDED: &str = "drop trigger trail_is_not_changed; drop trigger trail_is_not_deleted; drop trigger trail_in_order;";
@@ -312,7 +355,9 @@ fn an_altered_entry_is_named() {
 fn the_trail_refuses_replacement_and_a_forged_end() {
     let (_dir, store, _signer) = filled();
     let copy = |verb: &str, seq: &str| {
-        format!("{verb} into trail (seq, prev, hash, bytes, signature) select {seq}, prev, hash, bytes, signature from trail where seq = 4")
+        format!(
+            "{verb} into trail (seq, prev, hash, bytes, signature) select {seq}, prev, hash, bytes, signature from trail where seq = 4"
+        )
     };
     for deed in [
         copy("replace", "4"),
@@ -332,7 +377,9 @@ fn the_trail_refuses_replacement_and_a_forged_end() {
 fn replaced(store: &Store, seq: i64, change: impl FnOnce(&mut Entry)) -> Vec<String> {
     let connection = store.connection();
     let bytes: String = connection
-        .query_row("select bytes from trail where seq = ?1", [seq], |row| row.get(0))
+        .query_row("select bytes from trail where seq = ?1", [seq], |row| {
+            row.get(0)
+        })
         .unwrap();
     let mut entry = Entry::parse(&bytes).unwrap();
     change(&mut entry);
@@ -395,14 +442,23 @@ fn a_recreated_trigger_and_a_changed_agency_are_named() {
          create trigger trail_is_not_deleted before delete on trail begin select 1; end;",
         &["schema trigger trail_is_not_deleted"],
     );
-    after("drop trigger trail_is_not_changed", &["schema trigger trail_is_not_changed"]);
-    after("drop table sample_plain", &[
-        "missing sample_plain 1 @2",
-        "missing sample_plain 2 @2",
-        "missing sample_plain 2 @3",
-    ]);
+    after(
+        "drop trigger trail_is_not_changed",
+        &["schema trigger trail_is_not_changed"],
+    );
+    after(
+        "drop table sample_plain",
+        &[
+            "missing sample_plain 1 @2",
+            "missing sample_plain 2 @2",
+            "missing sample_plain 2 @3",
+        ],
+    );
     after("create table more (id integer)", &["schema table more"]);
-    after("update store_meta set agency = 'XX'", &["changed store_meta 1"]);
+    after(
+        "update store_meta set agency = 'XX'",
+        &["changed store_meta 1"],
+    );
 }
 
 #[test]
@@ -422,7 +478,10 @@ fn a_cut_tail_refuses_to_write_until_the_keeper_accepts_it() {
     let store = reopen(&dir).unwrap();
     assert_eq!(store.tail(), Tail::Missing(2));
     let refused = store.write().err();
-    assert!(matches!(refused, Some(StoreError::TailMissing { missing: 2 })));
+    assert!(matches!(
+        refused,
+        Some(StoreError::TailMissing { missing: 2 })
+    ));
     let new = store.accept_lost_tail(&signer, AT, Role::Keeper).unwrap();
     assert_eq!(new.seq, 3);
     keep(store.write().unwrap(), &signer);
@@ -461,11 +520,20 @@ fn an_older_copy_is_not_the_chain_on_paper() {
         seq: head.seq,
         hex: hex(&head.hash)[..16].to_owned(),
     };
-    assert!(!verified(&store, Some(&paper)).problems.iter().any(|problem| problem.kind == ProblemKind::Expect));
+    assert!(
+        !verified(&store, Some(&paper))
+            .problems
+            .iter()
+            .any(|problem| problem.kind == ProblemKind::Expect)
+    );
     let store = reopen(&older).unwrap();
     let report = verified(&store, Some(&paper));
     let expected = [(ProblemKind::Expect, Some(5))];
-    let named: Vec<_> = report.problems.iter().map(|problem| (problem.kind, problem.seq)).collect();
+    let named: Vec<_> = report
+        .problems
+        .iter()
+        .map(|problem| (problem.kind, problem.seq))
+        .collect();
     assert_eq!(named, expected);
 }
 
@@ -476,13 +544,22 @@ fn a_desk_emptied_cut_lengthened_or_foreign_does_not_open() {
     let whole = std::fs::read(desk(&dir)).unwrap();
     let opens = |bytes: &[u8]| {
         std::fs::write(desk(&dir), bytes).unwrap();
-        let fault = reopen(&dir).and_then(|store| store.reader().last_entry()).err();
-        assert_eq!(std::fs::read(desk(&dir)).unwrap(), bytes, "nothing is written");
+        let fault = reopen(&dir)
+            .and_then(|store| store.reader().last_entry())
+            .err();
+        assert_eq!(
+            std::fs::read(desk(&dir)).unwrap(),
+            bytes,
+            "nothing is written"
+        );
         fault
     };
     assert!(opens(&whole).is_none());
     assert!(matches!(opens(b""), Some(StoreError::Damaged(_))));
-    assert!(matches!(opens(&whole[..whole.len() - 4096]), Some(StoreError::Damaged(_))));
+    assert!(matches!(
+        opens(&whole[..whole.len() - 4096]),
+        Some(StoreError::Damaged(_))
+    ));
     let longer = [whole.as_slice(), &whole[4096..8192]].concat();
     assert!(matches!(opens(&longer), Some(StoreError::Damaged(_))));
     let longer = [whole.as_slice(), b"x"].concat();
@@ -505,7 +582,12 @@ fn a_flipped_bit_in_any_page_is_found() {
     bytes[place] ^= 1;
     std::fs::write(desk(&dir), bytes).unwrap();
     let store = reopen(&dir).unwrap();
-    assert!(verified(&store, None).problems.iter().any(|problem| problem.kind == ProblemKind::Pages));
+    assert!(
+        verified(&store, None)
+            .problems
+            .iter()
+            .any(|problem| problem.kind == ProblemKind::Pages)
+    );
 }
 
 #[test]
@@ -513,24 +595,46 @@ fn a_newer_schema_is_left_alone() {
     let (dir, store, _signer) = filled();
     let other = store.another().unwrap();
     other.changed().unwrap();
-    store.connection().pragma_update(None, "user_version", 99).unwrap();
-    assert!(matches!(other.changed().err(), Some(StoreError::NewerSchema { found: 99, .. })));
-    assert!(matches!(other.write().err(), Some(StoreError::NewerSchema { .. })));
+    store
+        .connection()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    assert!(matches!(
+        other.changed().err(),
+        Some(StoreError::NewerSchema { found: 99, .. })
+    ));
+    assert!(matches!(
+        other.write().err(),
+        Some(StoreError::NewerSchema { .. })
+    ));
     drop((store, other));
-    assert!(matches!(reopen(&dir).err(), Some(StoreError::NewerSchema { found: 99, .. })));
+    assert!(matches!(
+        reopen(&dir).err(),
+        Some(StoreError::NewerSchema { found: 99, .. })
+    ));
 }
 
 #[test]
 fn a_full_disk_loses_the_transaction_only() {
     let (_dir, store, signer) = filled();
-    let pages: u32 = store.connection().pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
-    store.connection().pragma_update_and_check(None, "max_page_count", pages, |_row| Ok(())).unwrap();
+    let pages: u32 = store
+        .connection()
+        .pragma_query_value(None, "page_count", |row| row.get(0))
+        .unwrap();
+    store
+        .connection()
+        .pragma_update_and_check(None, "max_page_count", pages, |_row| Ok(()))
+        .unwrap();
     let mut tx = store.write().unwrap();
     let mut lines = tx.batch(&LINE).unwrap();
-    let full = (0..100_000).find_map(|_number| lines.append(&[text("a long line, again and again")]).err());
+    let full = (0..100_000)
+        .find_map(|_number| lines.append(&[text("a long line, again and again")]).err());
     assert!(matches!(full, Some(StoreError::Full)));
     drop(tx);
-    store.connection().pragma_update_and_check(None, "max_page_count", 1_000_000, |_row| Ok(())).unwrap();
+    store
+        .connection()
+        .pragma_update_and_check(None, "max_page_count", 1_000_000, |_row| Ok(()))
+        .unwrap();
     keep(store.write().unwrap(), &signer);
     assert_eq!(found(&store), Vec::<String>::new());
 }
@@ -546,10 +650,17 @@ fn others_see_a_commit_and_wait_for_one() {
         let threads: Vec<_> = (0..4)
             .map(|_number| {
                 let (own, signer) = (store.another().unwrap(), signer.clone());
-                scope.spawn(move || (0..25).map(|_turn| keep(own.write().unwrap(), &signer)).max())
+                scope.spawn(move || {
+                    (0..25)
+                        .map(|_turn| keep(own.write().unwrap(), &signer))
+                        .max()
+                })
             })
             .collect();
-        threads.into_iter().filter_map(|thread| thread.join().unwrap()).max()
+        threads
+            .into_iter()
+            .filter_map(|thread| thread.join().unwrap())
+            .max()
     });
     assert_eq!(entries, Some(105));
     assert_eq!(found(&store), Vec::<String>::new());
@@ -571,29 +682,59 @@ fn a_person_enrols_with_a_code_once_and_changes_the_passphrase() {
     let (dir, store, signer) = store();
     let login: Login = "lin".parse().unwrap();
     let code = store.add_pending(&login, AT).unwrap();
-    let enrol = |passphrase: &str, at| Store::open_with_code(dir.path(), &login, &code.code, passphrase, at).map(|(_store, signer)| signer);
+    let enrol = |passphrase: &str, at| {
+        Store::open_with_code(dir.path(), &login, &code.code, passphrase, at)
+            .map(|(_store, signer)| signer)
+    };
     let early = enrol("a first passphrase", AT).err();
-    assert!(matches!(early, Some(StoreError::WrongPassphrase)), "the trail does not know the code yet");
+    assert!(
+        matches!(early, Some(StoreError::WrongPassphrase)),
+        "the trail does not know the code yet"
+    );
     let body = Json::object([
         ("code", Json::from(code.id.as_str())),
         ("login", Json::from("lin")),
         ("roles", Json::List(vec![Json::from("manager")])),
     ]);
-    let added = Fact { action: "person.added/1", record: "", body };
-    store.write().unwrap().commit(&signer, AT, Role::Keeper, &added).unwrap();
-    assert!(matches!(enrol("short", AT).err(), Some(StoreError::Passphrase(_))));
+    let added = Fact {
+        action: "person.added/1",
+        record: "",
+        body,
+    };
+    store
+        .write()
+        .unwrap()
+        .commit(&signer, AT, Role::Keeper, &added)
+        .unwrap();
+    assert!(matches!(
+        enrol("short", AT).err(),
+        Some(StoreError::Passphrase(_))
+    ));
     let late = crate::domain::moment::Moment(AT.0 + 15 * 60 * 1000);
-    assert!(matches!(enrol("a first passphrase", late).err(), Some(StoreError::WrongPassphrase)));
+    assert!(matches!(
+        enrol("a first passphrase", late).err(),
+        Some(StoreError::WrongPassphrase)
+    ));
     let lin = enrol("a first passphrase", AT).unwrap();
-    assert!(matches!(enrol("a first passphrase", AT).err(), Some(StoreError::WrongPassphrase)));
+    assert!(matches!(
+        enrol("a first passphrase", AT).err(),
+        Some(StoreError::WrongPassphrase)
+    ));
     assert_eq!(found(&store), Vec::<String>::new());
 
     let sealed = crate::store::seal_to(&lin.open_key().unwrap(), b"draw", b"secret").unwrap();
-    assert_eq!(lin.open_sealed(b"draw", &sealed).unwrap().as_slice(), b"secret");
+    assert_eq!(
+        lin.open_sealed(b"draw", &sealed).unwrap().as_slice(),
+        b"secret"
+    );
     assert!(signer.open_sealed(b"draw", &sealed).is_err());
 
-    store.change_passphrase(&lin, "a first passphrase", "a second passphrase").unwrap();
-    let reused = store.change_passphrase(&lin, "a second passphrase", "a first passphrase").err();
+    store
+        .change_passphrase(&lin, "a first passphrase", "a second passphrase")
+        .unwrap();
+    let reused = store
+        .change_passphrase(&lin, "a second passphrase", "a first passphrase")
+        .err();
     assert!(matches!(reused, Some(StoreError::Passphrase(_))));
     let (_store, again) = Store::open(dir.path(), "lin", "a second passphrase", AT).unwrap();
     assert_eq!(again.fingerprint(), lin.fingerprint());
@@ -612,14 +753,23 @@ fn a_backup_is_restored_once_and_verified() {
             if !has_written {
                 has_written = true;
                 let tx = other.write().unwrap();
-                tx.commit(&signer, AT, Role::Keeper, &fact("sample.put/1")).unwrap();
+                tx.commit(&signer, AT, Role::Keeper, &fact("sample.put/1"))
+                    .unwrap();
             }
         })
         .unwrap();
     assert_eq!(done.head.seq, 1);
     assert_eq!(done.bytes, file.metadata().unwrap().len());
-    assert!(store.backup(&file, |_copied| {}).is_err(), "a new file only");
-    let restoring = |passphrase: &'static str| Restoring { login: "keeper", passphrase, at: AT, allowed };
+    assert!(
+        store.backup(&file, |_copied| {}).is_err(),
+        "a new file only"
+    );
+    let restoring = |passphrase: &'static str| Restoring {
+        login: "keeper",
+        passphrase,
+        at: AT,
+        allowed,
+    };
     let target = dir.path().join("restored");
     let wrong = Store::restore(&file, &target, &restoring("wrong passphrase")).err();
     assert!(matches!(wrong, Some(StoreError::WrongPassphrase)));
@@ -643,7 +793,9 @@ fn a_slot_that_the_trail_does_not_know_is_named() {
         data_key: store.data_key().clone(),
         verifiers: Vec::new(),
     };
-    let slot = crate::store::slots::Slot::make(&keys.store, "ghost", "a ghost's passphrase", unlocked).unwrap();
+    let slot =
+        crate::store::slots::Slot::make(&keys.store, "ghost", "a ghost's passphrase", unlocked)
+            .unwrap();
     keys.put(slot);
     keys.save(dir.path(), store.data_key()).unwrap();
     assert_eq!(found(&store), ["slot ghost"]);

@@ -283,7 +283,10 @@ fn report(last: Option<Head>, problems: Problems) -> Report {
         .filter(|problem| {
             matches!(
                 problem.kind,
-                ProblemKind::Chain | ProblemKind::Form | ProblemKind::Signature | ProblemKind::Signer
+                ProblemKind::Chain
+                    | ProblemKind::Form
+                    | ProblemKind::Signature
+                    | ProblemKind::Signer
             )
         })
         .find_map(|problem| problem.seq);
@@ -345,7 +348,9 @@ impl<'a> TrailCheck<'a> {
     fn walk(&mut self, problems: &mut Problems, mut progress: impl FnMut(Verified)) -> Result<()> {
         let connection = self.store.connection();
         let of: i64 = connection
-            .query_row("select coalesce(max(seq), 0) from trail", [], |row| row.get(0))
+            .query_row("select coalesce(max(seq), 0) from trail", [], |row| {
+                row.get(0)
+            })
             .map_err(sql("read the trail"))?;
         let of = of.cast_unsigned();
         let mut statement = connection
@@ -453,12 +458,9 @@ impl<'a> TrailCheck<'a> {
         hash: [u8; 32],
         problems: &mut Problems,
     ) -> Option<Job> {
-        let key = admitted.ok().and_then(|key| {
-            *self
-                .keys
-                .entry(key)
-                .or_insert_with(|| sound_key(&key))
-        });
+        let key = admitted
+            .ok()
+            .and_then(|key| *self.keys.entry(key).or_insert_with(|| sound_key(&key)));
         if key.is_none() {
             problems.entry(ProblemKind::Signer, stored.seq);
         }

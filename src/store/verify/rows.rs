@@ -135,7 +135,12 @@ impl<'a> RowChecks<'a> {
             };
             match self.table(mark) {
                 Some(check) => check.row((id, version, digest), problems)?,
-                None => problems.add(ProblemKind::Missing, table_of(mark), Some(id), Some(entry.seq)),
+                None => problems.add(
+                    ProblemKind::Missing,
+                    table_of(mark),
+                    Some(id),
+                    Some(entry.seq),
+                ),
             }
         }
         for (name, is_batch) in [("runs", false), ("batches", true)] {
@@ -241,7 +246,12 @@ impl<'a> TableCheck<'a> {
         Ok(())
     }
 
-    fn old_version(&mut self, (id, version): (i64, i64), digest: &str, problems: &mut Problems) -> Result<()> {
+    fn old_version(
+        &mut self,
+        (id, version): (i64, i64),
+        digest: &str,
+        problems: &mut Problems,
+    ) -> Result<()> {
         match self.find_old(id, version)? {
             // Where versions are replaced in place, the later entry binds the row.
             None if self.old.is_none() => {}
@@ -267,11 +277,14 @@ impl<'a> TableCheck<'a> {
     }
 
     /// New rows written together: their first versions, wherever they are now.
-    fn run(&mut self, connection: &Connection, run: &Together, problems: &mut Problems) -> Result<()> {
+    fn run(
+        &mut self,
+        connection: &Connection,
+        run: &Together,
+        problems: &mut Problems,
+    ) -> Result<()> {
         let mut range = self.range(connection)?;
-        let mut rows = range
-            .query([run.first, run.last()])
-            .map_err(sql(DOING))?;
+        let mut rows = range.query([run.first, run.last()]).map_err(sql(DOING))?;
         let mut tally = Tally::new(self.table.name, run);
         while let Some(row) = rows.next().map_err(sql(DOING))? {
             let mut first = found(self.table, row);
@@ -296,9 +309,18 @@ impl<'a> TableCheck<'a> {
         Ok(())
     }
 
-    fn batch(&self, connection: &Connection, batch: &Together, problems: &mut Problems) -> Result<()> {
+    fn batch(
+        &self,
+        connection: &Connection,
+        batch: &Together,
+        problems: &mut Problems,
+    ) -> Result<()> {
         let salt: Option<Vec<u8>> = connection
-            .query_row("select salt from batch where id = ?1", [batch.second], |row| row.get(0))
+            .query_row(
+                "select salt from batch where id = ?1",
+                [batch.second],
+                |row| row.get(0),
+            )
             .optional()
             .map_err(sql(DOING))?
             .flatten();
@@ -326,30 +348,42 @@ impl<'a> TableCheck<'a> {
 
     fn additional(&self, connection: &Connection, problems: &mut Problems) -> Result<()> {
         let name = self.table.name;
-        each_id(connection, &format!("select id, version from {name} order by id"), |id, _version| {
-            if self.bound.has(id) {
-                return;
-            }
-            let kind = if self.named.has(id) {
-                ProblemKind::Changed
-            } else {
-                ProblemKind::Additional
-            };
-            self.add(kind, id, problems);
-        })?;
+        each_id(
+            connection,
+            &format!("select id, version from {name} order by id"),
+            |id, _version| {
+                if self.bound.has(id) {
+                    return;
+                }
+                let kind = if self.named.has(id) {
+                    ProblemKind::Changed
+                } else {
+                    ProblemKind::Additional
+                };
+                self.add(kind, id, problems);
+            },
+        )?;
         if self.table.binding != Binding::History {
             return Ok(());
         }
         let history = format!("{name}_history");
-        each_id(connection, &format!("select id, version from {history}"), |id, version| {
-            let is_bound = self.bound_old.get(&version).is_some_and(|ids| ids.has(id));
-            if !is_bound {
-                problems.add(ProblemKind::Additional, Some(&history), Some(id), None);
-            }
-        })
+        each_id(
+            connection,
+            &format!("select id, version from {history}"),
+            |id, version| {
+                let is_bound = self.bound_old.get(&version).is_some_and(|ids| ids.has(id));
+                if !is_bound {
+                    problems.add(ProblemKind::Additional, Some(&history), Some(id), None);
+                }
+            },
+        )
     }
 
-    fn additional_in_batches(&self, connection: &Connection, problems: &mut Problems) -> Result<()> {
+    fn additional_in_batches(
+        &self,
+        connection: &Connection,
+        problems: &mut Problems,
+    ) -> Result<()> {
         let mut ranges: Vec<(i64, i64)> = self
             .batches
             .iter()
@@ -358,12 +392,16 @@ impl<'a> TableCheck<'a> {
         ranges.sort_unstable();
         let mut ranges = ranges.into_iter().peekable();
         let name = self.table.name;
-        each_id(connection, &format!("select id, batch from {name} order by id"), |id, _batch| {
-            while ranges.next_if(|(_first, last)| *last < id).is_some() {}
-            if ranges.peek().is_none_or(|(first, _last)| id < *first) {
-                self.add(ProblemKind::Additional, id, problems);
-            }
-        })
+        each_id(
+            connection,
+            &format!("select id, batch from {name} order by id"),
+            |id, _batch| {
+                while ranges.next_if(|(_first, last)| *last < id).is_some() {}
+                if ranges.peek().is_none_or(|(first, _last)| id < *first) {
+                    self.add(ProblemKind::Additional, id, problems);
+                }
+            },
+        )
     }
 }
 
@@ -423,7 +461,10 @@ fn each_id(connection: &Connection, query: &str, mut each: impl FnMut(i64, i64))
     let mut statement = connection.prepare(query).map_err(sql(DOING))?;
     let mut rows = statement.query([]).map_err(sql(DOING))?;
     while let Some(row) = rows.next().map_err(sql(DOING))? {
-        each(row.get(0).map_err(sql(DOING))?, row.get(1).map_err(sql(DOING))?);
+        each(
+            row.get(0).map_err(sql(DOING))?,
+            row.get(1).map_err(sql(DOING))?,
+        );
     }
     Ok(())
 }
