@@ -2,6 +2,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod en;
+mod faults;
 mod labels;
 mod said;
 mod terms;

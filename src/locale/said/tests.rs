@@ -331,7 +331,6 @@ fn no_confidence_is_claimed_where_every_row_was_checked() {
         }
         for sentence in lang.assurance(&Assurance::of(1_412, 43, 2)) {
             sound(&sentence);
-            assert!(width(&sentence) <= 78 || lang == Lang::En, "{sentence}");
         }
     }
 }
