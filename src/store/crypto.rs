@@ -218,7 +218,6 @@ impl Pairs {
 }
 
 /// A public key that may verify: neither weak nor spelled in a second way.
-#[cfg_attr(not(test), expect(dead_code, reason = "who verifies comes next"))]
 pub(in crate::store) fn sound_key(bytes: &[u8; 32]) -> Option<VerifyingKey> {
     let key = VerifyingKey::from_bytes(bytes).ok()?;
     (!key.is_weak() && key.to_edwards().compress().as_bytes() == bytes).then_some(key)

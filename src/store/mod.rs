@@ -78,10 +78,6 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    #[expect(
-        dead_code,
-        reason = "the files of each area, which read rows, come next"
-    )]
     pub(in crate::store) fn connection(self) -> &'a Connection {
         self.connection
     }

@@ -1,8 +1,4 @@
 //! Connections set up alike, and the migrations, each in one transaction with its entry.
-#![expect(
-    dead_code,
-    reason = "the files of each area, which read and write rows, come next"
-)]
 
 use std::path::Path;
 use std::sync::Arc;

@@ -201,7 +201,10 @@ mod tests {
             keymap.key_name(&["walk", LIST], Action::Open).as_deref(),
             Some("Right")
         );
-        assert_eq!(keymap.key_name(&["walk", LIST], Action::New), None);
+        assert_eq!(
+            keymap.key_name(&["walk", LIST], Action::New).as_deref(),
+            Some("Ctrl-N")
+        );
     }
 
     #[test]

@@ -109,17 +109,12 @@ fn import(event: &ImportEvent) -> String {
 
 /// What is not of every import, and so is said only where it is.
 fn log_rest(counts: LogCounts, is_footer_waived: bool) -> String {
-    let mut rest = String::new();
-    if counts.outside > 0 {
-        rest.push_str(&format!(", {} of other months", count(counts.outside)));
-    }
-    if counts.waiting > 0 {
-        rest.push_str(&format!(", {} after the freeze", count(counts.waiting)));
-    }
-    if is_footer_waived {
-        rest.push_str("; the footer's total differs");
-    }
-    rest
+    let outside =
+        (counts.outside > 0).then(|| format!(", {} of other months", count(counts.outside)));
+    let waiting =
+        (counts.waiting > 0).then(|| format!(", {} after the freeze", count(counts.waiting)));
+    let waived = is_footer_waived.then(|| "; the footer's total differs".to_owned());
+    [outside, waiting, waived].into_iter().flatten().collect()
 }
 
 fn matched(event: &MatchEvent) -> String {

@@ -17,7 +17,8 @@ impl Lang {
         }
     }
 
-    /// What the base sample of a month proves, a sentence each: the proof, on what it stands, what it says nothing about.
+    /// What the base sample of a month proves, in lines to be shown one below the other or joined: the proof, on what it
+    /// stands, what it says nothing about. A Chinese line fits a screen.
     pub fn assurance(self, assurance: &Assurance) -> Vec<String> {
         match self {
             Lang::ZhTw => zh_tw::assurance(assurance),

@@ -103,17 +103,11 @@ fn import(event: &ImportEvent) -> String {
 
 /// What is not of every import, and so is said only where it is.
 fn log_rest(counts: LogCounts, is_footer_waived: bool) -> String {
-    let mut rest = String::new();
-    if counts.outside > 0 {
-        rest.push_str(&format!("、他月 {} 筆", count(counts.outside)));
-    }
-    if counts.waiting > 0 {
-        rest.push_str(&format!("、凍結後待查 {} 筆", count(counts.waiting)));
-    }
-    if is_footer_waived {
-        rest.push_str("；檔尾合計不符，仍照收");
-    }
-    rest
+    let outside = (counts.outside > 0).then(|| format!("、他月 {} 筆", count(counts.outside)));
+    let waiting =
+        (counts.waiting > 0).then(|| format!("、凍結後待查 {} 筆", count(counts.waiting)));
+    let waived = is_footer_waived.then(|| "；檔尾合計不符，仍照收".to_owned());
+    [outside, waiting, waived].into_iter().flatten().collect()
 }
 
 fn matched(event: &MatchEvent) -> String {
@@ -188,8 +182,11 @@ pub(super) fn assurance(assurance: &Assurance) -> Vec<String> {
     let unseen = assurance.population.saturating_sub(assurance.sample);
     vec![
         format!(
-            "自 {} 筆隨機抽查 {sample} 筆{found}：95% 信心水準下，不符者至多 {} 筆（{}）。",
-            count(assurance.population),
+            "自 {} 筆隨機抽查 {sample} 筆{found}：",
+            count(assurance.population)
+        ),
+        format!(
+            "95% 信心水準下，不符者至多 {} 筆（{}）。",
             count(assurance.at_most),
             assurance.share()
         ),
