@@ -21,8 +21,8 @@ use crate::domain::trail::Fact;
 use crate::store::error::{Result, StoreError, file, sql};
 use crate::store::head;
 use crate::store::keys::Signer;
+use crate::store::keys_file;
 use crate::store::schema;
-use crate::store::slots;
 use crate::store::trail;
 use crate::store::verify::{ProblemKind, Report};
 use crate::store::{DESK, Interrupter, Store, remove_files};
@@ -70,7 +70,8 @@ impl Store {
             _ => Path::new("."),
         };
         // The keys come first: a slot whose entry is younger than the copy is entered at its next opening.
-        let keys = std::fs::read(self.dir().join(slots::NAME)).map_err(file("read keys.toml"))?;
+        let keys =
+            std::fs::read(self.dir().join(keys_file::NAME)).map_err(file("read keys.toml"))?;
         let written = head::read(self.dir());
         let copy = temporary(folder)?;
         let head = self.copy_desk(copy.path(), progress)?;
@@ -89,7 +90,7 @@ impl Store {
             .len();
         out.persist_noclobber(target)
             .map_err(|fault| file("name the backup")(fault.error))?;
-        slots::sync_dir(folder)?;
+        keys_file::sync_dir(folder)?;
         Ok(BackedUp { bytes, head })
     }
 
@@ -134,7 +135,7 @@ impl Store {
         start(&mut zip, DESK)?;
         let mut desk = File::open(desk).map_err(file("read the copy"))?;
         copy_bytes(&mut desk, &mut zip, &self.interrupter())?;
-        start(&mut zip, slots::NAME)?;
+        start(&mut zip, keys_file::NAME)?;
         zip.write_all(keys).map_err(file("write the backup"))?;
         start(&mut zip, head::NAME)?;
         zip.write_all(format!("{head}\n").as_bytes())
@@ -188,7 +189,7 @@ fn open_backup(source: &Path) -> Result<ZipArchive<File>> {
         .file_names()
         .collect::<std::result::Result<BTreeSet<_>, _>>()
         .map_err(|_zip| StoreError::NotABackup("its names are unreadable"))?;
-    let is_ours = names.iter().eq([DESK, head::NAME, slots::NAME]);
+    let is_ours = names.iter().eq([DESK, head::NAME, keys_file::NAME]);
     drop(names);
     if is_ours {
         Ok(archive)
@@ -215,7 +216,7 @@ fn make_room(dir: &Path) -> Result<bool> {
 }
 
 fn unpack(archive: &mut ZipArchive<File>, dir: &Path) -> Result<()> {
-    for name in [DESK, head::NAME, slots::NAME] {
+    for name in [DESK, head::NAME, keys_file::NAME] {
         let mut from = archive
             .by_name(name)
             .map_err(|_zip| StoreError::NotABackup("a file in it is unreadable"))?;
@@ -231,7 +232,7 @@ fn unpack(archive: &mut ZipArchive<File>, dir: &Path) -> Result<()> {
         copy_bytes(&mut from, &mut to, &Interrupter::default())?;
         to.sync_all().map_err(file("write what is restored"))?;
     }
-    slots::sync_dir(dir)
+    keys_file::sync_dir(dir)
 }
 
 fn enter_restored(dir: &Path, restoring: &Restoring<'_>) -> Result<Restored> {

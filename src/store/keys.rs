@@ -19,7 +19,8 @@ use crate::domain::trail::{Fact, fingerprint, hex};
 use crate::store::Store;
 use crate::store::crypto::{Pairs, Secret, Wrapped, random, wrap};
 use crate::store::error::{Result, StoreError};
-use crate::store::slots::{KeysFile, KeysLock, PendingSlot, Slot, StorePart, Unlocked};
+use crate::store::keys_file::{KeysFile, KeysLock};
+use crate::store::slots::{PendingSlot, Slot, StorePart, Unlocked};
 
 /// How long an enrolment code is good.
 const CODE_LIFE_MILLIS: i64 = 15 * 60 * 1000;

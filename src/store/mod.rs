@@ -3,6 +3,7 @@
 //! Owns opening, reading and the write transaction. Knows neither rules nor language, and not who asked.
 
 pub mod backup;
+pub(in crate::store) mod bulk;
 pub(in crate::store) mod crypto;
 pub mod error;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod faults;
 pub(crate) mod fixture;
 pub mod head;
 pub mod keys;
+pub(in crate::store) mod keys_file;
 pub(in crate::store) mod row;
 pub mod schema;
 pub(in crate::store) mod slots;
@@ -135,7 +137,7 @@ impl Store {
         founding: &Founding<'_>,
         seed: impl FnOnce(&mut WriteTx<'_>) -> Result<()>,
     ) -> Result<Founded> {
-        for name in [DESK, slots::NAME, head::NAME] {
+        for name in [DESK, keys_file::NAME, head::NAME] {
             if dir.join(name).exists() {
                 return Err(StoreError::AlreadyThere);
             }
@@ -206,7 +208,7 @@ impl Store {
     /// Whether there is a store here at all.
     fn look_for(dir: &Path) -> Result<()> {
         let is_there = |name: &str| dir.join(name).is_file();
-        match (is_there(DESK), is_there(slots::NAME)) {
+        match (is_there(DESK), is_there(keys_file::NAME)) {
             (true, true) => Ok(()),
             (false, false) => Err(StoreError::Absent),
             (true, false) => Err(StoreError::Keys("it is missing")),
@@ -441,7 +443,7 @@ pub(in crate::store) fn remove_files(dir: &Path) {
         DESK,
         "desk.db-wal",
         "desk.db-shm",
-        slots::NAME,
+        keys_file::NAME,
         head::NAME,
         "lock",
     ] {

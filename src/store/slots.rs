@@ -1,67 +1,30 @@
-//! keys.toml: a slot per person, what waits for enrolment, and the seal over all of it (STORE: keys, layout).
+//! A slot of keys.toml: one person's keys under his passphrase; and the data key that waits under an enrolment code.
 //!
-//! Knows the file's form and its cryptography, not the trail.
+//! Knows their form and cryptography, neither the file nor the trail.
 
 use std::fmt::Write as _;
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Write as _};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
 
 use data_encoding::BASE64;
-use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Deserializer};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::domain::canonical::Json;
 use crate::domain::moment::Moment;
 use crate::domain::trail::hex;
 use crate::store::crypto::{
-    Cost, FORMAT, Pairs, Secret, Wrapped, derive, is_mac, mac, random, seal, secret_of, unseal,
-    wrap,
+    Cost, FORMAT, Pairs, Secret, Wrapped, random, seal, secret_of, unseal, wrap,
 };
-use crate::store::error::{Result, StoreError, file};
+use crate::store::error::{Result, StoreError};
 
-pub(in crate::store) const NAME: &str = "keys.toml";
-const LOCK: &str = "lock";
-/// Far more than a thousand people need; a larger file is not read.
-const LONGEST: u64 = 4 * 1024 * 1024;
-const SEAL: &str = "\n[seal]\n";
 const PAYLOAD_VERSION: u8 = 1;
 const PASSPHRASES_KEPT: usize = 3;
 
-/// The file, with its bytes as they were read.
-pub(in crate::store) struct KeysFile {
-    pub(in crate::store) store: StorePart,
-    pub(in crate::store) slots: Vec<Slot>,
-    pub(in crate::store) pending: Vec<PendingSlot>,
-    text: String,
-    mac: Vec<u8>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Form {
-    store: StorePart,
-    #[serde(default)]
-    slot: Vec<Slot>,
-    #[serde(default)]
-    pending: Vec<PendingSlot>,
-    seal: SealPart,
-}
-
+/// Which store, and which generation of its data key.
 #[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
 pub(in crate::store) struct StorePart {
     pub(in crate::store) id: String,
     pub(in crate::store) generation: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SealPart {
-    #[serde(deserialize_with = "base64")]
-    mac: Vec<u8>,
 }
 
 /// One person's keys, sealed under his passphrase, and the data key wrapped to him.
@@ -109,7 +72,9 @@ pub(in crate::store) struct PendingSlot {
     wrap: Vec<u8>,
 }
 
-fn base64<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Vec<u8>, D::Error> {
+pub(in crate::store) fn base64<'de, D: Deserializer<'de>>(
+    from: D,
+) -> std::result::Result<Vec<u8>, D::Error> {
     let text = String::deserialize(from)?;
     BASE64
         .decode(text.as_bytes())
@@ -219,7 +184,24 @@ impl Slot {
         )
     }
 
-    fn unlock(&self, store: &StorePart, passphrase: &str) -> Result<Unlocked> {
+    /// Its lines in keys.toml, always in this order.
+    pub(in crate::store) fn write(&self, out: &mut String) {
+        out.push_str("\n[[slot]]\n");
+        line(out, "login", &quoted(&self.login));
+        line(out, "sign_key", &base64_text(&self.sign_key));
+        line(out, "open_key", &base64_text(&self.open_key));
+        self.cost().write(out);
+        line(out, "salt", &base64_text(&self.salt));
+        line(out, "sealed", &base64_text(&self.sealed));
+        for wrap in &self.wrap {
+            out.push_str("[[slot.wrap]]\n");
+            line(out, "generation", &wrap.generation.to_string());
+            line(out, "enc", &base64_text(&wrap.enc));
+            line(out, "ct", &base64_text(&wrap.ct));
+        }
+    }
+
+    pub(in crate::store) fn unlock(&self, store: &StorePart, passphrase: &str) -> Result<Unlocked> {
         let (key, _verifier) = self.cost().stretch(passphrase, &self.salt)?;
         let bytes = unseal(&key, &self.aad(&store.id, "sealed", 0), &self.sealed)
             .ok_or(StoreError::WrongPassphrase)?;
@@ -276,6 +258,16 @@ impl PendingSlot {
         };
         pending.wrap = seal(&key, &pending.aad(store), data_key.as_slice())?;
         Ok(pending)
+    }
+
+    /// Its lines in keys.toml, always in this order.
+    pub(in crate::store) fn write(&self, out: &mut String) {
+        out.push_str("\n[[pending]]\n");
+        line(out, "login", &quoted(&self.login));
+        self.cost().write(out);
+        line(out, "salt", &base64_text(&self.salt));
+        line(out, "expires_at", &quoted(&self.expires_at));
+        line(out, "wrap", &base64_text(&self.wrap));
     }
 
     /// How the trail names the code without knowing it.
@@ -388,161 +380,28 @@ fn read_payload(bytes: &[u8]) -> Option<(Pairs, Vec<Verifier>)> {
     ))
 }
 
-impl KeysFile {
-    /// A file of its own for a new store.
-    pub(in crate::store) fn new(store: StorePart, slots: Vec<Slot>) -> KeysFile {
-        KeysFile {
-            store,
-            slots,
-            pending: Vec::new(),
-            text: String::new(),
-            mac: Vec::new(),
+impl Cost {
+    fn write(self, out: &mut String) {
+        for (name, number) in [("m", self.m), ("t", self.t), ("p", self.p)] {
+            line(out, name, &number.to_string());
         }
-    }
-
-    /// Reads the form; the seal can be checked only with the data key.
-    pub(in crate::store) fn load(dir: &Path) -> Result<KeysFile> {
-        let mut text = String::new();
-        File::open(dir.join(NAME))
-            .map_err(file("open keys.toml"))?
-            .take(LONGEST)
-            .read_to_string(&mut text)
-            .map_err(|_bytes| StoreError::Keys("it is not text"))?;
-        KeysFile::parse(text)
-    }
-
-    fn parse(text: String) -> Result<KeysFile> {
-        let form: Form =
-            toml::from_str(&text).map_err(|_form| StoreError::Keys("it is not of its form"))?;
-        Ok(KeysFile {
-            store: form.store,
-            slots: form.slot,
-            pending: form.pending,
-            text,
-            mac: form.seal.mac,
-        })
-    }
-
-    /// Whether nobody without the data key has changed a byte.
-    pub(in crate::store) fn check_seal(&self, data_key: &Secret) -> Result<()> {
-        let broken = StoreError::Keys("its seal is broken");
-        let Some((body, rest)) = self.text.rsplit_once(SEAL) else {
-            return Err(broken);
-        };
-        let sealed = format!("{body}\n");
-        let is_whole = rest == seal_line(&self.mac)
-            && is_mac(
-                &derive(data_key, "irdesk-seal/1")?,
-                sealed.as_bytes(),
-                &self.mac,
-            )?;
-        if is_whole { Ok(()) } else { Err(broken) }
-    }
-
-    pub(in crate::store) fn slot(&self, login: &str) -> Option<&Slot> {
-        self.slots.iter().find(|slot| slot.login == login)
-    }
-
-    pub(in crate::store) fn pending(&self, login: &str) -> Option<&PendingSlot> {
-        self.pending.iter().find(|pending| pending.login == login)
-    }
-
-    /// Puts a slot in the place of the person's earlier one.
-    pub(in crate::store) fn put(&mut self, slot: Slot) {
-        match self.slots.iter_mut().find(|one| one.login == slot.login) {
-            Some(place) => *place = slot,
-            None => self.slots.push(slot),
-        }
-    }
-
-    /// Opens a person's slot; a stranger takes as long and fails alike.
-    pub(in crate::store) fn unlock(&self, login: &str, passphrase: &str) -> Result<Unlocked> {
-        let Some(slot) = self.slot(login) else {
-            Cost::NOW.stretch(passphrase, &[0; 16])?;
-            return Err(StoreError::WrongPassphrase);
-        };
-        let unlocked = slot.unlock(&self.store, passphrase)?;
-        self.check_seal(&unlocked.data_key)?;
-        Ok(unlocked)
-    }
-
-    /// Writes the file anew: temporary file, fsync, rename, fsync of the directory.
-    pub(in crate::store) fn save(&mut self, dir: &Path, data_key: &Secret) -> Result<()> {
-        let body = self.body();
-        let mac = mac(&derive(data_key, "irdesk-seal/1")?, body.as_bytes())?;
-        // The seal's own heading begins after the blank line that ends the body.
-        self.text = format!("{body}[seal]\n{}", seal_line(&mac));
-        self.mac = mac.to_vec();
-        let fresh = dir.join("keys.toml.new");
-        let mut out = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&fresh)
-            .map_err(file("write keys.toml"))?;
-        out.write_all(self.text.as_bytes())
-            .and_then(|()| out.sync_all())
-            .and_then(|()| std::fs::rename(&fresh, dir.join(NAME)))
-            .map_err(file("write keys.toml"))?;
-        sync_dir(dir)
-    }
-
-    fn body(&self) -> String {
-        let mut out = String::new();
-        let mut line = |name: &str, value: String| {
-            out.push_str(name);
-            if !value.is_empty() {
-                out.push_str(" = ");
-                out.push_str(&value);
-            }
-            out.push('\n');
-        };
-        line("[store]", String::new());
-        line("id", quoted(&self.store.id));
-        line("generation", self.store.generation.to_string());
-        for slot in &self.slots {
-            line("\n[[slot]]", String::new());
-            line("login", quoted(&slot.login));
-            line("sign_key", base64_text(&slot.sign_key));
-            line("open_key", base64_text(&slot.open_key));
-            line("m", slot.m.to_string());
-            line("t", slot.t.to_string());
-            line("p", slot.p.to_string());
-            line("salt", base64_text(&slot.salt));
-            line("sealed", base64_text(&slot.sealed));
-            for wrap in &slot.wrap {
-                line("[[slot.wrap]]", String::new());
-                line("generation", wrap.generation.to_string());
-                line("enc", base64_text(&wrap.enc));
-                line("ct", base64_text(&wrap.ct));
-            }
-        }
-        for pending in &self.pending {
-            line("\n[[pending]]", String::new());
-            line("login", quoted(&pending.login));
-            line("m", pending.m.to_string());
-            line("t", pending.t.to_string());
-            line("p", pending.p.to_string());
-            line("salt", base64_text(&pending.salt));
-            line("expires_at", quoted(&pending.expires_at));
-            line("wrap", base64_text(&pending.wrap));
-        }
-        out.push('\n');
-        out
     }
 }
 
-fn seal_line(mac: &[u8]) -> String {
-    format!("mac = {}\n", base64_text(mac))
+/// One `name = value` line.
+pub(in crate::store) fn line(out: &mut String, name: &str, value: &str) {
+    out.push_str(name);
+    out.push_str(" = ");
+    out.push_str(value);
+    out.push('\n');
 }
 
-fn base64_text(bytes: &[u8]) -> String {
+pub(in crate::store) fn base64_text(bytes: &[u8]) -> String {
     quoted(&BASE64.encode(bytes))
 }
 
 /// Logins, dates and base64 need no escapes; anything else is written so that it cannot end the string.
-fn quoted(text: &str) -> String {
+pub(in crate::store) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for letter in text.chars() {
         if letter.is_ascii_graphic() && !matches!(letter, '"' | '\\') {
@@ -555,38 +414,6 @@ fn quoted(text: &str) -> String {
     out
 }
 
-pub(in crate::store) fn sync_dir(dir: &Path) -> Result<()> {
-    File::open(dir)
-        .and_then(|dir| dir.sync_all())
-        .map_err(file("sync the directory"))
-}
-
-/// Held while keys.toml is replaced; given back on drop.
-pub(in crate::store) struct KeysLock {
-    _file: File,
-}
-
-impl KeysLock {
-    pub(in crate::store) fn take(dir: &Path) -> Result<KeysLock> {
-        let lock = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(dir.join(LOCK))
-            .map_err(file("open lock"))?;
-        flock(&lock, FlockOperation::LockExclusive)
-            .map_err(|fault| file("take lock")(fault.into()))?;
-        Ok(KeysLock { _file: lock })
-    }
-}
-
-impl Drop for KeysFile {
-    fn drop(&mut self) {
-        self.text.zeroize();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -596,78 +423,6 @@ mod tests {
         StorePart {
             id: "0123".to_owned(),
             generation: 1,
-        }
-    }
-
-    fn unlocked(data_key: &Secret) -> Unlocked {
-        Unlocked {
-            pairs: Pairs::make().unwrap(),
-            data_key: data_key.clone(),
-            verifiers: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn a_slot_opens_for_its_person_in_its_store_at_its_cost_only() {
-        let dir = tempfile::tempdir().unwrap();
-        let data_key = random_secret().unwrap();
-        let lin = Slot::make(&store(), "lin", "lin's passphrase", unlocked(&data_key)).unwrap();
-        let wu = Slot::make(&store(), "wu", "wu's passphrase", unlocked(&data_key)).unwrap();
-        let mut keys = KeysFile::new(store(), vec![lin, wu]);
-        keys.save(dir.path(), &data_key).unwrap();
-        let keys = KeysFile::load(dir.path()).unwrap();
-        keys.check_seal(&data_key).unwrap();
-        assert_eq!(
-            *keys.unlock("lin", "lin's passphrase").unwrap().data_key,
-            *data_key
-        );
-        for (login, passphrase) in [("lin", "wu's passphrase"), ("nobody", "lin's passphrase")] {
-            let fault = keys.unlock(login, passphrase).err();
-            assert!(matches!(fault, Some(StoreError::WrongPassphrase)));
-        }
-
-        let text = std::fs::read_to_string(dir.path().join(NAME)).unwrap();
-        let refused = |text: String, login: &str, passphrase: &str| {
-            KeysFile::parse(text)
-                .and_then(|keys| keys.unlock(login, passphrase))
-                .err()
-        };
-        // Exchanged between people: the passphrase no longer opens the slot under the other name.
-        let exchanged = text
-            .replace("\"lin\"", "\"x\"")
-            .replace("\"wu\"", "\"lin\"")
-            .replace("\"x\"", "\"wu\"");
-        let fault = refused(exchanged, "wu", "lin's passphrase");
-        assert!(matches!(fault, Some(StoreError::WrongPassphrase)));
-        let fault = refused(
-            text.replace("\"0123\"", "\"4567\""),
-            "lin",
-            "lin's passphrase",
-        );
-        assert!(matches!(fault, Some(StoreError::WrongPassphrase)));
-        for (from, to) in [
-            ("m = 65536", "m = 8"),
-            ("m = 65536", "m = 4194304"),
-            ("t = 3", "t = 11"),
-        ] {
-            let fault = refused(text.replace(from, to), "lin", "lin's passphrase");
-            assert!(matches!(fault, Some(StoreError::Keys(_))), "{to}");
-        }
-        // A raised cost is not what the slot was sealed for.
-        let fault = refused(
-            text.replacen("t = 3", "t = 4", 1),
-            "lin",
-            "lin's passphrase",
-        );
-        assert!(matches!(fault, Some(StoreError::WrongPassphrase)));
-        // A change elsewhere breaks the seal for everybody.
-        for changed in [
-            text.replace("\"wu\"", "\"we\""),
-            text.replace("\n[seal]", "\n\n[seal]"),
-            format!("{text}# more\n"),
-        ] {
-            let fault = refused(changed, "lin", "lin's passphrase");
-            assert!(matches!(fault, Some(StoreError::Keys(_))));
         }
     }
 
