@@ -1,8 +1,4 @@
 //! The write side: rows collected for one entry, and the three commits. An entry and the rows it binds are one transaction.
-#![expect(
-    dead_code,
-    reason = "the files of each area, which read and write rows, come next"
-)]
 
 use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};

@@ -64,9 +64,9 @@ pub(super) fn field_missing(field: Field) -> &'static str {
         Field::ApprovedOn => "Empty. Type the day, for example 1123.",
         Field::Remark => "Empty. Type a remark.",
         Field::Result => "Not chosen. Choose one, for example data found.",
-        Field::Rows => "Empty. Type how many, for example 1.",
+        Field::Rows => "Empty. Type how many rows came, for example 1.",
         Field::Output => "Not chosen. Choose one, for example viewed only.",
-        Field::Copies => "Empty. Type how many, for example 1.",
+        Field::Copies => "Empty. Type how many prints, for example 1.",
         Field::WhereTo => "Not chosen. Choose one, for example filed.",
         Field::FiledIn => "Empty. Type the other case, for example 11531234600.",
         Field::Sealed => "Not confirmed. Say whether it is marked or encrypted.",
@@ -242,8 +242,8 @@ fn field_counts(fault: &RowFault) -> String {
     match fault {
         RowFault::TooFewFields {
             expected, found, ..
-        } => format!("{found} fields, not {expected}"),
-        RowFault::TooManyFields { expected, found } => format!("{found} fields, not {expected}"),
+        }
+        | RowFault::TooManyFields { expected, found } => format!("{found} fields, not {expected}"),
         RowFault::BadDate { .. } | RowFault::BadTime { .. } | RowFault::BadNumber { .. } => {
             row_reason(fault)
         }
