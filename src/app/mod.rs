@@ -1,1 +1,146 @@
-//! app (see lib.rs).
+//! Use cases: who asks, what a command does, files in and out. Knows no terminal.
+
+mod checks;
+mod clock;
+mod error;
+mod imports;
+mod people;
+mod reconcile;
+mod roles;
+
+use std::path::Path;
+
+use crate::domain::calendar::Calendar;
+use crate::domain::event::{DeskEvent, Event, PeopleEvent};
+use crate::domain::ids::{AgencyCode, Head, Login};
+use crate::domain::moment::Moment;
+use crate::domain::people::{Clerk, Role};
+use crate::domain::refusal::Refusal;
+use crate::domain::trail::Fact;
+use crate::domain::trouble::Trouble;
+use crate::store::{self, Signer, Store, WriteTx};
+
+pub use clock::{Clock, Watch};
+pub use crate::import::FileFault;
+pub use checks::{AtTheDraw, CheckState};
+pub use imports::{Imported, RowOutcome, Taking};
+pub use people::{Founder, NewDesk, found};
+pub use reconcile::Reconciled;
+pub use roles::{MAY, may};
+pub use error::AppError;
+
+/// One person's session: the open store, the signer, the clock.
+pub struct Office {
+    store: Store,
+    signer: Signer,
+    me: Clerk,
+    agency: AgencyCode,
+    clock: Clock,
+    watch: Watch,
+    calendar: Calendar,
+}
+
+/// A command that was done: what happened, where it stands in the trail, what else the person must be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    pub event: Event,
+    pub head: Head,
+    pub extra: Extra,
+}
+
+/// What a command answers beside its event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Extra {
+    None,
+    /// An enrolment code, shown once.
+    Code(String),
+}
+
+impl Office {
+    /// Opens the store for a person.
+    pub fn open(dir: &Path, login: &Login, passphrase: &str, clock: Clock) -> Result<Office, AppError> {
+        let (store, signer) = Store::open(dir, login.as_str(), passphrase, clock.now())?;
+        Office::sit_down(store, signer, clock)
+    }
+
+    /// The session's common beginning: who it is, and an entry that says so.
+    fn sit_down(store: Store, signer: Signer, clock: Clock) -> Result<Office, AppError> {
+        let nobody = || Trouble::Garbled { table: "clerk".to_owned(), column: "login".to_owned() };
+        let login: Login = signer.login().parse().map_err(|_bad| nobody())?;
+        let me = store::clerks::get(store.reader(), &login)?.ok_or_else(nobody)?;
+        let agency = store.agency()?;
+        Ok(Office {
+            store,
+            signer,
+            me,
+            agency,
+            clock,
+            watch: Watch::start(clock.now()),
+            calendar: Calendar::embedded(),
+        })
+    }
+
+    pub fn me(&self) -> &Clerk {
+        &self.me
+    }
+
+    pub fn agency(&self) -> &AgencyCode {
+        &self.agency
+    }
+
+    pub fn dir(&self) -> &Path {
+        self.store.dir()
+    }
+
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// The end of the trail.
+    pub fn head(&self) -> Result<Head, AppError> {
+        Ok(self.store.reader().last_entry()?.0)
+    }
+
+    /// The role in which this person gives the command; a refusal is an entry of its own.
+    pub fn allow(&mut self, command: &'static str) -> Result<Role, AppError> {
+        self.note_clock()?;
+        if let Some(role) = self.me.roles.acting(may(command)) {
+            return Ok(role);
+        }
+        let role = self.any_role();
+        self.write(role, |_tx| Ok(Event::People(PeopleEvent::RoleRefused { command })))?;
+        Err(Refusal::Role { command }.into())
+    }
+
+    fn any_role(&self) -> Role {
+        self.me.roles.iter().next().unwrap_or(Role::User)
+    }
+
+    fn note_clock(&mut self) -> Result<(), AppError> {
+        let (_head, last) = self.store.reader().last_entry()?;
+        if let Some(seconds) = self.watch.jump(self.clock, last) {
+            let role = self.any_role();
+            self.write(role, |_tx| Ok(Event::Desk(DeskEvent::ClockJumped { seconds })))?;
+        }
+        Ok(())
+    }
+
+    /// One transaction: the rows that `rows` puts, and the entry of the event that it returns.
+    fn write(
+        &mut self,
+        role: Role,
+        rows: impl FnOnce(&mut WriteTx<'_>) -> Result<Event, AppError>,
+    ) -> Result<Done, AppError> {
+        let now = self.clock.now();
+        let mut tx = self.store.write()?;
+        let event = rows(&mut tx)?;
+        let written = event.written();
+        let fact = Fact { action: written.action, record: &written.record, body: written.body };
+        let head = tx.commit(&self.signer, now, role, &fact)?;
+        Ok(Done { event, head, extra: Extra::None })
+    }
+}

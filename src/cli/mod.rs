@@ -1,19 +1,33 @@
 //! The commands beside the screen: arguments in, one JSON value or prose out, an exit code (DESIGN §6).
 
 mod free;
+mod month;
 mod output;
+mod people;
+mod session;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::app::Taking;
+use crate::domain::ids::Period;
 use crate::locale::Lang;
 use output::{CliError, Said};
 
 /// What every command may be given, before or after its name.
 #[derive(Debug, Clone, Args)]
 struct Global {
+    /// The store's directory
+    #[arg(long, global = true, value_name = "DIR")]
+    store: Option<PathBuf>,
+    /// Who is asking
+    #[arg(long = "as", global = true, value_name = "LOGIN")]
+    login: Option<String>,
+    /// Read passphrases from this open file descriptor, a line each
+    #[arg(long, global = true, value_name = "N")]
+    passphrase_fd: Option<u32>,
     /// zh-TW or en
     #[arg(long, global = true, value_name = "LANG")]
     lang: Option<String>,
@@ -42,10 +56,124 @@ struct Line {
 
 #[derive(Debug, Subcommand)]
 enum Sub {
+    /// Make a store
+    Init(InitArgs),
+    /// Enrol people, list them
+    #[command(subcommand)]
+    Person(PersonSub),
+    /// Set the caller's passphrase: the code or the old one, then the new one
+    Passphrase,
+    /// Import a query log or a register
+    #[command(subcommand)]
+    Import(ImportSub),
+    /// Match a month's log with the register
+    Reconcile { period: PeriodArg },
+    /// The steps of the monthly check
+    #[command(subcommand)]
+    Check(CheckSub),
     /// Draw the base sample of a published seed text again; needs no store
     Recompute { file: PathBuf },
     /// Read identifiers from standard input, one a line; needs no store
     Identify,
+}
+
+/// A period in any of its written forms.
+#[derive(Debug, Clone, Copy)]
+struct PeriodArg(Period);
+
+impl std::str::FromStr for PeriodArg {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.parse().map(PeriodArg).map_err(|_bad| "a period such as 11510, 115/10".to_owned())
+    }
+}
+
+#[derive(Debug, Args)]
+struct InitArgs {
+    /// The agency's code, 2 to 5 capital letters
+    #[arg(long)]
+    agency: String,
+    /// The keeper's login
+    #[arg(long)]
+    keeper: String,
+    /// The keeper's name
+    #[arg(long)]
+    name: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum PersonSub {
+    /// Enrol a person; prints an enrolment code
+    Add {
+        login: String,
+        #[arg(long)]
+        name: String,
+        /// user, manager, checker, supervisor, keeper; commas between
+        #[arg(long)]
+        roles: String,
+        /// WebIR account
+        #[arg(long)]
+        account: Option<String>,
+        /// Granted query items, commas between
+        #[arg(long)]
+        items: Option<String>,
+    },
+    /// Everybody enrolled
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportSub {
+    /// WebIR's query log
+    Log {
+        file: PathBuf,
+        #[arg(long)]
+        period: PeriodArg,
+        /// Take the file although its footer's total differs
+        #[arg(long)]
+        accept_total: bool,
+        /// Report only
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// A register from before irdesk
+    Register {
+        file: PathBuf,
+        /// Report only
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum CheckSub {
+    /// Where the month stands
+    Status { period: PeriodArg },
+    /// All that is known of the month's check
+    Show { period: PeriodArg },
+    /// Fix the population
+    Freeze {
+        period: PeriodArg,
+        /// A public draw still to come, NAME/DIGITS
+        #[arg(long)]
+        source: Option<String>,
+        /// The checker who will draw
+        #[arg(long)]
+        checker: Option<String>,
+    },
+    /// Draw the sample
+    Draw {
+        period: PeriodArg,
+        /// What the declared public draw gave
+        #[arg(long)]
+        public: Option<String>,
+        /// The total that WebIR itself shows
+        #[arg(long)]
+        total: Option<u64>,
+        /// The first 16 hex digits of the freeze slip's head
+        #[arg(long)]
+        slip: Option<String>,
+    },
 }
 
 /// Runs one command line and says the process's exit code: 0 done, 1 refused, 2 usage, 3 store or file, 4 passphrase.
@@ -63,7 +191,20 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
 }
 
 fn dispatch(line: &Line) -> Result<Said, CliError> {
+    let global = &line.global;
     match &line.command {
+        Sub::Init(arguments) => people::init(global, arguments),
+        Sub::Person(sub) => people::person(global, sub),
+        Sub::Passphrase => people::passphrase(global),
+        Sub::Import(ImportSub::Log { file, period, accept_total, dry_run }) => {
+            let taking = Taking { dry_run: *dry_run, accept_total: *accept_total };
+            month::import_log(global, file, period.0, taking)
+        }
+        Sub::Import(ImportSub::Register { file, dry_run }) => {
+            month::import_register(global, file, Taking { dry_run: *dry_run, accept_total: false })
+        }
+        Sub::Reconcile { period } => month::reconcile(global, period.0),
+        Sub::Check(sub) => month::check(global, sub),
         Sub::Recompute { file } => free::recompute(file, line.global.lang()),
         Sub::Identify => free::identify(&mut std::io::stdin().lock()),
     }

@@ -4,6 +4,9 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
+use crate::app::{AppError, FileFault};
+use crate::domain::passphrase::PassphraseFault;
+use crate::domain::refusal::{FileRefusal, Refusal};
 use crate::domain::sampling::SeedFault;
 use crate::domain::trouble::Trouble;
 use crate::locale::{self, Lang};
@@ -21,15 +24,23 @@ pub(super) struct Said {
 /// Why a command gave no answer.
 #[derive(Debug)]
 pub(super) enum CliError {
-    Failed(Trouble),
+    App(AppError),
+    /// What the command line lacks.
+    Usage(String),
     Seed(SeedFault),
     /// The revealed secret does not open the commitment.
     Reveal,
 }
 
+impl From<AppError> for CliError {
+    fn from(error: AppError) -> CliError {
+        CliError::App(error)
+    }
+}
+
 impl From<Trouble> for CliError {
     fn from(trouble: Trouble) -> CliError {
-        CliError::Failed(trouble)
+        CliError::App(trouble.into())
     }
 }
 
@@ -76,12 +87,40 @@ pub(super) fn usage(error: &clap::Error, as_json: bool) -> u8 {
 
 fn worded(error: &CliError, lang: Lang) -> (u8, &'static str, String) {
     match error {
-        CliError::Failed(trouble) => {
+        CliError::App(AppError::Failed(trouble)) => {
             let (exit, code) = trouble_code(trouble);
             (exit, code, locale::trouble(lang, trouble))
         }
+        CliError::App(AppError::Refused(refusal)) => (1, refusal_code(refusal), locale::refusal(lang, refusal)),
+        CliError::App(AppError::File(fault)) => (3, "file", locale::file_refused(lang, line_of(fault))),
+        CliError::Usage(expected) => (2, "usage", expected.clone()),
         CliError::Seed(fault) => (3, "seed", locale::seed_fault(lang, *fault).to_owned()),
         CliError::Reveal => (1, "reveal", locale::reveal_fault(lang).to_owned()),
+    }
+}
+
+/// The English word for a refusal in JSON.
+fn refusal_code(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Role { .. } => "role",
+        Refusal::RolesConflict { .. } => "roles",
+        Refusal::LoginTaken => "login",
+        Refusal::AccountTaken => "account",
+        Refusal::Form { .. } => "form",
+        Refusal::Passphrase(PassphraseFault::TooWeak) => "weak",
+        Refusal::Passphrase(PassphraseFault::Reused) => "reused",
+        Refusal::Stale => "stale",
+        Refusal::Check(refusal) => refusal.code(),
+        Refusal::File(FileRefusal::Footer { .. }) => "footer",
+        Refusal::File(FileRefusal::NothingTaken { .. }) => "nothing",
+    }
+}
+
+/// Where a whole file's trouble begins; 0 when it has no place.
+fn line_of(fault: &FileFault) -> u64 {
+    match fault {
+        FileFault::OpenQuote { line } | FileFault::RecordTooLong { line } => *line,
+        _ => 0,
     }
 }
 

@@ -25,6 +25,7 @@ pub enum PeopleEvent {
     Added {
         login: Login,
         roles: Roles,
+        code: String,
     },
     LoggedIn,
     /// A command was refused because no role of the person may give it.
@@ -321,12 +322,13 @@ impl Event {
 impl PeopleEvent {
     fn written(&self) -> Written {
         match self {
-            PeopleEvent::Added { login, roles } => written(
+            PeopleEvent::Added { login, roles, code } => written(
                 "person.added/1",
                 login.as_str(),
                 [
+                    ("code", code.as_str().into()),
                     ("login", login.as_str().into()),
-                    ("roles", roles.to_string().into()),
+                    ("roles", Json::List(roles.iter().map(|role| role.code().into()).collect())),
                 ],
             ),
             PeopleEvent::LoggedIn => written("login.opened/1", "", []),

@@ -19,6 +19,7 @@ pub mod people;
 pub mod population;
 pub mod query;
 pub mod reconcile;
+pub mod refusal;
 pub mod roc_date;
 pub mod sampling;
 pub mod shown;

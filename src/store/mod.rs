@@ -9,6 +9,9 @@
 pub mod backup;
 pub(in crate::store) mod bulk;
 pub(in crate::store) mod crypto;
+pub mod catalogue;
+pub mod checks;
+pub mod clerks;
 pub mod error;
 #[cfg(test)]
 mod faults;
@@ -17,6 +20,11 @@ pub(crate) mod fixture;
 pub mod head;
 pub mod keys;
 pub(in crate::store) mod keys_file;
+pub mod log;
+pub mod matches;
+pub(in crate::store) mod read;
+pub mod register;
+pub mod settings;
 pub(in crate::store) mod row;
 pub mod schema;
 pub(in crate::store) mod slots;

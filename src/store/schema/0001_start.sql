@@ -52,3 +52,211 @@ create table batch (
   row_count integer not null,
   digest blob not null
 ) strict;
+-- People of the desk. Names are rows, never entries.
+create table clerk (
+  id integer primary key, version integer not null,
+  login text not null, name text not null, roles text not null, account text, items text not null,
+  added_by text not null, added_at text not null,
+  salt blob not null, digest blob not null
+) strict;
+create unique index clerk_login on clerk (login);
+create unique index clerk_account on clerk (account) where account is not null;
+
+create table setting (
+  id integer primary key, version integer not null,
+  name text not null, value text not null,
+  salt blob not null, digest blob not null
+) strict;
+create unique index setting_name on setting (name);
+
+-- Query items (作業代號) and reasons (事由): the manager's catalogues.
+create table item (
+  id integer primary key, version integer not null,
+  code text not null, name text not null, valid_from text not null, valid_to text not null, example integer not null,
+  salt blob not null, digest blob not null
+) strict;
+create unique index item_code on item (code);
+
+create table reason (
+  id integer primary key, version integer not null,
+  name text not null, short_name text not null, valid integer not null,
+  salt blob not null, digest blob not null
+) strict;
+create unique index reason_name on reason (name);
+
+-- The annex: versioned by its effective dates.
+create table basis (
+  id integer primary key, version integer not null,
+  code text not null, statute text not null, statute_en text not null, articles text not null,
+  valid_from text not null, valid_to text not null,
+  salt blob not null, digest blob not null
+) strict;
+create unique index basis_code on basis (code, valid_from);
+
+-- 查詢資料登記表: the version in force; superseded ones stand in query_history with the same row image.
+create table query (
+  id integer primary key, version integer not null,
+  no text not null, period text not null, serial integer not null, state text not null,
+  account text not null, person text not null, login text,
+  registered_at text, asked_on text not null, asked_at text not null,
+  item text not null, subject text not null, case_no text not null, reason text not null,
+  basis text not null, basis_reason text, relation text, recusal text, assignment text,
+  checksum_confirmed integer not null,
+  unit text, subject_name text, span_from text, span_to text, relevance text,
+  requester text, approved_by text, approved_on text, remark text,
+  result text, result_rows integer, output text, copies integer, where_to text, filed_in text, sealed integer, delete_by text,
+  imported integer not null, flags text not null,
+  change text not null, change_reason text, changed_by text not null, changed_at text not null,
+  group_key blob, case_key text,
+  salt blob not null, digest blob not null
+) strict;
+create unique index query_no on query (no);
+create index query_place on query (period, serial);
+create index query_account on query (account, period, serial);
+create index query_group on query (group_key) where group_key is not null;
+create index query_subject on query (subject);
+create index query_case on query (case_key) where case_key is not null;
+create index query_asked on query (asked_on);
+create index query_pending on query (state, account) where state = 'pending';
+create table query_history (
+  id integer not null, version integer not null,
+  no text not null, period text not null, serial integer not null, state text not null,
+  account text not null, person text not null, login text,
+  registered_at text, asked_on text not null, asked_at text not null,
+  item text not null, subject text not null, case_no text not null, reason text not null,
+  basis text not null, basis_reason text, relation text, recusal text, assignment text,
+  checksum_confirmed integer not null,
+  unit text, subject_name text, span_from text, span_to text, relevance text,
+  requester text, approved_by text, approved_on text, remark text,
+  result text, result_rows integer, output text, copies integer, where_to text, filed_in text, sealed integer, delete_by text,
+  imported integer not null, flags text not null,
+  change text not null, change_reason text, changed_by text not null, changed_at text not null,
+  group_key blob, case_key text,
+  salt blob not null, digest blob not null,
+  primary key (id, version)
+) strict;
+
+-- Words of two characters: a contentless index over pairs (a cache, rebuilt at will, not bound by the trail).
+create virtual table query_words using fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co'");
+
+-- Files that came in, kept whole: directive 9(2) asks for the log itself.
+create table log_file (
+  id integer primary key, version integer not null,
+  kind text not null, name text not null, sha256 text not null, encoding text not null, period text,
+  bytes integer not null, read_count integer not null, accepted integer not null, duplicate integer not null,
+  unreadable integer not null, outside integer not null, waiting integer not null,
+  footer integer, footer_waived integer not null, imported_by text not null, imported_at text not null,
+  salt blob not null, digest blob not null
+) strict;
+create unique index log_file_sha on log_file (kind, sha256, period);
+
+create table file_chunk (
+  id integer primary key, batch integer not null,
+  file integer not null, part integer not null, packed blob not null,
+  digest blob not null
+) strict;
+create index file_chunk_file on file_chunk (file, part);
+
+-- WebIR's query log, row by row. supplement 0 is the month itself; 1 waits for a population of its own.
+create table log_row (
+  id integer primary key, batch integer not null,
+  period text not null, supplement integer not null, seq integer not null, file integer not null, line integer not null,
+  readable integer not null, fault text, flags text not null,
+  account text not null, day text, secs integer, item text not null, condition text not null, subject text not null,
+  case_text text not null, reason_text text not null, result text not null,
+  fields text not null, row_key blob not null, group_key blob, case_key text, number text,
+  digest blob not null
+) strict;
+create unique index log_row_place on log_row (period, supplement, seq);
+create index log_row_key on log_row (row_key);
+create index log_row_group on log_row (group_key, day) where group_key is not null;
+
+create table header_mapping (
+  id integer primary key, version integer not null,
+  kind text not null, mapping text not null,
+  salt blob not null, digest blob not null
+) strict;
+
+-- What matching found, disposed of as a whole batch when the month is matched anew.
+create table match_row (
+  id integer primary key, batch integer not null,
+  period text not null, seq integer not null, query integer not null, number text not null, query_version integer not null,
+  pass text not null, state text not null, registered_at text not null,
+  digest blob not null
+) strict;
+create unique index match_row_log on match_row (period, seq);
+create index match_row_query on match_row (query);
+
+create table reconcile_run (
+  id integer primary key, version integer not null,
+  period text not null, batch integer, last_row integer not null, counts text not null, by text not null, at text not null,
+  salt blob not null, digest blob not null
+) strict;
+create unique index reconcile_run_period on reconcile_run (period);
+
+-- Decisions of persons about proposals, and explanations for 查而未登.
+create table decision (
+  id integer primary key, version integer not null,
+  period text not null, seq integer not null, number text not null, accepted integer not null, after_freeze integer not null,
+  reason text not null, by text not null, at text not null,
+  salt blob not null, digest blob not null
+) strict;
+create unique index decision_place on decision (period, seq, number);
+
+create table explanation (
+  id integer primary key, version integer not null,
+  period text not null, seq integer not null, cause text not null, words text not null, explained_by text not null,
+  by text not null, at text not null,
+  salt blob not null, digest blob not null
+) strict;
+create unique index explanation_place on explanation (period, seq);
+
+-- The month's check.
+create table check_month (
+  id integer primary key, version integer not null,
+  period text not null, step text not null,
+  row_count integer, population text, salt_bytes blob, match_digest text, commit_hex text, checker text,
+  source text, digits integer, frozen_by text, frozen_at text,
+  total integer, total_known integer, slip text, seed_text text, seed text, next_commit text, drawn_at text,
+  compared text, place integer, major integer, major_reason text, judged_at text,
+  record_version integer, signed_by text, signed_at text, counts text not null,
+  salt blob not null, digest blob not null
+) strict;
+create unique index check_month_period on check_month (period);
+
+create table row_commit (
+  id integer primary key, batch integer not null,
+  period text not null, seq integer not null, row_c text not null,
+  digest blob not null
+) strict;
+create unique index row_commit_place on row_commit (period, seq);
+
+create table sample_row (
+  id integer primary key, batch integer not null,
+  period text not null, place integer not null, seq integer not null,
+  digest blob not null
+) strict;
+create unique index sample_row_place on sample_row (period, place);
+
+create table outcome (
+  id integer primary key, version integer not null,
+  period text not null, seq integer not null, place integer not null, outcome text not null, compared text not null,
+  note text not null, evidence text not null, by text not null, at text not null,
+  salt blob not null, digest blob not null
+) strict;
+create unique index outcome_place on outcome (period, seq);
+
+-- Draw secrets, each sealed to one checker's own key (STORE §3).
+create table draw_secret (
+  id integer primary key, version integer not null,
+  login text not null, commit_hex text not null, sealed blob not null, used_by text,
+  made_at text not null,
+  salt blob not null, digest blob not null
+) strict;
+create unique index draw_secret_commit on draw_secret (commit_hex);
+
+create table document (
+  id integer primary key, version integer not null,
+  kind text not null, record text not null, name text not null, sha256 text not null, by text not null, at text not null,
+  salt blob not null, digest blob not null
+) strict;

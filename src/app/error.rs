@@ -1,0 +1,67 @@
+//! What can go wrong with a command: a rule said no, or the machine failed.
+
+use crate::domain::refusal::Refusal;
+use crate::domain::trouble::{FileWhy, Trouble};
+use crate::import::FileFault;
+use crate::store::StoreError;
+
+/// Why a command did not happen. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    #[error("failed: {0:?}")]
+    Failed(Trouble),
+    /// A whole file was refused.
+    #[error("file refused: {0}")]
+    File(FileFault),
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> AppError {
+        AppError::Refused(refusal)
+    }
+}
+
+impl From<Trouble> for AppError {
+    fn from(trouble: Trouble) -> AppError {
+        AppError::Failed(trouble)
+    }
+}
+
+impl From<FileFault> for AppError {
+    fn from(fault: FileFault) -> AppError {
+        AppError::File(fault)
+    }
+}
+
+/// The store's faults as facts to be worded.
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> AppError {
+        let trouble = match error {
+            StoreError::Passphrase(fault) => return Refusal::Passphrase(fault).into(),
+            StoreError::Absent => Trouble::NoStore { dir: String::new() },
+            StoreError::AlreadyThere | StoreError::NotEmpty => Trouble::StoreExists { dir: String::new() },
+            StoreError::WrongPassphrase => Trouble::WrongPassphrase,
+            StoreError::Keys(what) => Trouble::KeysAltered { what: what.to_owned() },
+            StoreError::NotADatabase => Trouble::NotAStore,
+            StoreError::Damaged(what) | StoreError::NotABackup(what) => Trouble::Damaged { what: what.to_owned() },
+            StoreError::Full => Trouble::Full,
+            StoreError::ReadOnly => Trouble::ReadOnly,
+            StoreError::NewerSchema { found, known } => {
+                Trouble::NewerSchema { found: i64::from(found), known: i64::from(known) }
+            }
+            StoreError::Busy => Trouble::Busy { seconds: 30 },
+            StoreError::BrokenOff => Trouble::BrokenOff,
+            StoreError::TailMissing { missing } => Trouble::TailMissing { missing },
+            StoreError::Unverified { problems } => Trouble::Damaged { what: format!("verify: {problems}") },
+            StoreError::Garbled { table, column } => {
+                Trouble::Garbled { table: table.to_owned(), column: column.to_owned() }
+            }
+            StoreError::Broken(what) => Trouble::Other { doing: what.to_owned() },
+            StoreError::Sql { doing, .. } => Trouble::Other { doing: doing.to_owned() },
+            StoreError::File { doing, .. } => Trouble::File { path: doing.to_owned(), why: FileWhy::Unreadable },
+        };
+        AppError::Failed(trouble)
+    }
+}

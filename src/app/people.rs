@@ -1,0 +1,130 @@
+//! People: the founding of a store, enrolment, a person's own passphrase.
+
+use std::path::Path;
+
+use super::{AppError, Clock, Done, Extra, Office};
+use crate::domain::event::{CheckEvent, Event, PeopleEvent};
+use crate::domain::ids::{AgencyCode, Head, Login};
+use crate::domain::people::{Clerk, Role, Roles};
+use crate::domain::refusal::Refusal;
+use crate::store::checks::SecretRow;
+use crate::store::{self, Founding, Store};
+
+/// A store that was just made.
+pub struct NewDesk {
+    pub office: Office,
+    /// Shown once, kept by nobody here.
+    pub recovery_code: String,
+    pub head: Head,
+}
+
+/// Who founds a store.
+pub struct Founder<'a> {
+    pub agency: AgencyCode,
+    pub keeper: Login,
+    pub name: String,
+    pub passphrase: &'a str,
+}
+
+/// Makes a store with its keeper.
+pub fn found(dir: &Path, founder: &Founder<'_>, clock: Clock) -> Result<NewDesk, AppError> {
+    let keeper = Clerk {
+        login: founder.keeper.clone(),
+        name: founder.name.clone(),
+        roles: Roles::of(&[Role::Keeper]),
+        account: None,
+        items: Vec::new(),
+    };
+    let founding = Founding {
+        agency: founder.agency.clone(),
+        keeper: founder.keeper.clone(),
+        passphrase: founder.passphrase,
+        at: clock.now(),
+        is_demo: false,
+    };
+    let founded = Store::create(dir, &founding, |tx| {
+        store::clerks::put(tx, &keeper, &founder.keeper, founding.at)
+    })?;
+    let recovery_code = founded.recovery_code.to_string();
+    let office = Office::sit_down(founded.store, founded.signer, clock)?;
+    Ok(NewDesk { office, recovery_code, head: founded.head })
+}
+
+impl Office {
+    /// Enrols a person and says the code that makes his keys.
+    pub fn add_person(&mut self, clerk: &Clerk) -> Result<Done, AppError> {
+        let role = self.allow("person.add")?;
+        if let Some((one, other)) = clerk.roles.conflict() {
+            return Err(Refusal::RolesConflict { one, other }.into());
+        }
+        if store::clerks::get(self.store.reader(), &clerk.login)?.is_some() {
+            return Err(Refusal::LoginTaken.into());
+        }
+        if let Some(account) = &clerk.account
+            && store::clerks::holder(self.store.reader(), account)?.is_some()
+        {
+            return Err(Refusal::AccountTaken.into());
+        }
+        let now = self.now();
+        let code = self.store.add_pending(&clerk.login, now)?;
+        let by = self.me.login.clone();
+        let done = self.write(role, |tx| {
+            store::clerks::put(tx, clerk, &by, now)?;
+            let event = PeopleEvent::Added { login: clerk.login.clone(), roles: clerk.roles, code: code.id.clone() };
+            Ok(Event::People(event))
+        })?;
+        Ok(Done { extra: Extra::Code(code.code.to_string()), ..done })
+    }
+
+    /// Everybody enrolled, by login.
+    pub fn people(&mut self) -> Result<Vec<Clerk>, AppError> {
+        self.allow("person.list")?;
+        Ok(store::clerks::all(self.store.reader())?)
+    }
+
+    /// A person's first session: the code is used up, the keys are made; a checker commits to a first secret.
+    pub fn enrol(dir: &Path, login: &Login, code: &str, passphrase: &str, clock: Clock) -> Result<Office, AppError> {
+        let (store, signer) = Store::open_with_code(dir, login, code, passphrase, clock.now())?;
+        let mut office = Office::sit_down(store, signer, clock)?;
+        if office.me.roles.has(Role::Checker) {
+            office.commit_secret()?;
+        }
+        Ok(office)
+    }
+
+    /// Puts the person's keys under another passphrase.
+    pub fn change_passphrase(&mut self, old: &str, new: &str) -> Result<(), AppError> {
+        self.allow("passphrase")?;
+        Ok(self.store.change_passphrase(&self.signer, old, new)?)
+    }
+
+    /// Fingerprint of the person's signing key.
+    pub fn fingerprint(&self) -> String {
+        self.signer.fingerprint()
+    }
+
+    fn commit_secret(&mut self) -> Result<(), AppError> {
+        let (secret, commit) = self.new_secret()?;
+        self.write(Role::Checker, |tx| {
+            store::checks::put_secret(tx, None, &secret)?;
+            Ok(Event::Check(CheckEvent::SecretCommitted { commit }))
+        })?;
+        Ok(())
+    }
+
+    /// A fresh draw secret, sealed to this person's own key, and its commitment.
+    pub(super) fn new_secret(&self) -> Result<(SecretRow, String), AppError> {
+        let secret = super::checks::random_bytes()?;
+        let commit = data_encoding::HEXLOWER.encode(&crate::domain::sampling::commit_of(&secret));
+        let sealed = store::seal_to(&self.signer.open_key()?, commit.as_bytes(), &secret[..])?;
+        let row = SecretRow {
+            id: 0,
+            login: self.me.login.to_string(),
+            commit: commit.clone(),
+            sealed,
+            used_by: None,
+            made_at: self.now(),
+        };
+        Ok((row, commit))
+    }
+}

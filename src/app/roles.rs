@@ -1,0 +1,31 @@
+//! Who may give which command: the one table (DESIGN §6).
+
+use crate::domain::people::Role;
+
+const EVERYBODY: &[Role] = &Role::ALL;
+const READERS: &[Role] = &[Role::User, Role::Manager, Role::Checker, Role::Supervisor];
+const CHECK_READERS: &[Role] = &[Role::Manager, Role::Checker, Role::Supervisor];
+
+/// Every command and its roles.
+pub const MAY: &[(&str, &[Role])] = &[
+    ("person.add", &[Role::Keeper]),
+    ("query.reveal", READERS),
+    ("log.reveal", CHECK_READERS),
+    ("import.log", &[Role::Manager]),
+    ("import.register", &[Role::Manager]),
+    ("reconcile", &[Role::Manager]),
+    ("check.freeze", &[Role::Manager]),
+    ("check.draw", &[Role::Checker]),
+    ("check.show", CHECK_READERS),
+    ("list.register", READERS),
+    ("list.log", CHECK_READERS),
+    ("list.trail", EVERYBODY),
+    ("person.list", EVERYBODY),
+    ("verify", EVERYBODY),
+    ("passphrase", EVERYBODY),
+];
+
+/// The roles that may give a command; nobody for a name that is not in the table.
+pub fn may(command: &str) -> &'static [Role] {
+    MAY.iter().find(|(name, _)| *name == command).map_or(&[], |(_, roles)| roles)
+}

@@ -1,0 +1,136 @@
+//! A month's work: import, reconcile, and the steps of the check.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::output::{CliError, Said};
+use super::session::office;
+use super::{CheckSub, Global};
+use crate::app::{AppError, AtTheDraw, CheckState, Imported, RowOutcome, Taking};
+use crate::domain::file_fault::RowFault;
+use crate::domain::ids::{Login, Period};
+use crate::domain::refusal::Refusal;
+use crate::domain::sampling::PublicSource;
+
+fn form(field: &'static str) -> CliError {
+    AppError::from(Refusal::Form { field }).into()
+}
+
+/// The fact of a row's fault as an English word.
+fn reason(outcome: &RowOutcome) -> String {
+    match outcome {
+        RowOutcome::OtherContent(number) => format!("{number}: same number, other content"),
+        RowOutcome::Fault(fault) => match fault {
+            RowFault::TooFewFields { expected, found, .. } => format!("{found} fields, {expected} expected"),
+            RowFault::TooManyFields { expected, found } => format!("{found} fields filled, {expected} expected"),
+            RowFault::BadDate { text, .. } => format!("no such date: {}", text.as_str()),
+            RowFault::BadTime { text, .. } => format!("no such time: {}", text.as_str()),
+            RowFault::BadNumber { text } => format!("no register number: {}", text.as_str()),
+        },
+    }
+}
+
+fn faults(report: &Imported) -> Vec<Value> {
+    report.faults.iter().map(|(line, outcome)| json!({ "line": line, "reason": reason(outcome) })).collect()
+}
+
+fn months(rows: &[(Period, u64)]) -> Vec<Value> {
+    rows.iter().map(|(period, rows)| json!({ "period": period.to_string(), "rows": rows })).collect()
+}
+
+/// `import log`.
+pub(super) fn import_log(global: &Global, file: &Path, period: Period, taking: Taking) -> Result<Said, CliError> {
+    let report = office(global)?.import_log(file, period, taking)?;
+    let value = json!({
+        "read": report.read, "accepted": report.accepted, "duplicate": report.duplicate,
+        "unreadable": faults(&report), "outside": months(&report.outside), "waiting": months(&report.waiting),
+        "encoding": report.encoding, "sha256": report.sha256, "known": report.known,
+    });
+    Ok(told(value, &report))
+}
+
+/// `import register`.
+pub(super) fn import_register(global: &Global, file: &Path, taking: Taking) -> Result<Said, CliError> {
+    let report = office(global)?.import_register(file, taking)?;
+    let value = json!({
+        "read": report.read, "accepted": report.accepted, "duplicate": report.duplicate,
+        "rejected": faults(&report), "encoding": report.encoding, "sha256": report.sha256, "known": report.known,
+    });
+    Ok(told(value, &report))
+}
+
+fn told(value: Value, report: &Imported) -> Said {
+    let mut lines = vec![format!(
+        "read {}  accepted {}  duplicate {}  not taken {}",
+        report.read,
+        report.accepted,
+        report.duplicate,
+        report.faults.len()
+    )];
+    lines.extend(report.faults.iter().map(|(line, outcome)| format!("{line}: {}", reason(outcome))));
+    Said { json: value, prose: lines.join("\n"), remark: None }
+}
+
+/// `reconcile YYYMM`.
+pub(super) fn reconcile(global: &Global, period: Period) -> Result<Said, CliError> {
+    let found = office(global)?.reconcile(period)?;
+    let counts = found.counts;
+    let matched = counts.p1.saturating_add(counts.p2).saturating_add(counts.retry).saturating_add(counts.confirmed);
+    Ok(Said {
+        prose: format!(
+            "log rows {}  matched {matched}  proposed {}  unregistered {}  unreadable {}  not performed {}",
+            counts.log_rows,
+            counts.proposed,
+            found.unregistered.len(),
+            found.unreadable.len(),
+            found.not_performed.len()
+        ),
+        json: json!({
+            "log_rows": counts.log_rows, "matched": matched, "proposed": counts.proposed,
+            "unregistered": found.unregistered, "unreadable": found.unreadable, "not_performed": found.not_performed,
+            "by_pass": { "p1": counts.p1, "p2": counts.p2, "retry": counts.retry, "confirmed": counts.confirmed },
+        }),
+        remark: None,
+    })
+}
+
+/// `check …`.
+pub(super) fn check(global: &Global, sub: &CheckSub) -> Result<Said, CliError> {
+    let mut office = office(global)?;
+    let period = match sub {
+        CheckSub::Status { period } | CheckSub::Show { period } => return Ok(state(&office.check_state(period.0)?)),
+        CheckSub::Freeze { period, source, checker } => {
+            let source: Option<PublicSource> =
+                source.as_deref().map(str::parse).transpose().map_err(|_bad| form("source"))?;
+            let checker: Option<Login> =
+                checker.as_deref().map(str::parse).transpose().map_err(|_bad| form("checker"))?;
+            office.freeze(period.0, source.as_ref(), checker.as_ref())?;
+            period.0
+        }
+        CheckSub::Draw { period, public, total, slip } => {
+            let typed = AtTheDraw { public: public.clone(), total: *total, slip: slip.clone() };
+            office.draw(period.0, &typed)?;
+            period.0
+        }
+    };
+    Ok(state(&office.state_of(period)?))
+}
+
+fn state(state: &CheckState) -> Said {
+    let head = state.head.map(|head| head.to_string());
+    Said {
+        prose: state.base.iter().fold(
+            format!("{}  N {}  n {}", state.step.code(), state.population, state.sample_size),
+            |prose, id| format!("{prose}\n{id}"),
+        ),
+        json: json!({
+            "step": state.step.code(), "population": state.population,
+            "population_sha256": state.population_sha256, "sample_size": state.sample_size,
+            "commit": state.commit, "checker": state.checker, "source": state.source, "head": head,
+            "seed_text": state.seed_text, "seed": state.seed, "base": state.base, "risk": [],
+            "next_commit": state.next_commit,
+        }),
+        remark: None,
+    }
+}

@@ -1,0 +1,37 @@
+//! A rule said no. The domain carries the facts, `locale` the sentences, `code` the word for JSON.
+
+use crate::domain::monthly_check::CheckRefusal;
+use crate::domain::passphrase::PassphraseFault;
+use crate::domain::people::Role;
+
+/// Why a command was refused. Expected, and always worded for the clerk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// No role of the person may give this command.
+    Role { command: &'static str },
+    /// Roles that may not be held together.
+    RolesConflict { one: Role, other: Role },
+    /// The login is taken.
+    LoginTaken,
+    /// The account is held by another person here.
+    AccountTaken,
+    /// A text is not of the form its field wants.
+    Form { field: &'static str },
+    /// The passphrase is too weak, or one of the last three.
+    Passphrase(PassphraseFault),
+    /// The record changed since it was read; the person must look again.
+    Stale,
+    /// A rule of the monthly check.
+    Check(CheckRefusal),
+    /// A file was refused; nothing was written.
+    File(FileRefusal),
+}
+
+/// Why a readable file was not taken, exit 1: a difference that needs an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileRefusal {
+    /// The footer's total differs from what was read.
+    Footer { footer: u64, read: u64 },
+    /// Rows were read and none could be taken.
+    NothingTaken { read: u64 },
+}

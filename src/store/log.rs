@@ -1,0 +1,336 @@
+//! WebIR's query log, row by row, and the files that it came in.
+
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row};
+
+use crate::store::error::StoreError;
+use crate::store::row::{Binding, Table};
+use crate::store::{Reader, WriteTx};
+use crate::domain::ids::{LogId, Period};
+use crate::domain::moment::Moment;
+
+pub(in crate::store) static LOG_FILE: Table = Table {
+    name: "log_file",
+    columns: &[
+        "kind", "name", "sha256", "encoding", "period", "bytes", "read_count", "accepted", "duplicate", "unreadable",
+        "outside", "waiting", "footer", "footer_waived", "imported_by", "imported_at",
+    ],
+    binding: Binding::Row,
+};
+pub(in crate::store) static FILE_CHUNK: Table =
+    Table { name: "file_chunk", columns: &["file", "part", "packed"], binding: Binding::Batch };
+pub(in crate::store) static LOG_ROW: Table = Table {
+    name: "log_row",
+    columns: &[
+        "period", "supplement", "seq", "file", "line", "readable", "fault", "flags", "account", "day", "secs", "item",
+        "condition", "subject", "case_text", "reason_text", "result", "fields", "row_key", "group_key", "case_key",
+        "number",
+    ],
+    binding: Binding::Batch,
+};
+
+/// One imported file, as it was counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRow {
+    /// `log` or `register`.
+    pub kind: &'static str,
+    pub name: String,
+    pub sha256: String,
+    pub encoding: &'static str,
+    pub period: Option<Period>,
+    pub bytes: u64,
+    pub read: u32,
+    pub accepted: u32,
+    pub duplicate: u32,
+    pub unreadable: u32,
+    pub outside: u32,
+    pub waiting: u32,
+    pub footer: Option<u64>,
+    pub footer_waived: bool,
+    pub by: String,
+    pub at: Moment,
+}
+
+/// One row of the log. Unreadable rows keep their raw text as the only field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogRow {
+    pub period: Period,
+    /// 0 the month itself; 1 waits for a population of its own.
+    pub supplement: u32,
+    pub seq: u32,
+    pub file: i64,
+    /// Physical line, from 1, where the record starts.
+    pub line: u64,
+    pub readable: bool,
+    /// Why it is unreadable, as the import's code.
+    pub fault: Option<String>,
+    /// Import flags, blanks between.
+    pub flags: String,
+    pub account: String,
+    pub day: Option<NaiveDate>,
+    /// Seconds since midnight.
+    pub secs: Option<u32>,
+    pub item: String,
+    pub condition: String,
+    /// The identifier within the condition, normalised.
+    pub subject: String,
+    pub case_text: String,
+    pub reason_text: String,
+    pub result: String,
+    /// Canonical JSON array of all fields as decoded.
+    pub fields: String,
+    pub row_key: [u8; 16],
+    pub group_key: Option<[u8; 16]>,
+    pub case_key: Option<String>,
+    /// Register number found in the reason.
+    pub number: Option<String>,
+}
+
+impl LogRow {
+    pub fn id(&self) -> LogId {
+        LogId { period: self.period, seq: self.seq }
+    }
+}
+
+fn int(number: impl Into<i64>) -> Value {
+    Value::Integer(number.into())
+}
+
+fn big(number: u64) -> Value {
+    Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// Writes the file's line and says its id.
+pub fn put_file(tx: &mut WriteTx<'_>, file: &FileRow) -> Result<i64, StoreError> {
+    let values = [
+        Value::Text(file.kind.to_owned()),
+        Value::Text(file.name.clone()),
+        Value::Text(file.sha256.clone()),
+        Value::Text(file.encoding.to_owned()),
+        file.period.map_or(Value::Null, |period| Value::Text(period.to_string())),
+        big(file.bytes),
+        int(file.read),
+        int(file.accepted),
+        int(file.duplicate),
+        int(file.unreadable),
+        int(file.outside),
+        int(file.waiting),
+        file.footer.map_or(Value::Null, big),
+        int(file.footer_waived),
+        Value::Text(file.by.clone()),
+        Value::Text(file.at.iso()),
+    ];
+    Ok(tx.put(&LOG_FILE, None, &values)?.0)
+}
+
+/// Whether this very file was taken before (a log for this period; a register whenever).
+pub fn has_file(reader: Reader<'_>, kind: &str, sha256: &str, period: Option<Period>) -> Result<bool, StoreError> {
+    let found = reader
+        .connection()
+        .query_row(
+            "select 1 from log_file where kind = ?1 and sha256 = ?2 and period is ?3",
+            (kind, sha256, period.map(|period| period.to_string())),
+            |_row| Ok(()),
+        )
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// Whether a log was imported with this period.
+pub fn has_period(reader: Reader<'_>, period: Period) -> Result<bool, StoreError> {
+    let found = reader
+        .connection()
+        .query_row("select 1 from log_file where kind = 'log' and period = ?1", [period.to_string()], |_row| Ok(()))
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// Keeps a file's compressed chunks, in order.
+pub fn keep_chunks<E: From<StoreError>>(
+    tx: &mut WriteTx<'_>,
+    file: i64,
+    chunks: impl Iterator<Item = Result<Vec<u8>, E>>,
+) -> Result<(), E> {
+    let mut batch = tx.batch(&FILE_CHUNK)?;
+    for (part, packed) in (1_u32..).zip(chunks) {
+        batch.append(&[Value::Integer(file), int(part), Value::Blob(packed?)])?;
+    }
+    batch.finish()?;
+    Ok(())
+}
+
+/// Writes rows of the log as one batch.
+pub fn put_rows<E: From<StoreError>>(
+    tx: &mut WriteTx<'_>,
+    rows: impl Iterator<Item = Result<LogRow, E>>,
+) -> Result<(), E> {
+    let mut batch = tx.batch(&LOG_ROW)?;
+    for row in rows {
+        batch.append(&values(&row?))?;
+    }
+    batch.finish()?;
+    Ok(())
+}
+
+fn values(row: &LogRow) -> [Value; 22] {
+    let text = |text: &String| Value::Text(text.clone());
+    let maybe = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
+    [
+        Value::Text(row.period.to_string()),
+        int(row.supplement),
+        int(row.seq),
+        Value::Integer(row.file),
+        big(row.line),
+        int(row.readable),
+        maybe(&row.fault),
+        text(&row.flags),
+        text(&row.account),
+        row.day.map_or(Value::Null, |day| Value::Text(day.to_string())),
+        row.secs.map_or(Value::Null, int),
+        text(&row.item),
+        text(&row.condition),
+        text(&row.subject),
+        text(&row.case_text),
+        text(&row.reason_text),
+        text(&row.result),
+        text(&row.fields),
+        Value::Blob(row.row_key.to_vec()),
+        row.group_key.map_or(Value::Null, |key| Value::Blob(key.to_vec())),
+        maybe(&row.case_key),
+        maybe(&row.number),
+    ]
+}
+
+/// How many rows equal to this one the store holds.
+pub fn count_equal(reader: Reader<'_>, row_key: &[u8; 16]) -> Result<u32, StoreError> {
+    let mut statement = reader.connection().prepare_cached("select count(*) from log_row where row_key = ?1")?;
+    Ok(statement.query_row([&row_key[..]], |row| row.get(0))?)
+}
+
+/// The highest sequence number of a month (0 when it has no row).
+pub fn last_seq(reader: Reader<'_>, period: Period, supplement: u32) -> Result<u32, StoreError> {
+    let sql = "select coalesce(max(seq), 0) from log_row where period = ?1 and supplement = ?2";
+    Ok(reader.connection().query_row(sql, (period.to_string(), supplement), |row| row.get(0))?)
+}
+
+/// Rows of the month itself (supplement 0) or waiting (1).
+pub fn count(reader: Reader<'_>, period: Period, supplement: u32) -> Result<u32, StoreError> {
+    // Sequence numbers have no gaps, and no row is ever taken out of a month.
+    last_seq(reader, period, supplement)
+}
+
+const COLUMNS: &str = "period, supplement, seq, file, line, readable, fault, flags, account, day, secs, item, condition, \
+     subject, case_text, reason_text, result, fields, row_key, group_key, case_key, number";
+
+fn read(row: &Row<'_>) -> Result<LogRow, StoreError> {
+    let period: String = row.get(0)?;
+    let day: Option<String> = row.get(9)?;
+    let row_key: Vec<u8> = row.get(18)?;
+    let group_key: Option<Vec<u8>> = row.get(19)?;
+    Ok(LogRow {
+        period: period.parse().map_err(|_bad| StoreError::Garbled { table: "log_row", column: "period" })?,
+        supplement: row.get(1)?,
+        seq: row.get(2)?,
+        file: row.get(3)?,
+        line: u64::try_from(row.get::<_, i64>(4)?).unwrap_or_default(),
+        readable: row.get(5)?,
+        fault: row.get(6)?,
+        flags: row.get(7)?,
+        account: row.get(8)?,
+        day: day.map(|day| day.parse().map_err(|_bad| StoreError::Garbled { table: "log_row", column: "day" })).transpose()?,
+        secs: row.get(10)?,
+        item: row.get(11)?,
+        condition: row.get(12)?,
+        subject: row.get(13)?,
+        case_text: row.get(14)?,
+        reason_text: row.get(15)?,
+        result: row.get(16)?,
+        fields: row.get(17)?,
+        row_key: key(&row_key, "row_key")?,
+        group_key: group_key.map(|bytes| key(&bytes, "group_key")).transpose()?,
+        case_key: row.get(20)?,
+        number: row.get(21)?,
+    })
+}
+
+fn key(bytes: &[u8], column: &'static str) -> Result<[u8; 16], StoreError> {
+    bytes.try_into().map_err(|_bad| StoreError::Garbled { table: "log_row", column: column })
+}
+
+/// One row of a month.
+pub fn get(reader: Reader<'_>, period: Period, supplement: u32, seq: u32) -> Result<Option<LogRow>, StoreError> {
+    let sql = format!("select {COLUMNS} from log_row where period = ?1 and supplement = ?2 and seq = ?3");
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query((period.to_string(), supplement, seq))?;
+    rows.next()?.map(read).transpose()
+}
+
+/// Rows of a month after a sequence number, ascending.
+pub fn page(reader: Reader<'_>, period: Period, after: u32, limit: u32) -> Result<Vec<LogRow>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from log_row where period = ?1 and supplement = 0 and seq > ?2 order by seq limit ?3"
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query((period.to_string(), after, limit))?;
+    let mut page = Vec::new();
+    while let Some(row) = rows.next()? {
+        page.push(read(row)?);
+    }
+    Ok(page)
+}
+
+/// Calls `each` with every row of a month in order, one at a time.
+pub fn each<E: From<StoreError>>(
+    reader: Reader<'_>,
+    period: Period,
+    mut each: impl FnMut(LogRow) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut after = 0;
+    loop {
+        let page = page(reader, period, after, 1000)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.seq;
+        for row in page {
+            each(row)?;
+        }
+    }
+}
+
+/// Days of the month that have a row, and how many accounts stand in it: the control totals.
+pub fn control_totals(reader: Reader<'_>, period: Period) -> Result<(u32, u32), StoreError> {
+    let sql = "select count(distinct day), count(distinct account) from log_row where period = ?1 and supplement = 0";
+    Ok(reader.connection().query_row(sql, [period.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// Months that hold a row or a file, newest first.
+pub fn periods(reader: Reader<'_>) -> Result<Vec<Period>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select period from log_file where kind = 'log' and period is not null group by period order by period desc",
+    )?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    rows.iter().map(|text| text.parse().map_err(|_bad| StoreError::Garbled { table: "log_file", column: "period" })).collect()
+}
+
+/// The groups (account, subject, item) of a month's readable rows after a key, ascending.
+pub fn groups(reader: Reader<'_>, period: Period, after: &[u8], limit: u32) -> Result<Vec<[u8; 16]>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select distinct group_key from log_row where group_key > ?1 and day between ?2 and ?3 and period = ?4
+         and supplement = 0 order by group_key limit ?5",
+    )?;
+    let days = (period.first_day().to_string(), period.last_day().to_string());
+    let rows = statement.query_map((after, days.0, days.1, period.to_string(), limit), |row| row.get::<_, Vec<u8>>(0))?;
+    rows.map(|bytes| key(&bytes?, "group_key")).collect()
+}
+
+/// All rows of one group, of every month.
+pub fn group(reader: Reader<'_>, group_key: &[u8; 16]) -> Result<Vec<LogRow>, StoreError> {
+    let sql = format!("select {COLUMNS} from log_row where group_key = ?1 and supplement = 0 order by day, seq");
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query([&group_key[..]])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}

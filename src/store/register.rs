@@ -1,0 +1,280 @@
+//! 查詢資料登記表 as rows: the version in force in `query`, superseded ones in `query_history`.
+
+use rusqlite::Row;
+use rusqlite::types::Value;
+
+use crate::store::error::StoreError;
+use crate::store::read::{Columns, id_of, int, maybe_int, maybe_moment, maybe_text, moment, text};
+use crate::store::row::{Binding, Table};
+use crate::store::{Reader, WriteTx};
+use crate::domain::identity::Subject;
+use crate::domain::ids::{Period, RegisterNo};
+use crate::domain::normal::{case_key, group_key};
+use crate::domain::query::{Answer, Details, Query, Recusal};
+
+pub(in crate::store) static QUERY: Table = Table {
+    name: "query",
+    columns: &[
+        "no", "period", "serial", "state", "account", "person", "login", "registered_at", "asked_on", "asked_at", "item",
+        "subject", "case_no", "reason", "basis", "basis_reason", "relation", "recusal", "assignment",
+        "checksum_confirmed", "unit", "subject_name", "span_from", "span_to", "relevance", "requester", "approved_by",
+        "approved_on", "remark", "result", "result_rows", "output", "copies", "where_to", "filed_in", "sealed",
+        "delete_by", "imported", "flags", "change", "change_reason", "changed_by", "changed_at", "group_key", "case_key",
+    ],
+    binding: Binding::History,
+};
+
+const NAME: &str = "query";
+
+fn values(query: &Query) -> Vec<Value> {
+    let (recusal, assignment) = match &query.recusal {
+        None => (Value::Null, Value::Null),
+        Some(Recusal::Confirmed) => (text("confirmed"), Value::Null),
+        Some(Recusal::Assigned(assignment)) => (text("assigned"), text(assignment)),
+    };
+    let details = &query.details;
+    let answer = query.answer.as_ref();
+    let flags: Vec<&str> = query.flags.iter().map(|flag| flag.code()).collect();
+    let group = group_key(&query.account, &query.subject, &query.item);
+    vec![
+        text(&query.no),
+        text(query.no.period),
+        int(query.no.serial),
+        text(query.state.code()),
+        text(&query.account),
+        text(&query.person),
+        maybe_text(query.login.as_ref()),
+        maybe_moment(query.registered_at),
+        text(query.asked_on),
+        text(query.asked_at.format("%H:%M:%S")),
+        text(&query.item),
+        text(query.subject.as_stored()),
+        text(&query.case_no),
+        text(&query.reason),
+        text(&query.basis),
+        maybe_text(query.basis_reason.as_ref()),
+        maybe_text(query.relation.as_ref()),
+        recusal,
+        assignment,
+        int(query.is_checksum_confirmed),
+        maybe_text(details.unit.as_ref()),
+        maybe_text(details.subject_name.as_ref()),
+        maybe_text(details.span_from.as_ref()),
+        maybe_text(details.span_to.as_ref()),
+        maybe_text(details.relevance.as_ref()),
+        maybe_text(details.requester.as_ref()),
+        maybe_text(details.approved_by.as_ref()),
+        maybe_text(details.approved_on.as_ref()),
+        maybe_text(details.remark.as_ref()),
+        answer.map_or(Value::Null, |answer| text(answer.result.code())),
+        maybe_int(answer.and_then(|answer| answer.rows)),
+        answer.and_then(|answer| answer.output).map_or(Value::Null, |output| text(output.code())),
+        maybe_int(answer.and_then(|answer| answer.copies)),
+        answer.and_then(|answer| answer.whereto).map_or(Value::Null, |place| text(place.code())),
+        maybe_text(answer.and_then(|answer| answer.filed_in.as_ref())),
+        maybe_int(answer.and_then(|answer| answer.is_sealed)),
+        maybe_text(answer.and_then(|answer| answer.delete_by.as_ref())),
+        int(query.is_imported),
+        text(flags.join(" ")),
+        text(query.change.code()),
+        maybe_text(query.change_reason.as_ref()),
+        text(&query.changed_by),
+        moment(query.changed_at),
+        group.map_or(Value::Null, |key| Value::Blob(key.to_vec())),
+        maybe_text(case_key(&query.case_no).as_ref()),
+    ]
+}
+
+/// `id, version` and the columns, in order.
+fn selected() -> String {
+    format!("id, version, {}", QUERY.columns.join(", "))
+}
+
+/// A stored line with its row id.
+pub struct Stored {
+    pub id: i64,
+    pub query: Query,
+}
+
+fn read(row: &Row<'_>) -> Result<Stored, StoreError> {
+    let mut columns = Columns::of(row, NAME);
+    let id = columns.plain()?;
+    let version = columns.plain()?;
+    let no = columns.read("no")?;
+    columns.plain::<String>()?;
+    columns.plain::<i64>()?;
+    let query = Query {
+        no,
+        version,
+        state: columns.read("state")?,
+        account: columns.plain()?,
+        person: columns.plain()?,
+        login: columns.maybe("login")?,
+        registered_at: columns.maybe_moment("registered_at")?,
+        asked_on: columns.read("asked_on")?,
+        asked_at: columns.read("asked_at")?,
+        item: columns.plain()?,
+        subject: Subject::read(&columns.plain::<String>()?),
+        case_no: columns.plain()?,
+        reason: columns.plain()?,
+        basis: columns.plain()?,
+        basis_reason: columns.plain()?,
+        relation: columns.plain()?,
+        recusal: recusal(&mut columns)?,
+        is_checksum_confirmed: columns.plain()?,
+        details: details(&mut columns)?,
+        answer: answer(&mut columns)?,
+        is_imported: columns.plain()?,
+        flags: flags(&mut columns)?,
+        change: columns.read("change")?,
+        change_reason: columns.plain()?,
+        changed_by: columns.plain()?,
+        changed_at: columns.moment("changed_at")?,
+    };
+    Ok(Stored { id, query })
+}
+
+fn recusal(columns: &mut Columns<'_, '_>) -> Result<Option<Recusal>, StoreError> {
+    let kind: Option<String> = columns.plain()?;
+    let assignment: Option<String> = columns.plain()?;
+    match (kind.as_deref(), assignment) {
+        (None, None) => Ok(None),
+        (Some("confirmed"), None) => Ok(Some(Recusal::Confirmed)),
+        (Some("assigned"), Some(assignment)) => Ok(Some(Recusal::Assigned(assignment))),
+        _ => Err(columns.garbled("recusal")),
+    }
+}
+
+fn details(columns: &mut Columns<'_, '_>) -> Result<Details, StoreError> {
+    Ok(Details {
+        unit: columns.plain()?,
+        subject_name: columns.plain()?,
+        span_from: columns.maybe("span_from")?,
+        span_to: columns.maybe("span_to")?,
+        relevance: columns.plain()?,
+        requester: columns.plain()?,
+        approved_by: columns.plain()?,
+        approved_on: columns.maybe("approved_on")?,
+        remark: columns.plain()?,
+    })
+}
+
+fn answer(columns: &mut Columns<'_, '_>) -> Result<Option<Answer>, StoreError> {
+    let result = columns.maybe("result")?;
+    let rows = columns.plain()?;
+    let output = columns.maybe("output")?;
+    let copies = columns.plain()?;
+    let whereto = columns.maybe("where_to")?;
+    let filed_in = columns.plain()?;
+    let is_sealed = columns.plain()?;
+    let delete_by = columns.maybe("delete_by")?;
+    Ok(result.map(|result| Answer { result, rows, output, copies, whereto, filed_in, is_sealed, delete_by }))
+}
+
+fn flags(columns: &mut Columns<'_, '_>) -> Result<Vec<crate::domain::query::QueryFlag>, StoreError> {
+    let words: String = columns.plain()?;
+    words
+        .split_whitespace()
+        .map(|word| word.parse().map_err(|_bad| columns.garbled("flags")))
+        .collect()
+}
+
+/// Writes a line: a new one, or its next version.
+pub fn put(tx: &mut WriteTx<'_>, query: &Query) -> Result<i64, StoreError> {
+    let id = id_of(tx.reader(), "select id from query where no = ?1", [query.no.to_string()])?;
+    let (id, version) = tx.put(&QUERY, id, &values(query))?;
+    if version != query.version {
+        return Err(StoreError::Garbled { table: NAME, column: "version" });
+    }
+    Ok(id)
+}
+
+/// Writes new lines by the thousand, each with a salt of its own, under one digest.
+pub fn put_many<'q>(tx: &mut WriteTx<'_>, queries: impl Iterator<Item = &'q Query>) -> Result<(), StoreError> {
+    let mut writer = tx.put_many(&QUERY)?;
+    for query in queries {
+        writer.append(&values(query))?;
+    }
+    writer.finish()?;
+    Ok(())
+}
+
+/// The serial that the next line of a month gets: one above the highest ever given there, imports included.
+pub fn next_serial(reader: Reader<'_>, period: Period) -> Result<u32, StoreError> {
+    let sql = "select coalesce(max(serial), 0) + 1 from query where period = ?1";
+    Ok(reader.connection().query_row(sql, [period.to_string()], |row| row.get(0))?)
+}
+
+/// The version in force.
+pub fn get(reader: Reader<'_>, no: &RegisterNo) -> Result<Option<Stored>, StoreError> {
+    let sql = format!("select {} from query where no = ?1", selected());
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query([no.to_string()])?;
+    rows.next()?.map(read).transpose()
+}
+
+/// The line as it first came in.
+pub fn first_version(reader: Reader<'_>, no: &RegisterNo) -> Result<Option<Query>, StoreError> {
+    Ok(versions(reader, no)?.pop())
+}
+
+/// Every version, newest first.
+pub fn versions(reader: Reader<'_>, no: &RegisterNo) -> Result<Vec<Query>, StoreError> {
+    let Some(current) = get(reader, no)? else { return Ok(Vec::new()) };
+    let sql = format!("select {} from query_history where id = ?1 order by version desc", selected());
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query([current.id])?;
+    let mut found = vec![current.query];
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?.query);
+    }
+    Ok(found)
+}
+
+/// Which lines a list wants.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub period: Option<Period>,
+    /// Only lines under this account (a user sees his own).
+    pub account: Option<String>,
+    /// A state's code.
+    pub state: Option<&'static str>,
+}
+
+/// Lines in number order after a number (`None`: from the first), ascending.
+pub fn page(
+    reader: Reader<'_>,
+    filter: &Filter,
+    after: Option<&RegisterNo>,
+    limit: u32,
+) -> Result<Vec<Stored>, StoreError> {
+    let sql = format!(
+        "select {} from query where (?1 is null or asked_on between ?1 and ?2) and (?3 is null or account = ?3) \
+         and (?4 is null or state = ?4) and (period, serial, no) > (?5, ?6, ?7) order by period, serial, no limit ?8",
+        selected()
+    );
+    let from = filter.period.map(|period| period.first_day().to_string());
+    let to = filter.period.map(|period| period.last_day().to_string());
+    let place = after.map(|no| (no.period.to_string(), i64::from(no.serial), no.to_string()));
+    let (period, serial, no) = place.unwrap_or_default();
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows =
+        statement.query((from, to, filter.account.as_deref(), filter.state, period, serial, no, limit))?;
+    let mut page = Vec::new();
+    while let Some(row) = rows.next()? {
+        page.push(read(row)?);
+    }
+    Ok(page)
+}
+
+/// Registrations of one group (account, subject, item) that are not void, for matching.
+pub fn group(reader: Reader<'_>, key: &[u8; 16]) -> Result<Vec<Stored>, StoreError> {
+    let sql = format!("select {} from query where group_key = ?1 and state <> 'void' order by no", selected());
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query([&key[..]])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
