@@ -49,7 +49,9 @@ const ROWS_AT_ONCE: u32 = 1000;
 /// 32 random bytes from the system.
 pub(super) fn random_bytes() -> Result<Zeroizing<[u8; 32]>, AppError> {
     let mut bytes = Zeroizing::new([0; 32]);
-    getrandom::fill(&mut bytes[..]).map_err(|_none| Trouble::Other { doing: "random".to_owned() })?;
+    getrandom::fill(&mut bytes[..]).map_err(|_none| Trouble::Other {
+        doing: "random".to_owned(),
+    })?;
     Ok(bytes)
 }
 
@@ -59,14 +61,22 @@ fn hex(bytes: &[u8]) -> String {
 
 fn unhex(text: &str) -> Result<[u8; 32], AppError> {
     let bytes = data_encoding::HEXLOWER.decode(text.as_bytes()).ok();
-    let garbled = || Trouble::Garbled { table: "check_month".to_owned(), column: "population".to_owned() };
-    Ok(bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(garbled)?)
+    let garbled = || Trouble::Garbled {
+        table: "check_month".to_owned(),
+        column: "population".to_owned(),
+    };
+    Ok(bytes
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(garbled)?)
 }
 
 fn step(reader: Reader<'_>, period: Period) -> Result<(Step, Option<CheckMonth>), AppError> {
     if let Some(month) = store::checks::get(reader, period)? {
         let known = Step::ALL.into_iter().find(|step| step.code() == month.step);
-        let garbled = || Trouble::Garbled { table: "check_month".to_owned(), column: "step".to_owned() };
+        let garbled = || Trouble::Garbled {
+            table: "check_month".to_owned(),
+            column: "step".to_owned(),
+        };
         return Ok((known.ok_or_else(garbled)?, Some(month)));
     }
     if !store::log::has_period(reader, period)? {
@@ -74,7 +84,14 @@ fn step(reader: Reader<'_>, period: Period) -> Result<(Step, Option<CheckMonth>)
     }
     let seen = store::matches::run(reader, period)?.map(|(_, run)| run.last_row);
     let is_matched = seen == Some(store::log::last_seq(reader, period, 0)?);
-    Ok((if is_matched { Step::Reconciled } else { Step::Imported }, None))
+    Ok((
+        if is_matched {
+            Step::Reconciled
+        } else {
+            Step::Imported
+        },
+        None,
+    ))
 }
 
 impl Office {
@@ -91,10 +108,16 @@ impl Office {
         let rows = store::log::last_seq(reader, period, 0)?;
         let month = month.unwrap_or_default();
         let population = month.row_count.unwrap_or(rows);
-        let seed_text = month.seed_text.as_deref().and_then(|text| SeedText::parse(text.as_bytes()).ok());
+        let seed_text = month
+            .seed_text
+            .as_deref()
+            .and_then(|text| SeedText::parse(text.as_bytes()).ok());
         let base = match &seed_text {
             None => Vec::new(),
-            Some(text) => store::checks::sample(reader, period)?.into_iter().map(|seq| text.row_id(seq)).collect(),
+            Some(text) => store::checks::sample(reader, period)?
+                .into_iter()
+                .map(|seq| text.row_id(seq))
+                .collect(),
         };
         Ok(CheckState {
             step,
@@ -103,8 +126,14 @@ impl Office {
             sample_size: u32::try_from(sample_size(u64::from(population))).unwrap_or(u32::MAX),
             commit: month.commit,
             checker: month.checker,
-            source: month.source.map(|name| format!("{name}/{}", month.digits.unwrap_or_default())),
-            head: if month.row_count.is_some() { self.freeze_head(period)? } else { None },
+            source: month
+                .source
+                .map(|name| format!("{name}/{}", month.digits.unwrap_or_default())),
+            head: if month.row_count.is_some() {
+                self.freeze_head(period)?
+            } else {
+                None
+            },
             seed_text: month.seed_text,
             seed: month.seed,
             base,
@@ -113,7 +142,10 @@ impl Office {
     }
 
     fn freeze_head(&self, period: Period) -> Result<Option<Head>, AppError> {
-        Ok(self.store.reader().entry_of("check.frozen/1", &period.to_string())?)
+        Ok(self
+            .store
+            .reader()
+            .entry_of("check.frozen/1", &period.to_string())?)
     }
 
     /// Fixes a month's population, once (`webir-sample/1`, step 2).
@@ -127,7 +159,12 @@ impl Office {
         let reader = self.store.reader();
         let (step, _month) = step(reader, period)?;
         let (checker, secret) = self.checker_for(checker)?;
-        let freezing = Freezing { step, checker: &checker, is_committed: secret.is_some(), source };
+        let freezing = Freezing {
+            step,
+            checker: &checker,
+            is_committed: secret.is_some(),
+            source,
+        };
         monthly_check::check_freeze(&self.me, freezing).map_err(Refusal::Check)?;
         let salt = random_bytes()?;
         let (by, at) = (self.me.login.to_string(), self.now());
@@ -148,10 +185,15 @@ impl Office {
             store::checks::put_commits(
                 tx,
                 period,
-                commits.iter().map(|(seq, row_c)| Ok::<_, AppError>((*seq, hex(row_c)))),
+                commits
+                    .iter()
+                    .map(|(seq, row_c)| Ok::<_, AppError>((*seq, hex(row_c)))),
             )?;
             if let Some(secret) = &secret {
-                let used = SecretRow { used_by: Some(period.iso()), ..secret.clone() };
+                let used = SecretRow {
+                    used_by: Some(period.iso()),
+                    ..secret.clone()
+                };
                 store::checks::put_secret(tx, Some(secret.id), &used)?;
             }
             let commit = secret.as_ref().map(|secret| secret.commit.clone());
@@ -167,11 +209,18 @@ impl Office {
                 digits: source.map(|source| u32::from(source.digits)),
                 frozen_by: Some(by),
                 frozen_at: Some(at),
-                counts: run.as_ref().map(|(_, run)| run.counts.clone()).unwrap_or_default(),
+                counts: run
+                    .as_ref()
+                    .map(|(_, run)| run.counts.clone())
+                    .unwrap_or_default(),
                 ..CheckMonth::default()
             };
             store::checks::put(tx, period, &month)?;
-            let days_in_month = period.last_day().signed_duration_since(period.first_day()).num_days() + 1;
+            let days_in_month = period
+                .last_day()
+                .signed_duration_since(period.first_day())
+                .num_days()
+                + 1;
             Ok(Event::Check(CheckEvent::Frozen(Box::new(Frozen {
                 period,
                 rows,
@@ -182,7 +231,9 @@ impl Office {
                 checker: checker.to_string(),
                 source: month.source.unwrap_or_else(|| "-".to_owned()),
                 digits: month.digits.unwrap_or_default(),
-                days_without_rows: u32::try_from(days_in_month).unwrap_or_default().saturating_sub(days),
+                days_without_rows: u32::try_from(days_in_month)
+                    .unwrap_or_default()
+                    .saturating_sub(days),
                 accounts,
                 counts: counts_of(run.as_ref().map(|(_, run)| run.counts.as_str())),
             }))))
@@ -212,8 +263,11 @@ impl Office {
         let (step, month) = step(reader, period)?;
         let not_yet = || Refusal::Check(CheckRefusal::NotYet { step });
         let month = month.ok_or_else(not_yet)?;
-        let checker: Login =
-            month.checker.as_deref().and_then(|login| login.parse().ok()).ok_or_else(not_yet)?;
+        let checker: Login = month
+            .checker
+            .as_deref()
+            .and_then(|login| login.parse().ok())
+            .ok_or_else(not_yet)?;
         let freeze = self.freeze_head(period)?.ok_or_else(not_yet)?;
         let source = public_source(&month)?;
         let drawing = Drawing {
@@ -243,9 +297,17 @@ impl Office {
             period,
             seed: text.seed(),
             sample: text.sample_size(),
-            reveal: text.pledge.as_ref().map_or_else(|| "-".to_owned(), |pledge| hex(&pledge.reveal)),
-            public: text.public_draw.as_ref().map_or_else(|| "-".to_owned(), |draw| draw.result.clone()),
-            total: typed.total.map_or(-1, |total| i64::try_from(total).unwrap_or(i64::MAX)),
+            reveal: text
+                .pledge
+                .as_ref()
+                .map_or_else(|| "-".to_owned(), |pledge| hex(&pledge.reveal)),
+            public: text
+                .public_draw
+                .as_ref()
+                .map_or_else(|| "-".to_owned(), |draw| draw.result.clone()),
+            total: typed
+                .total
+                .map_or(-1, |total| i64::try_from(total).unwrap_or(i64::MAX)),
             slip_compared: typed.slip.is_some(),
             next_commit: next_commit.clone(),
         };
@@ -274,14 +336,27 @@ impl Office {
 
     /// Opens the secret that the freeze named; only its own checker's key can.
     fn open_pledge(&self, month: &CheckMonth) -> Result<Option<Pledge>, AppError> {
-        let Some(commit) = &month.commit else { return Ok(None) };
+        let Some(commit) = &month.commit else {
+            return Ok(None);
+        };
         let secrets = store::checks::secrets(self.store.reader())?;
         let sealed = secrets.into_iter().find(|secret| secret.commit == *commit);
-        let missing = || Trouble::Damaged { what: "draw_secret".to_owned() };
-        let opened = self.signer.open_sealed(commit.as_bytes(), &sealed.ok_or_else(missing)?.sealed)?;
+        let missing = || Trouble::Damaged {
+            what: "draw_secret".to_owned(),
+        };
+        let opened = self
+            .signer
+            .open_sealed(commit.as_bytes(), &sealed.ok_or_else(missing)?.sealed)?;
         let reveal: [u8; 32] = opened.as_slice().try_into().map_err(|_bad| missing())?;
-        let pledge = Pledge { commit: unhex(commit)?, reveal };
-        if pledge.is_opened() { Ok(Some(pledge)) } else { Err(missing().into()) }
+        let pledge = Pledge {
+            commit: unhex(commit)?,
+            reveal,
+        };
+        if pledge.is_opened() {
+            Ok(Some(pledge))
+        } else {
+            Err(missing().into())
+        }
     }
 }
 
@@ -295,8 +370,12 @@ fn counts_of(kept: Option<&str>) -> MatchCounts {
     let json = kept.and_then(crate::domain::canonical::Json::parse);
     let counts = json.as_ref().and_then(|json| json.get("counts"));
     let count = |name: &str| {
-        let number = counts.and_then(|counts| counts.get(name)).and_then(crate::domain::canonical::Json::int);
-        number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default()
+        let number = counts
+            .and_then(|counts| counts.get(name))
+            .and_then(crate::domain::canonical::Json::int);
+        number
+            .and_then(|number| u32::try_from(number).ok())
+            .unwrap_or_default()
     };
     MatchCounts {
         log_rows: count("log_rows"),
@@ -312,9 +391,18 @@ fn counts_of(kept: Option<&str>) -> MatchCounts {
 }
 
 fn public_source(month: &CheckMonth) -> Result<Option<PublicSource>, AppError> {
-    let (Some(name), Some(digits)) = (&month.source, month.digits) else { return Ok(None) };
-    let garbled = || Trouble::Garbled { table: "check_month".to_owned(), column: "source".to_owned() };
-    Ok(Some(format!("{name}/{digits}").parse().map_err(|_bad| garbled())?))
+    let (Some(name), Some(digits)) = (&month.source, month.digits) else {
+        return Ok(None);
+    };
+    let garbled = || Trouble::Garbled {
+        table: "check_month".to_owned(),
+        column: "source".to_owned(),
+    };
+    Ok(Some(
+        format!("{name}/{digits}")
+            .parse()
+            .map_err(|_bad| garbled())?,
+    ))
 }
 
 /// Whether the month is no longer one that can be frozen: somebody froze it, or rows came in.
@@ -323,7 +411,11 @@ fn self_step_changed(reader: Reader<'_>, period: Period) -> Result<bool, AppErro
 }
 
 /// Every row of the month, sealed under the period's salt.
-fn seal_rows(reader: Reader<'_>, period: Period, salt: &[u8; 32]) -> Result<Vec<(u32, [u8; 32])>, AppError> {
+fn seal_rows(
+    reader: Reader<'_>,
+    period: Period,
+    salt: &[u8; 32],
+) -> Result<Vec<(u32, [u8; 32])>, AppError> {
     let sealer = RowSealer::new(salt);
     let mut rows = Vec::new();
     store::log::each::<AppError>(reader, period, |row| {
@@ -339,10 +431,18 @@ fn match_digest(reader: Reader<'_>, period: Period) -> Result<[u8; 32], AppError
     let mut after = 0;
     loop {
         let page = store::matches::page(reader, period, after, ROWS_AT_ONCE)?;
-        let Some(last) = page.last() else { return Ok(hasher.finish()) };
+        let Some(last) = page.last() else {
+            return Ok(hasher.finish());
+        };
         after = last.seq;
-        for row in page.iter().filter(|row| row.state == MatchState::Matched.code()) {
-            let garbled = || Trouble::Garbled { table: "match_row".to_owned(), column: "pass".to_owned() };
+        for row in page
+            .iter()
+            .filter(|row| row.state == MatchState::Matched.code())
+        {
+            let garbled = || Trouble::Garbled {
+                table: "match_row".to_owned(),
+                column: "pass".to_owned(),
+            };
             let pass: Pass = row.pass.parse().map_err(|_bad| garbled())?;
             hasher.add(&FrozenMatch {
                 seq: row.seq,
@@ -361,21 +461,34 @@ fn recheck(reader: Reader<'_>, period: Period, month: &CheckMonth) -> Result<(),
         .salt
         .as_deref()
         .and_then(|salt| salt.try_into().ok())
-        .ok_or_else(|| Trouble::Garbled { table: "check_month".to_owned(), column: "salt_bytes".to_owned() })?;
+        .ok_or_else(|| Trouble::Garbled {
+            table: "check_month".to_owned(),
+            column: "salt_bytes".to_owned(),
+        })?;
     let mut population = PopulationHasher::default();
     for (seq, row_c) in seal_rows(reader, period, &salt)? {
-        if store::checks::row_commit(reader, period, seq)?.as_deref() != Some(hex(&row_c).as_str()) {
-            return Err(Trouble::Damaged { what: LogId { period, seq }.to_string() }.into());
+        if store::checks::row_commit(reader, period, seq)?.as_deref() != Some(hex(&row_c).as_str())
+        {
+            return Err(Trouble::Damaged {
+                what: LogId { period, seq }.to_string(),
+            }
+            .into());
         }
         population.add(seq, &row_c);
     }
     let is_same = Some(population.rows()) == month.row_count
         && month.population.as_deref() == Some(hex(&population.finish()).as_str());
     if !is_same {
-        return Err(Trouble::Damaged { what: format!("population {}", period.iso()) }.into());
+        return Err(Trouble::Damaged {
+            what: format!("population {}", period.iso()),
+        }
+        .into());
     }
     if month.match_digest.as_deref() != Some(hex(&match_digest(reader, period)?).as_str()) {
-        return Err(Trouble::Damaged { what: format!("match_row {}", period.iso()) }.into());
+        return Err(Trouble::Damaged {
+            what: format!("match_row {}", period.iso()),
+        }
+        .into());
     }
     Ok(())
 }

@@ -17,7 +17,9 @@ impl Clock {
     pub fn now(self) -> Moment {
         match self {
             Clock::Host => {
-                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                let since = SystemTime::now()
+                    .duration_since(UNIX_EPOCH)
+                    .unwrap_or_default();
                 Moment(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
             }
             Clock::Fixed(moment) => moment,
@@ -37,15 +39,22 @@ const TOLERATED: i64 = 5 * 60 * 1000;
 
 impl Watch {
     pub fn start(now: Moment) -> Watch {
-        Watch { started: Instant::now(), started_at: now }
+        Watch {
+            started: Instant::now(),
+            started_at: now,
+        }
     }
 
     /// Seconds by which the clock jumped, negative when it went back; `None` when it did not. A jump is told once.
     pub fn jump(&mut self, clock: Clock, last_entry: Moment) -> Option<i64> {
         let Clock::Host = clock else { return None };
         let now = clock.now();
-        let passed = i64::try_from(self.started.elapsed().max(Duration::ZERO).as_millis()).unwrap_or(i64::MAX);
-        let drift = now.0.saturating_sub(self.started_at.0).saturating_sub(passed);
+        let passed = i64::try_from(self.started.elapsed().max(Duration::ZERO).as_millis())
+            .unwrap_or(i64::MAX);
+        let drift = now
+            .0
+            .saturating_sub(self.started_at.0)
+            .saturating_sub(passed);
         if drift.abs() > TOLERATED {
             *self = Watch::start(now);
             return Some(drift / 1000);

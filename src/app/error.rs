@@ -41,26 +41,43 @@ impl From<StoreError> for AppError {
         let trouble = match error {
             StoreError::Passphrase(fault) => return Refusal::Passphrase(fault).into(),
             StoreError::Absent => Trouble::NoStore { dir: String::new() },
-            StoreError::AlreadyThere | StoreError::NotEmpty => Trouble::StoreExists { dir: String::new() },
+            StoreError::AlreadyThere | StoreError::NotEmpty => {
+                Trouble::StoreExists { dir: String::new() }
+            }
             StoreError::WrongPassphrase => Trouble::WrongPassphrase,
-            StoreError::Keys(what) => Trouble::KeysAltered { what: what.to_owned() },
+            StoreError::Keys(what) => Trouble::KeysAltered {
+                what: what.to_owned(),
+            },
             StoreError::NotADatabase => Trouble::NotAStore,
-            StoreError::Damaged(what) | StoreError::NotABackup(what) => Trouble::Damaged { what: what.to_owned() },
+            StoreError::Damaged(what) | StoreError::NotABackup(what) => Trouble::Damaged {
+                what: what.to_owned(),
+            },
             StoreError::Full => Trouble::Full,
             StoreError::ReadOnly => Trouble::ReadOnly,
-            StoreError::NewerSchema { found, known } => {
-                Trouble::NewerSchema { found: i64::from(found), known: i64::from(known) }
-            }
+            StoreError::NewerSchema { found, known } => Trouble::NewerSchema {
+                found: i64::from(found),
+                known: i64::from(known),
+            },
             StoreError::Busy => Trouble::Busy { seconds: 30 },
             StoreError::BrokenOff => Trouble::BrokenOff,
             StoreError::TailMissing { missing } => Trouble::TailMissing { missing },
-            StoreError::Unverified { problems } => Trouble::Damaged { what: format!("verify: {problems}") },
-            StoreError::Garbled { table, column } => {
-                Trouble::Garbled { table: table.to_owned(), column: column.to_owned() }
-            }
-            StoreError::Broken(what) => Trouble::Other { doing: what.to_owned() },
-            StoreError::Sql { doing, .. } => Trouble::Other { doing: doing.to_owned() },
-            StoreError::File { doing, .. } => Trouble::File { path: doing.to_owned(), why: FileWhy::Unreadable },
+            StoreError::Unverified { problems } => Trouble::Damaged {
+                what: format!("verify: {problems}"),
+            },
+            StoreError::Garbled { table, column } => Trouble::Garbled {
+                table: table.to_owned(),
+                column: column.to_owned(),
+            },
+            StoreError::Broken(what) => Trouble::Other {
+                doing: what.to_owned(),
+            },
+            StoreError::Sql { doing, .. } => Trouble::Other {
+                doing: doing.to_owned(),
+            },
+            StoreError::File { doing, .. } => Trouble::File {
+                path: doing.to_owned(),
+                why: FileWhy::Unreadable,
+            },
         };
         AppError::Failed(trouble)
     }

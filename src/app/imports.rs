@@ -1,6 +1,6 @@
 //! Files in: the log and the register, counted first without the write lock, then written in one transaction.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -62,7 +62,7 @@ pub struct Taking {
 /// What is to become of one log row, decided in the first pass.
 struct Plan {
     /// Months that get rows, with whether they are frozen.
-    frozen: HashMap<Period, bool>,
+    frozen: BTreeMap<Period, bool>,
     /// How many equal rows the store held, by row.
     held: HashMap<[u8; 16], u32>,
 }
@@ -71,19 +71,36 @@ const CHUNK: u64 = 1024 * 1024;
 
 impl Office {
     /// Imports a log for a month (9(2)); `period` takes the unreadable rows.
-    pub fn import_log(&mut self, path: &Path, period: Period, taking: Taking) -> Result<Imported, AppError> {
+    pub fn import_log(
+        &mut self,
+        path: &Path,
+        period: Period,
+        taking: Taking,
+    ) -> Result<Imported, AppError> {
         let role = self.allow("import.log")?;
         let mut file = LogFile::open(open(path)?, &Mapping::default())?;
         let sha256 = data_encoding::HEXLOWER.encode(&file.facts().sha256);
         let encoding = file.facts().encoding.code();
         if store::log::has_file(self.store.reader(), "log", &sha256, Some(period))? {
-            return Ok(Imported { encoding, sha256, known: true, ..Imported::default() });
+            return Ok(Imported {
+                encoding,
+                sha256,
+                known: true,
+                ..Imported::default()
+            });
         }
         let (mut report, plan) = self.count_log(&mut file, period)?;
         report.encoding = encoding;
         report.sha256 = sha256;
-        if let Some(footer) = report.footer.filter(|footer| *footer != report.read && !taking.accept_total) {
-            return Err(Refusal::File(FileRefusal::Footer { footer, read: report.read }).into());
+        if let Some(footer) = report
+            .footer
+            .filter(|footer| *footer != report.read && !taking.accept_total)
+        {
+            return Err(Refusal::File(FileRefusal::Footer {
+                footer,
+                read: report.read,
+            })
+            .into());
         }
         if report.read > 0 && report.accepted == 0 && report.duplicate == 0 {
             return Err(Refusal::File(FileRefusal::NothingTaken { read: report.read }).into());
@@ -95,9 +112,16 @@ impl Office {
     }
 
     /// Pass one: everything is counted and nothing is written.
-    fn count_log(&self, file: &mut LogFile<File>, period: Period) -> Result<(Imported, Plan), AppError> {
+    fn count_log(
+        &self,
+        file: &mut LogFile<File>,
+        period: Period,
+    ) -> Result<(Imported, Plan), AppError> {
         let reader = self.store.reader();
-        let mut plan = Plan { frozen: HashMap::new(), held: HashMap::new() };
+        let mut plan = Plan {
+            frozen: BTreeMap::new(),
+            held: HashMap::new(),
+        };
         let mut seen: HashMap<[u8; 16], u32> = HashMap::new();
         let mut report = Imported::default();
         let mut outside: HashMap<Period, u64> = HashMap::new();
@@ -106,23 +130,21 @@ impl Office {
         for row in rows.by_ref() {
             let row = row?;
             let month = month_of(&row, period);
-            let frozen = match plan.frozen.get(&month) {
-                Some(frozen) => *frozen,
-                None => {
-                    let frozen = store::checks::get(reader, month)?.is_some();
-                    plan.frozen.insert(month, frozen);
-                    frozen
-                }
+            let frozen = if let Some(frozen) = plan.frozen.get(&month) {
+                *frozen
+            } else {
+                let frozen = store::checks::get(reader, month)?.is_some();
+                plan.frozen.insert(month, frozen);
+                frozen
             };
-            let held = match plan.held.get(&row.key.0) {
-                Some(held) => *held,
-                None => {
-                    let held = store::log::count_equal(reader, &row.key.0)?;
-                    if held > 0 {
-                        plan.held.insert(row.key.0, held);
-                    }
-                    held
+            let held = if let Some(held) = plan.held.get(&row.key.0) {
+                *held
+            } else {
+                let held = store::log::count_equal(reader, &row.key.0)?;
+                if held > 0 {
+                    plan.held.insert(row.key.0, held);
                 }
+                held
             };
             let nth = seen.entry(row.key.0).or_insert(0);
             *nth = nth.saturating_add(1);
@@ -130,7 +152,9 @@ impl Office {
             if is_duplicate {
                 report.duplicate += 1;
             } else if let Err(fault) = &row.outcome {
-                report.faults.push((row.line, RowOutcome::Fault(fault.clone())));
+                report
+                    .faults
+                    .push((row.line, RowOutcome::Fault(fault.clone())));
             } else {
                 report.accepted += 1;
                 if month != period {
@@ -202,7 +226,10 @@ impl Office {
             let mut next: HashMap<(Period, u32), u32> = HashMap::new();
             for (month, frozen) in &plan.frozen {
                 let supplement = u32::from(*frozen);
-                next.insert((*month, supplement), store::log::last_seq(tx.reader(), *month, supplement)?);
+                next.insert(
+                    (*month, supplement),
+                    store::log::last_seq(tx.reader(), *month, supplement)?,
+                );
             }
             let mut seen: HashMap<[u8; 16], u32> = HashMap::new();
             let mut rows = file.rows()?;
@@ -220,7 +247,8 @@ impl Office {
                         }
                     }
                     let month = month_of(&row, period);
-                    let supplement = u32::from(plan.frozen.get(&month).copied().unwrap_or_default());
+                    let supplement =
+                        u32::from(plan.frozen.get(&month).copied().unwrap_or_default());
                     let seq = next.entry((month, supplement)).or_insert(0);
                     *seq = seq.saturating_add(1);
                     return Some(Ok(stored_row(row, month, supplement, *seq, id)));
@@ -242,12 +270,25 @@ impl Office {
 
 /// The month that a row belongs to: its own; an unreadable one to the month of the import.
 fn month_of(row: &LogRecord, period: Period) -> Period {
-    row.outcome.as_ref().ok().and_then(|draft| Period::of(draft.day)).unwrap_or(period)
+    row.outcome
+        .as_ref()
+        .ok()
+        .and_then(|draft| Period::of(draft.day))
+        .unwrap_or(period)
 }
 
 fn flag_words(flags: RowFlags) -> String {
-    let words = [(flags.has_rare, "rare"), (flags.has_empty, "empty"), (flags.has_control, "control")];
-    words.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
+    let words = [
+        (flags.has_rare, "rare"),
+        (flags.has_empty, "empty"),
+        (flags.has_control, "control"),
+    ];
+    words
+        .iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, word)| *word)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn stored_row(row: LogRecord, period: Period, supplement: u32, seq: u32, file: i64) -> LogRow {
@@ -278,7 +319,10 @@ fn stored_row(row: LogRecord, period: Period, supplement: u32, seq: u32, file: i
     };
     match row.outcome {
         Ok(draft) => readable_row(base, draft),
-        Err(fault) => LogRow { fault: Some(fault_code(&fault).to_owned()), ..base },
+        Err(fault) => LogRow {
+            fault: Some(fault_code(&fault).to_owned()),
+            ..base
+        },
     }
 }
 
@@ -298,13 +342,18 @@ fn readable_row(base: LogRow, draft: LogDraft) -> LogRow {
     let (case_text, reason_text) = match &draft.grounds {
         Grounds::Together(both) => {
             let (case, reason) = split_case_reason(both);
-            (case.unwrap_or_default().to_owned(), reason.trim().to_owned())
+            (
+                case.unwrap_or_default().to_owned(),
+                reason.trim().to_owned(),
+            )
         }
         Grounds::Apart { case, reason } => (case.clone(), reason.clone()),
     };
     let number = match &draft.grounds {
         Grounds::Together(both) => RegisterNo::find_in(both),
-        Grounds::Apart { case, reason } => RegisterNo::find_in(reason).or_else(|| RegisterNo::find_in(case)),
+        Grounds::Apart { case, reason } => {
+            RegisterNo::find_in(reason).or_else(|| RegisterNo::find_in(case))
+        }
     };
     LogRow {
         account: norm_text(&draft.account),
@@ -326,8 +375,14 @@ fn readable_row(base: LogRow, draft: LogDraft) -> LogRow {
 /// Keeps the file itself, compressed, in chunks (9(2) asks for the log).
 fn keep_file(tx: &mut WriteTx<'_>, id: i64, path: &Path) -> Result<(), AppError> {
     let mut source = open(path)?;
-    source.seek(SeekFrom::Start(0)).map_err(|error| trouble(path, &error))?;
-    let chunks = std::iter::from_fn(|| packed_chunk(&mut source).map_err(|error| trouble(path, &error).into()).transpose());
+    source
+        .seek(SeekFrom::Start(0))
+        .map_err(|error| trouble(path, &error))?;
+    let chunks = std::iter::from_fn(|| {
+        packed_chunk(&mut source)
+            .map_err(|error| trouble(path, &error).into())
+            .transpose()
+    });
     store::log::keep_chunks::<AppError>(tx, id, chunks)
 }
 
@@ -347,7 +402,11 @@ fn open(path: &Path) -> Result<File, AppError> {
     if file.metadata().is_ok_and(|about| about.is_file()) {
         Ok(file)
     } else {
-        Err(Trouble::File { path: file_name(path), why: FileWhy::NotAFile }.into())
+        Err(Trouble::File {
+            path: file_name(path),
+            why: FileWhy::NotAFile,
+        }
+        .into())
     }
 }
 
@@ -358,11 +417,16 @@ fn trouble(path: &Path, error: &std::io::Error) -> Trouble {
         std::io::ErrorKind::AlreadyExists => FileWhy::Exists,
         _ => FileWhy::Unreadable,
     };
-    Trouble::File { path: file_name(path), why }
+    Trouble::File {
+        path: file_name(path),
+        why,
+    }
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn small(count: u64) -> u32 {
@@ -383,7 +447,12 @@ impl Office {
         let sha256 = data_encoding::HEXLOWER.encode(&file.facts().sha256);
         let encoding = file.facts().encoding.code();
         if store::log::has_file(self.store.reader(), "register", &sha256, None)? {
-            return Ok(Imported { encoding, sha256, known: true, ..Imported::default() });
+            return Ok(Imported {
+                encoding,
+                sha256,
+                known: true,
+                ..Imported::default()
+            });
         }
         let (mut report, drafts) = self.read_register(&mut file)?;
         report.encoding = encoding;
@@ -400,7 +469,10 @@ impl Office {
     }
 
     /// All rows read and compared with the register; the lines that are new.
-    fn read_register(&self, file: &mut RegisterFile<File>) -> Result<(Imported, Vec<Query>), AppError> {
+    fn read_register(
+        &self,
+        file: &mut RegisterFile<File>,
+    ) -> Result<(Imported, Vec<Query>), AppError> {
         let reader = self.store.reader();
         let now = self.now();
         let mut report = Imported::default();
@@ -432,7 +504,9 @@ impl Office {
                     fresh.push(query);
                 }
                 Some(known) if same_content(&known, &query) => report.duplicate += 1,
-                Some(_) => report.faults.push((row.line, RowOutcome::OtherContent(query.no))),
+                Some(_) => report
+                    .faults
+                    .push((row.line, RowOutcome::OtherContent(query.no))),
             }
         }
         report.read = rows.tally().read;
@@ -448,7 +522,11 @@ impl Office {
         drafts: &[Query],
     ) -> Result<(), AppError> {
         let rejected = small(u64::try_from(report.faults.len()).unwrap_or(u64::MAX));
-        let (read, accepted, duplicate) = (small(report.read), small(report.accepted), small(report.duplicate));
+        let (read, accepted, duplicate) = (
+            small(report.read),
+            small(report.accepted),
+            small(report.duplicate),
+        );
         let line = FileRow {
             kind: "register",
             name: file_name(path),
@@ -493,8 +571,14 @@ impl Office {
 /// A file's line as the register takes it.
 fn imported(draft: RegisterDraft, flags: RowFlags) -> ImportedQuery {
     let subject: Subject = draft.subject();
-    let registered_at = draft.registered_on.zip(draft.registered_at).map(|(day, time)| Moment::from_local(day, time));
-    let seen = [(flags.has_rare, QueryFlag::RareCharacter), (flags.has_control, QueryFlag::ControlCharacter)];
+    let registered_at = draft
+        .registered_on
+        .zip(draft.registered_at)
+        .map(|(day, time)| Moment::from_local(day, time));
+    let seen = [
+        (flags.has_rare, QueryFlag::RareCharacter),
+        (flags.has_control, QueryFlag::ControlCharacter),
+    ];
     ImportedQuery {
         no: draft.number,
         account: norm_text(&draft.account),
@@ -512,12 +596,20 @@ fn imported(draft: RegisterDraft, flags: RowFlags) -> ImportedQuery {
         output: draft.output,
         copies: draft.copies,
         whereto: draft.whereto,
-        flags: seen.into_iter().filter_map(|(is, flag)| is.then_some(flag)).collect(),
+        flags: seen
+            .into_iter()
+            .filter_map(|(is, flag)| is.then_some(flag))
+            .collect(),
     }
 }
 
 /// Whether two imported lines say the same; who imported them and when does not count.
 fn same_content(known: &Query, query: &Query) -> bool {
     known.is_imported
-        && *known == Query { changed_by: known.changed_by.clone(), changed_at: known.changed_at, ..query.clone() }
+        && *known
+            == Query {
+                changed_by: known.changed_by.clone(),
+                changed_at: known.changed_at,
+                ..query.clone()
+            }
 }

@@ -20,14 +20,14 @@ use crate::domain::trail::Fact;
 use crate::domain::trouble::Trouble;
 use crate::store::{self, Signer, Store, WriteTx};
 
-pub use clock::{Clock, Watch};
 pub use crate::import::FileFault;
 pub use checks::{AtTheDraw, CheckState};
+pub use clock::{Clock, Watch};
+pub use error::AppError;
 pub use imports::{Imported, RowOutcome, Taking};
 pub use people::{Founder, NewDesk, found};
 pub use reconcile::Reconciled;
 pub use roles::{MAY, may};
-pub use error::AppError;
 
 /// One person's session: the open store, the signer, the clock.
 pub struct Office {
@@ -58,14 +58,22 @@ pub enum Extra {
 
 impl Office {
     /// Opens the store for a person.
-    pub fn open(dir: &Path, login: &Login, passphrase: &str, clock: Clock) -> Result<Office, AppError> {
+    pub fn open(
+        dir: &Path,
+        login: &Login,
+        passphrase: &str,
+        clock: Clock,
+    ) -> Result<Office, AppError> {
         let (store, signer) = Store::open(dir, login.as_str(), passphrase, clock.now())?;
         Office::sit_down(store, signer, clock)
     }
 
     /// The session's common beginning: who it is, and an entry that says so.
     fn sit_down(store: Store, signer: Signer, clock: Clock) -> Result<Office, AppError> {
-        let nobody = || Trouble::Garbled { table: "clerk".to_owned(), column: "login".to_owned() };
+        let nobody = || Trouble::Garbled {
+            table: "clerk".to_owned(),
+            column: "login".to_owned(),
+        };
         let login: Login = signer.login().parse().map_err(|_bad| nobody())?;
         let me = store::clerks::get(store.reader(), &login)?.ok_or_else(nobody)?;
         let agency = store.agency()?;
@@ -112,7 +120,9 @@ impl Office {
             return Ok(role);
         }
         let role = self.any_role();
-        self.write(role, |_tx| Ok(Event::People(PeopleEvent::RoleRefused { command })))?;
+        self.write(role, |_tx| {
+            Ok(Event::People(PeopleEvent::RoleRefused { command }))
+        })?;
         Err(Refusal::Role { command }.into())
     }
 
@@ -124,7 +134,9 @@ impl Office {
         let (_head, last) = self.store.reader().last_entry()?;
         if let Some(seconds) = self.watch.jump(self.clock, last) {
             let role = self.any_role();
-            self.write(role, |_tx| Ok(Event::Desk(DeskEvent::ClockJumped { seconds })))?;
+            self.write(role, |_tx| {
+                Ok(Event::Desk(DeskEvent::ClockJumped { seconds }))
+            })?;
         }
         Ok(())
     }
@@ -139,8 +151,16 @@ impl Office {
         let mut tx = self.store.write()?;
         let event = rows(&mut tx)?;
         let written = event.written();
-        let fact = Fact { action: written.action, record: &written.record, body: written.body };
+        let fact = Fact {
+            action: written.action,
+            record: &written.record,
+            body: written.body,
+        };
         let head = tx.commit(&self.signer, now, role, &fact)?;
-        Ok(Done { event, head, extra: Extra::None })
+        Ok(Done {
+            event,
+            head,
+            extra: Extra::None,
+        })
     }
 }

@@ -42,12 +42,16 @@ pub fn found(dir: &Path, founder: &Founder<'_>, clock: Clock) -> Result<NewDesk,
         at: clock.now(),
         is_demo: false,
     };
-    let founded = Store::create(dir, &founding, |tx| {
+    let made = Store::create(dir, &founding, |tx| {
         store::clerks::put(tx, &keeper, &founder.keeper, founding.at)
     })?;
-    let recovery_code = founded.recovery_code.to_string();
-    let office = Office::sit_down(founded.store, founded.signer, clock)?;
-    Ok(NewDesk { office, recovery_code, head: founded.head })
+    let recovery_code = made.recovery_code.to_string();
+    let office = Office::sit_down(made.store, made.signer, clock)?;
+    Ok(NewDesk {
+        office,
+        recovery_code,
+        head: made.head,
+    })
 }
 
 impl Office {
@@ -70,10 +74,17 @@ impl Office {
         let by = self.me.login.clone();
         let done = self.write(role, |tx| {
             store::clerks::put(tx, clerk, &by, now)?;
-            let event = PeopleEvent::Added { login: clerk.login.clone(), roles: clerk.roles, code: code.id.clone() };
+            let event = PeopleEvent::Added {
+                login: clerk.login.clone(),
+                roles: clerk.roles,
+                code: code.id.clone(),
+            };
             Ok(Event::People(event))
         })?;
-        Ok(Done { extra: Extra::Code(code.code.to_string()), ..done })
+        Ok(Done {
+            extra: Extra::Code(code.code.to_string()),
+            ..done
+        })
     }
 
     /// Everybody enrolled, by login.
@@ -83,7 +94,13 @@ impl Office {
     }
 
     /// A person's first session: the code is used up, the keys are made; a checker commits to a first secret.
-    pub fn enrol(dir: &Path, login: &Login, code: &str, passphrase: &str, clock: Clock) -> Result<Office, AppError> {
+    pub fn enrol(
+        dir: &Path,
+        login: &Login,
+        code: &str,
+        passphrase: &str,
+        clock: Clock,
+    ) -> Result<Office, AppError> {
         let (store, signer) = Store::open_with_code(dir, login, code, passphrase, clock.now())?;
         let mut office = Office::sit_down(store, signer, clock)?;
         if office.me.roles.has(Role::Checker) {

@@ -11,7 +11,9 @@ use crate::domain::moment::Moment;
 use crate::domain::monthly_check::CheckRefusal;
 use crate::domain::people::Role;
 use crate::domain::query::Query;
-use crate::domain::reconcile::{Answer, Decision, Group, LogLine, Match, MatchState, Pass, RegLine, Standing, match_group};
+use crate::domain::reconcile::{
+    Answer, Decision, Group, LogLine, Match, MatchState, Pass, RegLine, Standing, match_group,
+};
 use crate::domain::refusal::Refusal;
 use crate::store::log::LogRow;
 use crate::store::matches::{MatchRow, Run};
@@ -46,7 +48,9 @@ impl Office {
         counts.log_rows = last_row;
         counts.unreadable = u32::try_from(unreadable.len()).unwrap_or(u32::MAX);
         let joined = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        counts.unregistered = last_row.saturating_sub(joined).saturating_sub(counts.unreadable);
+        counts.unregistered = last_row
+            .saturating_sub(joined)
+            .saturating_sub(counts.unreadable);
         self.keep_matches(role, period, &found, last_row, &mut counts)?;
         let reader = self.store.reader();
         Ok(Reconciled {
@@ -61,16 +65,25 @@ impl Office {
         let mut decisions: BTreeMap<u32, Vec<Decision>> = BTreeMap::new();
         for decision in store::matches::decisions(reader, period)? {
             decisions.entry(decision.seq).or_default().push(Decision {
-                row: LogId { period, seq: decision.seq },
+                row: LogId {
+                    period,
+                    seq: decision.seq,
+                },
                 number: decision.number,
-                answer: if decision.accepted { Answer::Confirmed } else { Answer::Refused },
+                answer: if decision.accepted {
+                    Answer::Confirmed
+                } else {
+                    Answer::Refused
+                },
             });
         }
         let mut found = Vec::new();
         let mut after: Vec<u8> = Vec::new();
         loop {
             let groups = store::log::groups(reader, period, &after, GROUPS_AT_ONCE)?;
-            let Some(last) = groups.last() else { return Ok(found) };
+            let Some(last) = groups.last() else {
+                return Ok(found);
+            };
             after = last.to_vec();
             for key in &groups {
                 self.match_one(reader, period, key, &decisions, &mut found)?;
@@ -102,9 +115,17 @@ impl Office {
             };
             register.extend(reg_line(&versions));
         }
-        let own: Vec<Decision> =
-            log.iter().filter_map(|line| decisions.get(&line.id.seq)).flatten().cloned().collect();
-        let group = Group { log: &log, register: &register, decisions: &own };
+        let own: Vec<Decision> = log
+            .iter()
+            .filter_map(|line| decisions.get(&line.id.seq))
+            .flatten()
+            .cloned()
+            .collect();
+        let group = Group {
+            log: &log,
+            register: &register,
+            decisions: &own,
+        };
         for matched in match_group(group, &self.calendar) {
             let query = ids.get(&matched.number).copied().unwrap_or_default();
             found.push(match_row(matched, query));
@@ -130,11 +151,21 @@ impl Office {
                 return Err(Refusal::Stale.into());
             }
             let before = store::matches::run(tx.reader(), period)?;
-            let batch = store::matches::put_all(tx, before.as_ref().map(|(_, run)| run.batch), found)?;
+            let batch =
+                store::matches::put_all(tx, before.as_ref().map(|(_, run)| run.batch), found)?;
             let left = store::matches::not_performed(tx.reader(), period)?;
             counts.not_performed = u32::try_from(left.len()).unwrap_or(u32::MAX);
-            let event = Event::Match(MatchEvent::Reconciled { period, counts: *counts });
-            let run = Run { batch, last_row, counts: event.written().body.write(), by, at };
+            let event = Event::Match(MatchEvent::Reconciled {
+                period,
+                counts: *counts,
+            });
+            let run = Run {
+                batch,
+                last_row,
+                counts: event.written().body.write(),
+                by,
+                at,
+            };
             store::matches::put_run(tx, before.map(|(id, _)| id), period, &run)?;
             Ok(event)
         })?;
@@ -143,7 +174,11 @@ impl Office {
 }
 
 /// How a row of the group takes part; `None` for rows too far away to touch this month.
-fn standing(reader: Reader<'_>, period: Period, row: &LogRow) -> Result<Option<Standing>, AppError> {
+fn standing(
+    reader: Reader<'_>,
+    period: Period,
+    row: &LogRow,
+) -> Result<Option<Standing>, AppError> {
     if row.period == period {
         return Ok(Some(Standing::OfMonth));
     }
@@ -178,7 +213,11 @@ fn reg_line(versions: &[Query]) -> Option<RegLine> {
             && other.asked_on == current.asked_on
     };
     let first = versions.iter().rev().find(agrees)?;
-    let made_at = if first.version == 1 { first.registered_at } else { Some(first.changed_at) };
+    let made_at = if first.version == 1 {
+        first.registered_at
+    } else {
+        Some(first.changed_at)
+    };
     Some(RegLine {
         number: current.no.to_string(),
         version: first.version,

@@ -27,5 +27,7 @@ pub const MAY: &[(&str, &[Role])] = &[
 
 /// The roles that may give a command; nobody for a name that is not in the table.
 pub fn may(command: &str) -> &'static [Role] {
-    MAY.iter().find(|(name, _)| *name == command).map_or(&[], |(_, roles)| roles)
+    MAY.iter()
+        .find(|(name, _)| *name == command)
+        .map_or(&[], |(_, roles)| roles)
 }

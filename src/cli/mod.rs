@@ -84,7 +84,9 @@ struct PeriodArg(Period);
 impl std::str::FromStr for PeriodArg {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        text.parse().map(PeriodArg).map_err(|_bad| "a period such as 11510, 115/10".to_owned())
+        text.parse()
+            .map(PeriodArg)
+            .map_err(|_bad| "a period such as 11510, 115/10".to_owned())
     }
 }
 
@@ -196,13 +198,26 @@ fn dispatch(line: &Line) -> Result<Said, CliError> {
         Sub::Init(arguments) => people::init(global, arguments),
         Sub::Person(sub) => people::person(global, sub),
         Sub::Passphrase => people::passphrase(global),
-        Sub::Import(ImportSub::Log { file, period, accept_total, dry_run }) => {
-            let taking = Taking { dry_run: *dry_run, accept_total: *accept_total };
+        Sub::Import(ImportSub::Log {
+            file,
+            period,
+            accept_total,
+            dry_run,
+        }) => {
+            let taking = Taking {
+                dry_run: *dry_run,
+                accept_total: *accept_total,
+            };
             month::import_log(global, file, period.0, taking)
         }
-        Sub::Import(ImportSub::Register { file, dry_run }) => {
-            month::import_register(global, file, Taking { dry_run: *dry_run, accept_total: false })
-        }
+        Sub::Import(ImportSub::Register { file, dry_run }) => month::import_register(
+            global,
+            file,
+            Taking {
+                dry_run: *dry_run,
+                accept_total: false,
+            },
+        ),
         Sub::Reconcile { period } => month::reconcile(global, period.0),
         Sub::Check(sub) => month::check(global, sub),
         Sub::Recompute { file } => free::recompute(file, line.global.lang()),

@@ -22,8 +22,12 @@ fn reason(outcome: &RowOutcome) -> String {
     match outcome {
         RowOutcome::OtherContent(number) => format!("{number}: same number, other content"),
         RowOutcome::Fault(fault) => match fault {
-            RowFault::TooFewFields { expected, found, .. } => format!("{found} fields, {expected} expected"),
-            RowFault::TooManyFields { expected, found } => format!("{found} fields filled, {expected} expected"),
+            RowFault::TooFewFields {
+                expected, found, ..
+            } => format!("{found} fields, {expected} expected"),
+            RowFault::TooManyFields { expected, found } => {
+                format!("{found} fields filled, {expected} expected")
+            }
             RowFault::BadDate { text, .. } => format!("no such date: {}", text.as_str()),
             RowFault::BadTime { text, .. } => format!("no such time: {}", text.as_str()),
             RowFault::BadNumber { text } => format!("no register number: {}", text.as_str()),
@@ -32,15 +36,26 @@ fn reason(outcome: &RowOutcome) -> String {
 }
 
 fn faults(report: &Imported) -> Vec<Value> {
-    report.faults.iter().map(|(line, outcome)| json!({ "line": line, "reason": reason(outcome) })).collect()
+    report
+        .faults
+        .iter()
+        .map(|(line, outcome)| json!({ "line": line, "reason": reason(outcome) }))
+        .collect()
 }
 
 fn months(rows: &[(Period, u64)]) -> Vec<Value> {
-    rows.iter().map(|(period, rows)| json!({ "period": period.to_string(), "rows": rows })).collect()
+    rows.iter()
+        .map(|(period, rows)| json!({ "period": period.to_string(), "rows": rows }))
+        .collect()
 }
 
 /// `import log`.
-pub(super) fn import_log(global: &Global, file: &Path, period: Period, taking: Taking) -> Result<Said, CliError> {
+pub(super) fn import_log(
+    global: &Global,
+    file: &Path,
+    period: Period,
+    taking: Taking,
+) -> Result<Said, CliError> {
     let report = office(global)?.import_log(file, period, taking)?;
     let value = json!({
         "read": report.read, "accepted": report.accepted, "duplicate": report.duplicate,
@@ -51,7 +66,11 @@ pub(super) fn import_log(global: &Global, file: &Path, period: Period, taking: T
 }
 
 /// `import register`.
-pub(super) fn import_register(global: &Global, file: &Path, taking: Taking) -> Result<Said, CliError> {
+pub(super) fn import_register(
+    global: &Global,
+    file: &Path,
+    taking: Taking,
+) -> Result<Said, CliError> {
     let report = office(global)?.import_register(file, taking)?;
     let value = json!({
         "read": report.read, "accepted": report.accepted, "duplicate": report.duplicate,
@@ -68,15 +87,28 @@ fn told(value: Value, report: &Imported) -> Said {
         report.duplicate,
         report.faults.len()
     )];
-    lines.extend(report.faults.iter().map(|(line, outcome)| format!("{line}: {}", reason(outcome))));
-    Said { json: value, prose: lines.join("\n"), remark: None }
+    lines.extend(
+        report
+            .faults
+            .iter()
+            .map(|(line, outcome)| format!("{line}: {}", reason(outcome))),
+    );
+    Said {
+        json: value,
+        prose: lines.join("\n"),
+        remark: None,
+    }
 }
 
 /// `reconcile YYYMM`.
 pub(super) fn reconcile(global: &Global, period: Period) -> Result<Said, CliError> {
     let found = office(global)?.reconcile(period)?;
     let counts = found.counts;
-    let matched = counts.p1.saturating_add(counts.p2).saturating_add(counts.retry).saturating_add(counts.confirmed);
+    let matched = counts
+        .p1
+        .saturating_add(counts.p2)
+        .saturating_add(counts.retry)
+        .saturating_add(counts.confirmed);
     Ok(Said {
         prose: format!(
             "log rows {}  matched {matched}  proposed {}  unregistered {}  unreadable {}  not performed {}",
@@ -99,17 +131,38 @@ pub(super) fn reconcile(global: &Global, period: Period) -> Result<Said, CliErro
 pub(super) fn check(global: &Global, sub: &CheckSub) -> Result<Said, CliError> {
     let mut office = office(global)?;
     let period = match sub {
-        CheckSub::Status { period } | CheckSub::Show { period } => return Ok(state(&office.check_state(period.0)?)),
-        CheckSub::Freeze { period, source, checker } => {
-            let source: Option<PublicSource> =
-                source.as_deref().map(str::parse).transpose().map_err(|_bad| form("source"))?;
-            let checker: Option<Login> =
-                checker.as_deref().map(str::parse).transpose().map_err(|_bad| form("checker"))?;
+        CheckSub::Status { period } | CheckSub::Show { period } => {
+            return Ok(state(&office.check_state(period.0)?));
+        }
+        CheckSub::Freeze {
+            period,
+            source,
+            checker,
+        } => {
+            let source: Option<PublicSource> = source
+                .as_deref()
+                .map(str::parse)
+                .transpose()
+                .map_err(|_bad| form("source"))?;
+            let checker: Option<Login> = checker
+                .as_deref()
+                .map(str::parse)
+                .transpose()
+                .map_err(|_bad| form("checker"))?;
             office.freeze(period.0, source.as_ref(), checker.as_ref())?;
             period.0
         }
-        CheckSub::Draw { period, public, total, slip } => {
-            let typed = AtTheDraw { public: public.clone(), total: *total, slip: slip.clone() };
+        CheckSub::Draw {
+            period,
+            public,
+            total,
+            slip,
+        } => {
+            let typed = AtTheDraw {
+                public: public.clone(),
+                total: *total,
+                slip: slip.clone(),
+            };
             office.draw(period.0, &typed)?;
             period.0
         }
@@ -121,7 +174,12 @@ fn state(state: &CheckState) -> Said {
     let head = state.head.map(|head| head.to_string());
     Said {
         prose: state.base.iter().fold(
-            format!("{}  N {}  n {}", state.step.code(), state.population, state.sample_size),
+            format!(
+                "{}  N {}  n {}",
+                state.step.code(),
+                state.population,
+                state.sample_size
+            ),
             |prose, id| format!("{prose}\n{id}"),
         ),
         json: json!({

@@ -91,8 +91,12 @@ fn worded(error: &CliError, lang: Lang) -> (u8, &'static str, String) {
             let (exit, code) = trouble_code(trouble);
             (exit, code, locale::trouble(lang, trouble))
         }
-        CliError::App(AppError::Refused(refusal)) => (1, refusal_code(refusal), locale::refusal(lang, refusal)),
-        CliError::App(AppError::File(fault)) => (3, "file", locale::file_refused(lang, line_of(fault))),
+        CliError::App(AppError::Refused(refusal)) => {
+            (1, refusal_code(refusal), locale::refusal(lang, refusal))
+        }
+        CliError::App(AppError::File(fault)) => {
+            (3, "file", locale::file_refused(lang, line_of(fault)))
+        }
         CliError::Usage(expected) => (2, "usage", expected.clone()),
         CliError::Seed(fault) => (3, "seed", locale::seed_fault(lang, *fault).to_owned()),
         CliError::Reveal => (1, "reveal", locale::reveal_fault(lang).to_owned()),

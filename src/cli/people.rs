@@ -17,8 +17,14 @@ fn form(field: &'static str) -> CliError {
 
 /// `init`: makes a store; the recovery code is shown once.
 pub(super) fn init(global: &Global, arguments: &InitArgs) -> Result<Said, CliError> {
-    let agency = arguments.agency.parse().map_err(|_bad| CliError::Usage("--agency SOC".to_owned()))?;
-    let keeper: Login = arguments.keeper.parse().map_err(|_bad| CliError::Usage("--keeper lin.sf".to_owned()))?;
+    let agency = arguments
+        .agency
+        .parse()
+        .map_err(|_bad| CliError::Usage("--agency SOC".to_owned()))?;
+    let keeper: Login = arguments
+        .keeper
+        .parse()
+        .map_err(|_bad| CliError::Usage("--keeper lin.sf".to_owned()))?;
     let passphrase = Secrets::of(global)?.new_passphrase()?;
     let dir = store_dir(global);
     let founder = Founder {
@@ -39,7 +45,14 @@ pub(super) fn init(global: &Global, arguments: &InitArgs) -> Result<Said, CliErr
 /// `person add` and `person list`.
 pub(super) fn person(global: &Global, sub: &PersonSub) -> Result<Said, CliError> {
     let mut office = office(global)?;
-    let PersonSub::Add { login, name, roles, account, items } = sub else {
+    let PersonSub::Add {
+        login,
+        name,
+        roles,
+        account,
+        items,
+    } = sub
+    else {
         let people = office.people()?;
         let rows: Vec<_> = people
             .iter()
@@ -48,17 +61,33 @@ pub(super) fn person(global: &Global, sub: &PersonSub) -> Result<Said, CliError>
                 json!({ "login": clerk.login.as_str(), "name": clerk.name, "roles": roles, "account": clerk.account, "items": clerk.items })
             })
             .collect();
-        let lines: Vec<String> =
-            people.iter().map(|clerk| format!("{}  {}  {}", clerk.login, clerk.name, clerk.roles)).collect();
-        return Ok(Said { json: json!({ "rows": rows }), prose: lines.join("\n"), remark: None });
+        let lines: Vec<String> = people
+            .iter()
+            .map(|clerk| format!("{}  {}  {}", clerk.login, clerk.name, clerk.roles))
+            .collect();
+        return Ok(Said {
+            json: json!({ "rows": rows }),
+            prose: lines.join("\n"),
+            remark: None,
+        });
     };
-    let items = items.as_deref().unwrap_or_default().split(',').map(str::trim);
+    let items = items
+        .as_deref()
+        .unwrap_or_default()
+        .split(',')
+        .map(str::trim);
     let clerk = Clerk {
         login: login.parse().map_err(|_bad| form("login"))?,
         name: name.trim().to_owned(),
         roles: roles.parse().map_err(|_bad| form("roles"))?,
-        account: account.as_deref().map(crate::domain::normal::norm_text).filter(|account| !account.is_empty()),
-        items: items.filter(|item| !item.is_empty()).map(str::to_owned).collect(),
+        account: account
+            .as_deref()
+            .map(crate::domain::normal::norm_text)
+            .filter(|account| !account.is_empty()),
+        items: items
+            .filter(|item| !item.is_empty())
+            .map(str::to_owned)
+            .collect(),
     };
     let done = office.add_person(&clerk)?;
     let code = match done.extra {
@@ -83,7 +112,8 @@ pub(super) fn passphrase(global: &Global) -> Result<Said, CliError> {
     let office = match Office::enrol(&dir, &login, old, new, Clock::Host) {
         Ok(office) => office,
         Err(AppError::Failed(crate::domain::trouble::Trouble::WrongPassphrase)) => {
-            let mut office = Office::open(&dir, &login, old, Clock::Host).map_err(|error| named(error, &dir))?;
+            let mut office =
+                Office::open(&dir, &login, old, Clock::Host).map_err(|error| named(error, &dir))?;
             office.change_passphrase(old, new)?;
             office
         }

@@ -30,11 +30,17 @@ impl Secrets {
             Some(number) => {
                 // Without unsafe code an inherited descriptor is opened by its name.
                 let path = format!("/proc/self/fd/{number}");
-                let file = File::open(&path).map_err(|_gone| Trouble::File { path, why: FileWhy::Unreadable })?;
+                let file = File::open(&path).map_err(|_gone| Trouble::File {
+                    path,
+                    why: FileWhy::Unreadable,
+                })?;
                 Some(BufReader::new(file))
             }
         };
-        Ok(Secrets { lines, lang: global.lang() })
+        Ok(Secrets {
+            lines,
+            lang: global.lang(),
+        })
     }
 
     /// The next secret.
@@ -45,19 +51,28 @@ impl Secrets {
             let read = Read::by_ref(lines).take(LONGEST).read_line(&mut line);
             let secret = SecretString::from(line.trim_end_matches(['\n', '\r']).to_owned());
             line.zeroize();
-            return if matches!(read, Ok(bytes) if bytes > 0) { Ok(secret) } else { Err(missing()) };
+            return if matches!(read, Ok(bytes) if bytes > 0) {
+                Ok(secret)
+            } else {
+                Err(missing())
+            };
         }
         if !std::io::stdin().is_terminal() {
             return Err(missing());
         }
-        rpassword::prompt_password(locale::ask_passphrase(self.lang)).map(SecretString::from).map_err(|_gone| missing())
+        rpassword::prompt_password(locale::ask_passphrase(self.lang))
+            .map(SecretString::from)
+            .map_err(|_gone| missing())
     }
 
     /// A new passphrase: typed twice at a terminal.
     pub(super) fn new_passphrase(&mut self) -> Result<SecretString, CliError> {
         let first = self.next()?;
         if self.lines.is_none() && first.expose_secret() != self.next()?.expose_secret() {
-            return Err(AppError::from(Refusal::Form { field: "passphrase" }).into());
+            return Err(AppError::from(Refusal::Form {
+                field: "passphrase",
+            })
+            .into());
         }
         Ok(first)
     }
@@ -68,7 +83,11 @@ pub(super) fn store_dir(global: &Global) -> PathBuf {
     if let Some(dir) = &global.store {
         return dir.clone();
     }
-    let named = |name: &str| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
+    let named = |name: &str| {
+        std::env::var_os(name)
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from)
+    };
     named("XDG_DATA_HOME")
         .or_else(|| named("HOME").map(|home| home.join(".local/share")))
         .unwrap_or_else(|| PathBuf::from("."))
@@ -77,7 +96,9 @@ pub(super) fn store_dir(global: &Global) -> PathBuf {
 
 /// The login that `--as` names. A text that cannot be a login is an unknown one.
 pub(super) fn login(global: &Global) -> Result<Login, CliError> {
-    let Some(text) = &global.login else { return Err(CliError::Usage("--as LOGIN".to_owned())) };
+    let Some(text) = &global.login else {
+        return Err(CliError::Usage("--as LOGIN".to_owned()));
+    };
     text.parse().map_err(|_bad| Trouble::WrongPassphrase.into())
 }
 
@@ -86,7 +107,8 @@ pub(super) fn office(global: &Global) -> Result<Office, CliError> {
     let login = login(global)?;
     let passphrase = Secrets::of(global)?.next()?;
     let dir = store_dir(global);
-    Office::open(&dir, &login, passphrase.expose_secret(), Clock::Host).map_err(|error| named(error, &dir))
+    Office::open(&dir, &login, passphrase.expose_secret(), Clock::Host)
+        .map_err(|error| named(error, &dir))
 }
 
 /// Names the directory in whatever says that there is no store, or one already.

@@ -328,7 +328,10 @@ impl PeopleEvent {
                 [
                     ("code", code.as_str().into()),
                     ("login", login.as_str().into()),
-                    ("roles", Json::List(roles.iter().map(|role| role.code().into()).collect())),
+                    (
+                        "roles",
+                        Json::List(roles.iter().map(|role| role.code().into()).collect()),
+                    ),
                 ],
             ),
             PeopleEvent::LoggedIn => written("login.opened/1", "", []),

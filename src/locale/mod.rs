@@ -3,9 +3,9 @@
 
 mod en;
 mod faults;
+mod labels;
 mod refused_en;
 mod refused_zh;
-mod labels;
 mod said;
 mod terms;
 mod zh_tw;
@@ -54,10 +54,18 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
 /// A file that cannot be taken whole; `line` is where its trouble begins, 0 when it has no place.
 pub fn file_refused(lang: Lang, line: u64) -> String {
     match (lang, line) {
-        (Lang::ZhTw, 0) => "! 檔案：無內容、無法解碼或找不到標題列，未匯入。請確認為 WebIR 下載之原檔。".to_owned(),
-        (Lang::ZhTw, line) => format!("! 第 {line} 行：引號未結束或該列過長，全檔未匯入。請重新下載。"),
-        (Lang::En, 0) => "! File: empty, undecodable, or without a header; nothing was imported.".to_owned(),
-        (Lang::En, line) => format!("! Line {line}: a quote that never ends, or too long a record; nothing was imported."),
+        (Lang::ZhTw, 0) => {
+            "! 檔案：無內容、無法解碼或找不到標題列，未匯入。請確認為 WebIR 下載之原檔。".to_owned()
+        }
+        (Lang::ZhTw, line) => {
+            format!("! 第 {line} 行：引號未結束或該列過長，全檔未匯入。請重新下載。")
+        }
+        (Lang::En, 0) => {
+            "! File: empty, undecodable, or without a header; nothing was imported.".to_owned()
+        }
+        (Lang::En, line) => format!(
+            "! Line {line}: a quote that never ends, or too long a record; nothing was imported."
+        ),
     }
 }
 
@@ -65,7 +73,9 @@ pub fn file_refused(lang: Lang, line: u64) -> String {
 pub fn secret_missing(lang: Lang) -> &'static str {
     match lang {
         Lang::ZhTw => "! 密碼：未輸入。請於終端機輸入，或以 --passphrase-fd 指定之檔案逐行提供。",
-        Lang::En => "! Passphrase: none given. Type it at a terminal, or give a line each through --passphrase-fd.",
+        Lang::En => {
+            "! Passphrase: none given. Type it at a terminal, or give a line each through --passphrase-fd."
+        }
     }
 }
 

@@ -10,16 +10,27 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Role { command } => format!("! {command}: not yours to do in your role."),
         Refusal::RolesConflict { one, other } => {
-            format!("! Roles: {} and {} may not be one person.", one.code(), other.code())
+            format!(
+                "! Roles: {} and {} may not be one person.",
+                one.code(),
+                other.code()
+            )
         }
         Refusal::LoginTaken => "! Login: somebody has it. Choose another.".to_owned(),
-        Refusal::AccountTaken => "! Account: somebody else holds it; accounts are not shared.".to_owned(),
+        Refusal::AccountTaken => {
+            "! Account: somebody else holds it; accounts are not shared.".to_owned()
+        }
         Refusal::Form { field } => format!("! {field}: not of the form it needs."),
         Refusal::Passphrase(PassphraseFault::TooWeak) => {
             "! Passphrase: at least 12 characters of three kinds, or at least 16.".to_owned()
         }
-        Refusal::Passphrase(PassphraseFault::Reused) => "! Passphrase: one of the last three. Choose another.".to_owned(),
-        Refusal::Stale => "! Save: somebody changed this meanwhile; nothing was written. Please run it again.".to_owned(),
+        Refusal::Passphrase(PassphraseFault::Reused) => {
+            "! Passphrase: one of the last three. Choose another.".to_owned()
+        }
+        Refusal::Stale => {
+            "! Save: somebody changed this meanwhile; nothing was written. Please run it again."
+                .to_owned()
+        }
         Refusal::Check(refusal) => check(refusal),
         Refusal::File(FileRefusal::Footer { footer, read }) => format!(
             "! The footer says {} rows, {} were read; nothing was imported. Download it again, or add --accept-total.",
@@ -27,7 +38,10 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             group(*read)
         ),
         Refusal::File(FileRefusal::NothingTaken { read }) => {
-            format!("! Import: none of {} rows could be taken; nothing was imported.", group(*read))
+            format!(
+                "! Import: none of {} rows could be taken; nothing was imported.",
+                group(*read)
+            )
         }
     }
 }

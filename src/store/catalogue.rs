@@ -8,12 +8,26 @@ use crate::store::error::StoreError;
 use crate::store::row::{Binding, Table};
 use crate::store::{Reader, WriteTx};
 
-pub(in crate::store) static ITEM: Table =
-    Table { name: "item", columns: &["code", "name", "valid_from", "valid_to", "example"], binding: Binding::Row };
-pub(in crate::store) static REASON: Table = Table { name: "reason", columns: &["name", "short_name", "valid"], binding: Binding::Row };
+pub(in crate::store) static ITEM: Table = Table {
+    name: "item",
+    columns: &["code", "name", "valid_from", "valid_to", "example"],
+    binding: Binding::Row,
+};
+pub(in crate::store) static REASON: Table = Table {
+    name: "reason",
+    columns: &["name", "short_name", "valid"],
+    binding: Binding::Row,
+};
 pub(in crate::store) static BASIS: Table = Table {
     name: "basis",
-    columns: &["code", "statute", "statute_en", "articles", "valid_from", "valid_to"],
+    columns: &[
+        "code",
+        "statute",
+        "statute_en",
+        "articles",
+        "valid_from",
+        "valid_to",
+    ],
     binding: Binding::Row,
 };
 
@@ -55,7 +69,10 @@ fn day(text: &str, table: &'static str) -> Result<Option<NaiveDate>, StoreError>
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(|_bad| StoreError::Garbled { table: table, column: "valid" })
+    text.parse().map(Some).map_err(|_bad| StoreError::Garbled {
+        table,
+        column: "valid",
+    })
 }
 
 fn within(on: NaiveDate, from: Option<NaiveDate>, to: Option<NaiveDate>) -> bool {
@@ -79,7 +96,9 @@ pub fn put_item(tx: &mut WriteTx<'_>, item: &Item) -> Result<(), StoreError> {
     let id = tx
         .reader()
         .connection()
-        .query_row("select id from item where code = ?1", [&item.code], |row| row.get(0))
+        .query_row("select id from item where code = ?1", [&item.code], |row| {
+            row.get(0)
+        })
         .optional()?;
     let values = [
         Value::Text(item.code.clone()),
@@ -94,32 +113,61 @@ pub fn put_item(tx: &mut WriteTx<'_>, item: &Item) -> Result<(), StoreError> {
 
 /// All items, by code.
 pub fn items(reader: Reader<'_>) -> Result<Vec<Item>, StoreError> {
-    let mut statement =
-        reader.connection().prepare_cached("select code, name, valid_from, valid_to, example from item order by code")?;
+    let mut statement = reader.connection().prepare_cached(
+        "select code, name, valid_from, valid_to, example from item order by code",
+    )?;
     let rows = statement
         .query_map([], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?, row.get(4)?))
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get::<_, String>(2)?,
+                row.get::<_, String>(3)?,
+                row.get(4)?,
+            ))
         })?
         .collect::<Result<Vec<(String, String, String, String, bool)>, _>>()?;
     rows.into_iter()
         .map(|(code, name, from, to, example)| {
-            Ok(Item { code, name, valid_from: day(&from, "item")?, valid_to: day(&to, "item")?, example })
+            Ok(Item {
+                code,
+                name,
+                valid_from: day(&from, "item")?,
+                valid_to: day(&to, "item")?,
+                example,
+            })
         })
         .collect()
 }
 
 /// Writes a reason and says its id.
-pub fn put_reason(tx: &mut WriteTx<'_>, id: Option<i64>, name: &str, short: &str, valid: bool) -> Result<i64, StoreError> {
-    let values =
-        [Value::Text(name.to_owned()), Value::Text(short.to_owned()), Value::Integer(i64::from(valid))];
+pub fn put_reason(
+    tx: &mut WriteTx<'_>,
+    id: Option<i64>,
+    name: &str,
+    short: &str,
+    valid: bool,
+) -> Result<i64, StoreError> {
+    let values = [
+        Value::Text(name.to_owned()),
+        Value::Text(short.to_owned()),
+        Value::Integer(i64::from(valid)),
+    ];
     Ok(tx.put(&REASON, id, &values)?.0)
 }
 
 /// All reasons, in the order in which they were made.
 pub fn reasons(reader: Reader<'_>) -> Result<Vec<Reason>, StoreError> {
-    let mut statement = reader.connection().prepare_cached("select id, name, short_name, valid from reason order by id")?;
+    let mut statement = reader
+        .connection()
+        .prepare_cached("select id, name, short_name, valid from reason order by id")?;
     let rows = statement.query_map([], |row| {
-        Ok(Reason { id: row.get(0)?, name: row.get(1)?, short_name: row.get(2)?, valid: row.get(3)? })
+        Ok(Reason {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            short_name: row.get(2)?,
+            valid: row.get(3)?,
+        })
     })?;
     Ok(rows.collect::<Result<Vec<_>, _>>()?)
 }
@@ -145,7 +193,14 @@ pub fn bases(reader: Reader<'_>) -> Result<Vec<BasisRow>, StoreError> {
     )?;
     let rows = statement
         .query_map([], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?, row.get(4)?, row.get(5)?))
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get::<_, String>(3)?,
+                row.get(4)?,
+                row.get(5)?,
+            ))
         })?
         .collect::<Result<Vec<(String, String, String, String, String, String)>, _>>()?;
     rows.into_iter()

@@ -3,29 +3,61 @@
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
 
+use crate::domain::ids::{Login, Period};
+use crate::domain::moment::Moment;
 use crate::store::error::StoreError;
 use crate::store::row::{Binding, Table};
 use crate::store::{Reader, WriteTx};
-use crate::domain::ids::{Login, Period};
-use crate::domain::moment::Moment;
 
 pub(in crate::store) static CHECK_MONTH: Table = Table {
     name: "check_month",
     columns: &[
-        "period", "step", "row_count", "population", "salt_bytes", "match_digest", "commit_hex", "checker", "source",
-        "digits", "frozen_by", "frozen_at", "total", "total_known", "slip", "seed_text", "seed",
-        "next_commit", "drawn_at", "compared", "place", "major", "major_reason", "judged_at", "record_version",
-        "signed_by", "signed_at", "counts",
+        "period",
+        "step",
+        "row_count",
+        "population",
+        "salt_bytes",
+        "match_digest",
+        "commit_hex",
+        "checker",
+        "source",
+        "digits",
+        "frozen_by",
+        "frozen_at",
+        "total",
+        "total_known",
+        "slip",
+        "seed_text",
+        "seed",
+        "next_commit",
+        "drawn_at",
+        "compared",
+        "place",
+        "major",
+        "major_reason",
+        "judged_at",
+        "record_version",
+        "signed_by",
+        "signed_at",
+        "counts",
     ],
     binding: Binding::Row,
 };
-pub(in crate::store) static ROW_COMMIT: Table =
-    Table { name: "row_commit", columns: &["period", "seq", "row_c"], binding: Binding::Batch };
-pub(in crate::store) static SAMPLE_ROW: Table =
-    Table { name: "sample_row", columns: &["period", "place", "seq"], binding: Binding::Batch };
+pub(in crate::store) static ROW_COMMIT: Table = Table {
+    name: "row_commit",
+    columns: &["period", "seq", "row_c"],
+    binding: Binding::Batch,
+};
+pub(in crate::store) static SAMPLE_ROW: Table = Table {
+    name: "sample_row",
+    columns: &["period", "place", "seq"],
+    binding: Binding::Batch,
+};
 pub(in crate::store) static OUTCOME: Table = Table {
     name: "outcome",
-    columns: &["period", "seq", "place", "outcome", "compared", "note", "evidence", "by", "at"],
+    columns: &[
+        "period", "seq", "place", "outcome", "compared", "note", "evidence", "by", "at",
+    ],
     binding: Binding::Row,
 };
 pub(in crate::store) static DRAW_SECRET: Table = Table {
@@ -33,8 +65,11 @@ pub(in crate::store) static DRAW_SECRET: Table = Table {
     columns: &["login", "commit_hex", "sealed", "used_by", "made_at"],
     binding: Binding::Row,
 };
-pub(in crate::store) static DOCUMENT: Table =
-    Table { name: "document", columns: &["kind", "record", "name", "sha256", "by", "at"], binding: Binding::Row };
+pub(in crate::store) static DOCUMENT: Table = Table {
+    name: "document",
+    columns: &["kind", "record", "name", "sha256", "by", "at"],
+    binding: Binding::Row,
+};
 
 /// The month's check as it stands; the hashes of its entries stand in the trail alone. Everything after `step` is empty until its step was taken.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -71,8 +106,8 @@ pub struct CheckMonth {
     pub counts: String,
 }
 
-fn text(value: &Option<String>) -> Value {
-    value.clone().map_or(Value::Null, Value::Text)
+fn text(value: Option<&String>) -> Value {
+    value.cloned().map_or(Value::Null, Value::Text)
 }
 
 fn number(value: Option<impl Into<i64>>) -> Value {
@@ -88,35 +123,39 @@ pub fn put(tx: &mut WriteTx<'_>, period: Period, month: &CheckMonth) -> Result<(
     let id = tx
         .reader()
         .connection()
-        .query_row("select id from check_month where period = ?1", [period.to_string()], |row| row.get(0))
+        .query_row(
+            "select id from check_month where period = ?1",
+            [period.to_string()],
+            |row| row.get(0),
+        )
         .optional()?;
     let values = [
         Value::Text(period.to_string()),
         Value::Text(month.step.clone()),
         number(month.row_count),
-        text(&month.population),
+        text(month.population.as_ref()),
         month.salt.clone().map_or(Value::Null, Value::Blob),
-        text(&month.match_digest),
-        text(&month.commit),
-        text(&month.checker),
-        text(&month.source),
+        text(month.match_digest.as_ref()),
+        text(month.commit.as_ref()),
+        text(month.checker.as_ref()),
+        text(month.source.as_ref()),
         number(month.digits),
-        text(&month.frozen_by),
+        text(month.frozen_by.as_ref()),
         moment(month.frozen_at),
         number(month.total),
         Value::Integer(i64::from(month.total_known)),
-        text(&month.slip),
-        text(&month.seed_text),
-        text(&month.seed),
-        text(&month.next_commit),
+        text(month.slip.as_ref()),
+        text(month.seed_text.as_ref()),
+        text(month.seed.as_ref()),
+        text(month.next_commit.as_ref()),
         moment(month.drawn_at),
-        text(&month.compared),
+        text(month.compared.as_ref()),
         number(month.place),
         number(month.major),
-        text(&month.major_reason),
+        text(month.major_reason.as_ref()),
         moment(month.judged_at),
         number(month.record_version),
-        text(&month.signed_by),
+        text(month.signed_by.as_ref()),
         moment(month.signed_at),
         Value::Text(month.counts.clone()),
     ];
@@ -126,13 +165,24 @@ pub fn put(tx: &mut WriteTx<'_>, period: Period, month: &CheckMonth) -> Result<(
 
 /// The month's state, when a step beyond reconciling was taken.
 pub fn get(reader: Reader<'_>, period: Period) -> Result<Option<CheckMonth>, StoreError> {
-    let sql = format!("select {} from check_month where period = ?1", CHECK_MONTH.columns.join(", "));
+    let sql = format!(
+        "select {} from check_month where period = ?1",
+        CHECK_MONTH.columns.join(", ")
+    );
     let mut statement = reader.connection().prepare_cached(&sql)?;
     let mut rows = statement.query([period.to_string()])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
     let instant = |index: usize| -> Result<Option<Moment>, StoreError> {
         let text: Option<String> = row.get(index)?;
-        text.map(|text| Moment::parse(&text).ok_or_else(|| StoreError::Garbled { table: "check_month", column: "at" })).transpose()
+        text.map(|text| {
+            Moment::parse(&text).ok_or_else(|| StoreError::Garbled {
+                table: "check_month",
+                column: "at",
+            })
+        })
+        .transpose()
     };
     let known: Option<i64> = row.get(13)?;
     Ok(Some(CheckMonth {
@@ -175,17 +225,27 @@ pub fn put_commits<E: From<StoreError>>(
     let mut batch = tx.batch(&ROW_COMMIT)?;
     for row in rows {
         let (seq, row_c) = row?;
-        batch
-            .append(&[Value::Text(period.to_string()), Value::Integer(i64::from(seq)), Value::Text(row_c)])?;
+        batch.append(&[
+            Value::Text(period.to_string()),
+            Value::Integer(i64::from(seq)),
+            Value::Text(row_c),
+        ])?;
     }
     batch.finish()?;
     Ok(())
 }
 
 /// The committed form of one row.
-pub fn row_commit(reader: Reader<'_>, period: Period, seq: u32) -> Result<Option<String>, StoreError> {
+pub fn row_commit(
+    reader: Reader<'_>,
+    period: Period,
+    seq: u32,
+) -> Result<Option<String>, StoreError> {
     let sql = "select row_c from row_commit where period = ?1 and seq = ?2";
-    Ok(reader.connection().query_row(sql, (period.to_string(), seq), |row| row.get(0)).optional()?)
+    Ok(reader
+        .connection()
+        .query_row(sql, (period.to_string(), seq), |row| row.get(0))
+        .optional()?)
 }
 
 /// Writes the drawn rows, in the order of the draw.
@@ -204,7 +264,9 @@ pub fn put_sample(tx: &mut WriteTx<'_>, period: Period, sample: &[u32]) -> Resul
 
 /// The drawn rows' sequence numbers in the order of the draw.
 pub fn sample(reader: Reader<'_>, period: Period) -> Result<Vec<u32>, StoreError> {
-    let mut statement = reader.connection().prepare_cached("select seq from sample_row where period = ?1 order by place")?;
+    let mut statement = reader
+        .connection()
+        .prepare_cached("select seq from sample_row where period = ?1 order by place")?;
     let rows = statement.query_map([period.to_string()], |row| row.get(0))?;
     Ok(rows.collect::<Result<Vec<_>, _>>()?)
 }
@@ -224,7 +286,11 @@ pub struct OutcomeRow {
 }
 
 /// Writes an outcome; the next version where the row has one.
-pub fn put_outcome(tx: &mut WriteTx<'_>, period: Period, outcome: &OutcomeRow) -> Result<(), StoreError> {
+pub fn put_outcome(
+    tx: &mut WriteTx<'_>,
+    period: Period,
+    outcome: &OutcomeRow,
+) -> Result<(), StoreError> {
     let id = tx
         .reader()
         .connection()
@@ -266,7 +332,10 @@ pub fn outcomes(reader: Reader<'_>, period: Period) -> Result<Vec<OutcomeRow>, S
             note: row.get(4)?,
             evidence: row.get(5)?,
             by: row.get(6)?,
-            at: Moment::parse(&at).ok_or_else(|| StoreError::Garbled { table: "outcome", column: "at" })?,
+            at: Moment::parse(&at).ok_or_else(|| StoreError::Garbled {
+                table: "outcome",
+                column: "at",
+            })?,
         });
     }
     Ok(found)
@@ -285,12 +354,16 @@ pub struct SecretRow {
 }
 
 /// Writes a secret: a new one, or the next version that names its population.
-pub fn put_secret(tx: &mut WriteTx<'_>, id: Option<i64>, secret: &SecretRow) -> Result<(), StoreError> {
+pub fn put_secret(
+    tx: &mut WriteTx<'_>,
+    id: Option<i64>,
+    secret: &SecretRow,
+) -> Result<(), StoreError> {
     let values = [
         Value::Text(secret.login.clone()),
         Value::Text(secret.commit.clone()),
         Value::Blob(secret.sealed.clone()),
-        text(&secret.used_by),
+        text(secret.used_by.as_ref()),
         Value::Text(secret.made_at.iso()),
     ];
     tx.put(&DRAW_SECRET, id, &values)?;
@@ -299,9 +372,9 @@ pub fn put_secret(tx: &mut WriteTx<'_>, id: Option<i64>, secret: &SecretRow) -> 
 
 /// Secrets in the order in which they were committed.
 pub fn secrets(reader: Reader<'_>) -> Result<Vec<SecretRow>, StoreError> {
-    let mut statement = reader
-        .connection()
-        .prepare_cached("select id, login, commit_hex, sealed, used_by, made_at from draw_secret order by id")?;
+    let mut statement = reader.connection().prepare_cached(
+        "select id, login, commit_hex, sealed, used_by, made_at from draw_secret order by id",
+    )?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -312,7 +385,10 @@ pub fn secrets(reader: Reader<'_>) -> Result<Vec<SecretRow>, StoreError> {
             commit: row.get(2)?,
             sealed: row.get(3)?,
             used_by: row.get(4)?,
-            made_at: Moment::parse(&at).ok_or_else(|| StoreError::Garbled { table: "draw_secret", column: "made_at" })?,
+            made_at: Moment::parse(&at).ok_or_else(|| StoreError::Garbled {
+                table: "draw_secret",
+                column: "made_at",
+            })?,
         });
     }
     Ok(found)
@@ -321,9 +397,9 @@ pub fn secrets(reader: Reader<'_>) -> Result<Vec<SecretRow>, StoreError> {
 /// The oldest secret that no freeze has named, of one checker or of any of these.
 pub fn unused_secret(reader: Reader<'_>, of: &[Login]) -> Result<Option<SecretRow>, StoreError> {
     let secrets = secrets(reader)?;
-    Ok(secrets
-        .into_iter()
-        .find(|secret| secret.used_by.is_none() && of.iter().any(|login| login.as_str() == secret.login)))
+    Ok(secrets.into_iter().find(|secret| {
+        secret.used_by.is_none() && of.iter().any(|login| login.as_str() == secret.login)
+    }))
 }
 
 /// Notes a document that was written.
@@ -333,6 +409,17 @@ pub fn put_document(
     at: Moment,
 ) -> Result<(), StoreError> {
     let own = |text: &str| Value::Text(text.to_owned());
-    tx.put(&DOCUMENT, None, &[own(kind), own(record), own(name), own(sha256), own(by), Value::Text(at.iso())])?;
+    tx.put(
+        &DOCUMENT,
+        None,
+        &[
+            own(kind),
+            own(record),
+            own(name),
+            own(sha256),
+            own(by),
+            Value::Text(at.iso()),
+        ],
+    )?;
     Ok(())
 }

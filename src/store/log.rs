@@ -4,27 +4,63 @@ use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row};
 
+use crate::domain::ids::{LogId, Period};
+use crate::domain::moment::Moment;
 use crate::store::error::StoreError;
 use crate::store::row::{Binding, Table};
 use crate::store::{Reader, WriteTx};
-use crate::domain::ids::{LogId, Period};
-use crate::domain::moment::Moment;
 
 pub(in crate::store) static LOG_FILE: Table = Table {
     name: "log_file",
     columns: &[
-        "kind", "name", "sha256", "encoding", "period", "bytes", "read_count", "accepted", "duplicate", "unreadable",
-        "outside", "waiting", "footer", "footer_waived", "imported_by", "imported_at",
+        "kind",
+        "name",
+        "sha256",
+        "encoding",
+        "period",
+        "bytes",
+        "read_count",
+        "accepted",
+        "duplicate",
+        "unreadable",
+        "outside",
+        "waiting",
+        "footer",
+        "footer_waived",
+        "imported_by",
+        "imported_at",
     ],
     binding: Binding::Row,
 };
-pub(in crate::store) static FILE_CHUNK: Table =
-    Table { name: "file_chunk", columns: &["file", "part", "packed"], binding: Binding::Batch };
+pub(in crate::store) static FILE_CHUNK: Table = Table {
+    name: "file_chunk",
+    columns: &["file", "part", "packed"],
+    binding: Binding::Batch,
+};
 pub(in crate::store) static LOG_ROW: Table = Table {
     name: "log_row",
     columns: &[
-        "period", "supplement", "seq", "file", "line", "readable", "fault", "flags", "account", "day", "secs", "item",
-        "condition", "subject", "case_text", "reason_text", "result", "fields", "row_key", "group_key", "case_key",
+        "period",
+        "supplement",
+        "seq",
+        "file",
+        "line",
+        "readable",
+        "fault",
+        "flags",
+        "account",
+        "day",
+        "secs",
+        "item",
+        "condition",
+        "subject",
+        "case_text",
+        "reason_text",
+        "result",
+        "fields",
+        "row_key",
+        "group_key",
+        "case_key",
         "number",
     ],
     binding: Binding::Batch,
@@ -89,7 +125,10 @@ pub struct LogRow {
 
 impl LogRow {
     pub fn id(&self) -> LogId {
-        LogId { period: self.period, seq: self.seq }
+        LogId {
+            period: self.period,
+            seq: self.seq,
+        }
     }
 }
 
@@ -108,7 +147,8 @@ pub fn put_file(tx: &mut WriteTx<'_>, file: &FileRow) -> Result<i64, StoreError>
         Value::Text(file.name.clone()),
         Value::Text(file.sha256.clone()),
         Value::Text(file.encoding.to_owned()),
-        file.period.map_or(Value::Null, |period| Value::Text(period.to_string())),
+        file.period
+            .map_or(Value::Null, |period| Value::Text(period.to_string())),
         big(file.bytes),
         int(file.read),
         int(file.accepted),
@@ -125,7 +165,12 @@ pub fn put_file(tx: &mut WriteTx<'_>, file: &FileRow) -> Result<i64, StoreError>
 }
 
 /// Whether this very file was taken before (a log for this period; a register whenever).
-pub fn has_file(reader: Reader<'_>, kind: &str, sha256: &str, period: Option<Period>) -> Result<bool, StoreError> {
+pub fn has_file(
+    reader: Reader<'_>,
+    kind: &str,
+    sha256: &str,
+    period: Option<Period>,
+) -> Result<bool, StoreError> {
     let found = reader
         .connection()
         .query_row(
@@ -141,7 +186,11 @@ pub fn has_file(reader: Reader<'_>, kind: &str, sha256: &str, period: Option<Per
 pub fn has_period(reader: Reader<'_>, period: Period) -> Result<bool, StoreError> {
     let found = reader
         .connection()
-        .query_row("select 1 from log_file where kind = 'log' and period = ?1", [period.to_string()], |_row| Ok(()))
+        .query_row(
+            "select 1 from log_file where kind = 'log' and period = ?1",
+            [period.to_string()],
+            |_row| Ok(()),
+        )
         .optional()?;
     Ok(found.is_some())
 }
@@ -186,7 +235,8 @@ fn values(row: &LogRow) -> [Value; 22] {
         maybe(&row.fault),
         text(&row.flags),
         text(&row.account),
-        row.day.map_or(Value::Null, |day| Value::Text(day.to_string())),
+        row.day
+            .map_or(Value::Null, |day| Value::Text(day.to_string())),
         row.secs.map_or(Value::Null, int),
         text(&row.item),
         text(&row.condition),
@@ -196,7 +246,8 @@ fn values(row: &LogRow) -> [Value; 22] {
         text(&row.result),
         text(&row.fields),
         Value::Blob(row.row_key.to_vec()),
-        row.group_key.map_or(Value::Null, |key| Value::Blob(key.to_vec())),
+        row.group_key
+            .map_or(Value::Null, |key| Value::Blob(key.to_vec())),
         maybe(&row.case_key),
         maybe(&row.number),
     ]
@@ -204,14 +255,18 @@ fn values(row: &LogRow) -> [Value; 22] {
 
 /// How many rows equal to this one the store holds.
 pub fn count_equal(reader: Reader<'_>, row_key: &[u8; 16]) -> Result<u32, StoreError> {
-    let mut statement = reader.connection().prepare_cached("select count(*) from log_row where row_key = ?1")?;
+    let mut statement = reader
+        .connection()
+        .prepare_cached("select count(*) from log_row where row_key = ?1")?;
     Ok(statement.query_row([&row_key[..]], |row| row.get(0))?)
 }
 
 /// The highest sequence number of a month (0 when it has no row).
 pub fn last_seq(reader: Reader<'_>, period: Period, supplement: u32) -> Result<u32, StoreError> {
     let sql = "select coalesce(max(seq), 0) from log_row where period = ?1 and supplement = ?2";
-    Ok(reader.connection().query_row(sql, (period.to_string(), supplement), |row| row.get(0))?)
+    Ok(reader
+        .connection()
+        .query_row(sql, (period.to_string(), supplement), |row| row.get(0))?)
 }
 
 /// Rows of the month itself (supplement 0) or waiting (1).
@@ -229,7 +284,10 @@ fn read(row: &Row<'_>) -> Result<LogRow, StoreError> {
     let row_key: Vec<u8> = row.get(18)?;
     let group_key: Option<Vec<u8>> = row.get(19)?;
     Ok(LogRow {
-        period: period.parse().map_err(|_bad| StoreError::Garbled { table: "log_row", column: "period" })?,
+        period: period.parse().map_err(|_bad| StoreError::Garbled {
+            table: "log_row",
+            column: "period",
+        })?,
         supplement: row.get(1)?,
         seq: row.get(2)?,
         file: row.get(3)?,
@@ -238,7 +296,14 @@ fn read(row: &Row<'_>) -> Result<LogRow, StoreError> {
         fault: row.get(6)?,
         flags: row.get(7)?,
         account: row.get(8)?,
-        day: day.map(|day| day.parse().map_err(|_bad| StoreError::Garbled { table: "log_row", column: "day" })).transpose()?,
+        day: day
+            .map(|day| {
+                day.parse().map_err(|_bad| StoreError::Garbled {
+                    table: "log_row",
+                    column: "day",
+                })
+            })
+            .transpose()?,
         secs: row.get(10)?,
         item: row.get(11)?,
         condition: row.get(12)?,
@@ -248,26 +313,42 @@ fn read(row: &Row<'_>) -> Result<LogRow, StoreError> {
         result: row.get(16)?,
         fields: row.get(17)?,
         row_key: key(&row_key, "row_key")?,
-        group_key: group_key.map(|bytes| key(&bytes, "group_key")).transpose()?,
+        group_key: group_key
+            .map(|bytes| key(&bytes, "group_key"))
+            .transpose()?,
         case_key: row.get(20)?,
         number: row.get(21)?,
     })
 }
 
 fn key(bytes: &[u8], column: &'static str) -> Result<[u8; 16], StoreError> {
-    bytes.try_into().map_err(|_bad| StoreError::Garbled { table: "log_row", column: column })
+    bytes.try_into().map_err(|_bad| StoreError::Garbled {
+        table: "log_row",
+        column,
+    })
 }
 
 /// One row of a month.
-pub fn get(reader: Reader<'_>, period: Period, supplement: u32, seq: u32) -> Result<Option<LogRow>, StoreError> {
-    let sql = format!("select {COLUMNS} from log_row where period = ?1 and supplement = ?2 and seq = ?3");
+pub fn get(
+    reader: Reader<'_>,
+    period: Period,
+    supplement: u32,
+    seq: u32,
+) -> Result<Option<LogRow>, StoreError> {
+    let sql =
+        format!("select {COLUMNS} from log_row where period = ?1 and supplement = ?2 and seq = ?3");
     let mut statement = reader.connection().prepare_cached(&sql)?;
     let mut rows = statement.query((period.to_string(), supplement, seq))?;
     rows.next()?.map(read).transpose()
 }
 
 /// Rows of a month after a sequence number, ascending.
-pub fn page(reader: Reader<'_>, period: Period, after: u32, limit: u32) -> Result<Vec<LogRow>, StoreError> {
+pub fn page(
+    reader: Reader<'_>,
+    period: Period,
+    after: u32,
+    limit: u32,
+) -> Result<Vec<LogRow>, StoreError> {
     let sql = format!(
         "select {COLUMNS} from log_row where period = ?1 and supplement = 0 and seq > ?2 order by seq limit ?3"
     );
@@ -289,7 +370,9 @@ pub fn each<E: From<StoreError>>(
     let mut after = 0;
     loop {
         let page = page(reader, period, after, 1000)?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
         after = last.seq;
         for row in page {
             each(row)?;
@@ -300,7 +383,11 @@ pub fn each<E: From<StoreError>>(
 /// Days of the month that have a row, and how many accounts stand in it: the control totals.
 pub fn control_totals(reader: Reader<'_>, period: Period) -> Result<(u32, u32), StoreError> {
     let sql = "select count(distinct day), count(distinct account) from log_row where period = ?1 and supplement = 0";
-    Ok(reader.connection().query_row(sql, [period.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    Ok(reader
+        .connection()
+        .query_row(sql, [period.to_string()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?)
 }
 
 /// Months that hold a row or a file, newest first.
@@ -308,24 +395,45 @@ pub fn periods(reader: Reader<'_>) -> Result<Vec<Period>, StoreError> {
     let mut statement = reader.connection().prepare_cached(
         "select period from log_file where kind = 'log' and period is not null group by period order by period desc",
     )?;
-    let rows = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-    rows.iter().map(|text| text.parse().map_err(|_bad| StoreError::Garbled { table: "log_file", column: "period" })).collect()
+    let rows = statement
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    rows.iter()
+        .map(|text| {
+            text.parse().map_err(|_bad| StoreError::Garbled {
+                table: "log_file",
+                column: "period",
+            })
+        })
+        .collect()
 }
 
 /// The groups (account, subject, item) of a month's readable rows after a key, ascending.
-pub fn groups(reader: Reader<'_>, period: Period, after: &[u8], limit: u32) -> Result<Vec<[u8; 16]>, StoreError> {
+pub fn groups(
+    reader: Reader<'_>,
+    period: Period,
+    after: &[u8],
+    limit: u32,
+) -> Result<Vec<[u8; 16]>, StoreError> {
     let mut statement = reader.connection().prepare_cached(
         "select distinct group_key from log_row where group_key > ?1 and day between ?2 and ?3 and period = ?4
          and supplement = 0 order by group_key limit ?5",
     )?;
-    let days = (period.first_day().to_string(), period.last_day().to_string());
-    let rows = statement.query_map((after, days.0, days.1, period.to_string(), limit), |row| row.get::<_, Vec<u8>>(0))?;
+    let days = (
+        period.first_day().to_string(),
+        period.last_day().to_string(),
+    );
+    let rows = statement.query_map((after, days.0, days.1, period.to_string(), limit), |row| {
+        row.get::<_, Vec<u8>>(0)
+    })?;
     rows.map(|bytes| key(&bytes?, "group_key")).collect()
 }
 
 /// All rows of one group, of every month.
 pub fn group(reader: Reader<'_>, group_key: &[u8; 16]) -> Result<Vec<LogRow>, StoreError> {
-    let sql = format!("select {COLUMNS} from log_row where group_key = ?1 and supplement = 0 order by day, seq");
+    let sql = format!(
+        "select {COLUMNS} from log_row where group_key = ?1 and supplement = 0 order by day, seq"
+    );
     let mut statement = reader.connection().prepare_cached(&sql)?;
     let mut rows = statement.query([&group_key[..]])?;
     let mut found = Vec::new();

@@ -3,15 +3,24 @@
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
 
+use crate::domain::ids::Period;
+use crate::domain::moment::Moment;
 use crate::store::error::StoreError;
 use crate::store::row::{Binding, Table};
 use crate::store::{Reader, WriteTx};
-use crate::domain::ids::Period;
-use crate::domain::moment::Moment;
 
 pub(in crate::store) static MATCH_ROW: Table = Table {
     name: "match_row",
-    columns: &["period", "seq", "query", "number", "query_version", "pass", "state", "registered_at"],
+    columns: &[
+        "period",
+        "seq",
+        "query",
+        "number",
+        "query_version",
+        "pass",
+        "state",
+        "registered_at",
+    ],
     binding: Binding::Batch,
 };
 pub(in crate::store) static RECONCILE_RUN: Table = Table {
@@ -21,12 +30,29 @@ pub(in crate::store) static RECONCILE_RUN: Table = Table {
 };
 pub(in crate::store) static DECISION: Table = Table {
     name: "decision",
-    columns: &["period", "seq", "number", "accepted", "after_freeze", "reason", "by", "at"],
+    columns: &[
+        "period",
+        "seq",
+        "number",
+        "accepted",
+        "after_freeze",
+        "reason",
+        "by",
+        "at",
+    ],
     binding: Binding::Row,
 };
 pub(in crate::store) static EXPLANATION: Table = Table {
     name: "explanation",
-    columns: &["period", "seq", "cause", "words", "explained_by", "by", "at"],
+    columns: &[
+        "period",
+        "seq",
+        "cause",
+        "words",
+        "explained_by",
+        "by",
+        "at",
+    ],
     binding: Binding::Row,
 };
 
@@ -84,12 +110,18 @@ pub struct Explanation {
 }
 
 /// Writes the matches of a month as one batch, in place of the batch before, and says its id.
-pub fn put_all(tx: &mut WriteTx<'_>, before: Option<i64>, rows: &[MatchRow]) -> Result<i64, StoreError> {
+pub fn put_all(
+    tx: &mut WriteTx<'_>,
+    before: Option<i64>,
+    rows: &[MatchRow],
+) -> Result<i64, StoreError> {
     if let Some(batch) = before {
         tx.drop_batch(&MATCH_ROW, batch)?;
     }
     let mut batch = tx.batch(&MATCH_ROW)?;
-    let id = batch.batch_id().ok_or(StoreError::Broken("a batch has no id"))?;
+    let id = batch
+        .batch_id()
+        .ok_or(StoreError::Broken("a batch has no id"))?;
     for row in rows {
         batch.append(&values(row))?;
     }
@@ -113,7 +145,10 @@ fn values(row: &MatchRow) -> [Value; 8] {
 fn read(row: &rusqlite::Row<'_>) -> Result<MatchRow, StoreError> {
     let period: String = row.get(0)?;
     Ok(MatchRow {
-        period: period.parse().map_err(|_bad| StoreError::Garbled { table: "match_row", column: "period" })?,
+        period: period.parse().map_err(|_bad| StoreError::Garbled {
+            table: "match_row",
+            column: "period",
+        })?,
         seq: row.get(1)?,
         query: row.get(2)?,
         number: row.get(3)?,
@@ -135,8 +170,15 @@ pub fn get(reader: Reader<'_>, period: Period, seq: u32) -> Result<Option<MatchR
 }
 
 /// Matches of a month after a sequence number, ascending.
-pub fn page(reader: Reader<'_>, period: Period, after: u32, limit: u32) -> Result<Vec<MatchRow>, StoreError> {
-    let sql = format!("select {COLUMNS} from match_row where period = ?1 and seq > ?2 order by seq limit ?3");
+pub fn page(
+    reader: Reader<'_>,
+    period: Period,
+    after: u32,
+    limit: u32,
+) -> Result<Vec<MatchRow>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from match_row where period = ?1 and seq > ?2 order by seq limit ?3"
+    );
     let mut statement = reader.connection().prepare_cached(&sql)?;
     let mut rows = statement.query((period.to_string(), after, limit))?;
     let mut page = Vec::new();
@@ -154,20 +196,44 @@ pub fn run(reader: Reader<'_>, period: Period) -> Result<Option<(i64, Run)>, Sto
             "select id, batch, last_row, counts, by, at from reconcile_run where period = ?1",
             [period.to_string()],
             |row| {
-                Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get::<_, String>(5)?))
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                    row.get::<_, String>(5)?,
+                ))
             },
         )
         .optional()?;
     found
         .map(|(id, batch, last_row, counts, by, at)| {
-            let at = Moment::parse(&at).ok_or_else(|| StoreError::Garbled { table: "reconcile_run", column: "at" })?;
-            Ok((id, Run { batch, last_row, counts, by, at }))
+            let at = Moment::parse(&at).ok_or_else(|| StoreError::Garbled {
+                table: "reconcile_run",
+                column: "at",
+            })?;
+            Ok((
+                id,
+                Run {
+                    batch,
+                    last_row,
+                    counts,
+                    by,
+                    at,
+                },
+            ))
         })
         .transpose()
 }
 
 /// Notes a reconciliation; the next version where the month was matched before.
-pub fn put_run(tx: &mut WriteTx<'_>, id: Option<i64>, period: Period, run: &Run) -> Result<(), StoreError> {
+pub fn put_run(
+    tx: &mut WriteTx<'_>,
+    id: Option<i64>,
+    period: Period,
+    run: &Run,
+) -> Result<(), StoreError> {
     let values = [
         Value::Text(period.to_string()),
         Value::Integer(run.batch),
@@ -222,7 +288,10 @@ pub fn decisions(reader: Reader<'_>, period: Period) -> Result<Vec<Decision>, St
             after_freeze: row.get(3)?,
             reason: row.get(4)?,
             by: row.get(5)?,
-            at: Moment::parse(&at).ok_or_else(|| StoreError::Garbled { table: "decision", column: "at" })?,
+            at: Moment::parse(&at).ok_or_else(|| StoreError::Garbled {
+                table: "decision",
+                column: "at",
+            })?,
         });
     }
     Ok(found)
@@ -268,7 +337,10 @@ pub fn explanations(reader: Reader<'_>, period: Period) -> Result<Vec<Explanatio
             words: row.get(2)?,
             explained_by: row.get(3)?,
             by: row.get(4)?,
-            at: Moment::parse(&at).ok_or_else(|| StoreError::Garbled { table: "explanation", column: "at" })?,
+            at: Moment::parse(&at).ok_or_else(|| StoreError::Garbled {
+                table: "explanation",
+                column: "at",
+            })?,
         });
     }
     Ok(found)
@@ -299,7 +371,10 @@ pub fn not_performed(reader: Reader<'_>, period: Period) -> Result<Vec<String>, 
         "select q.no from query q where q.asked_on between ?1 and ?2 and q.state <> 'void'
          and not exists (select 1 from match_row m where m.query = q.id) order by q.period, q.serial, q.no",
     )?;
-    let days = (period.first_day().to_string(), period.last_day().to_string());
+    let days = (
+        period.first_day().to_string(),
+        period.last_day().to_string(),
+    );
     let rows = statement.query_map(days, |row| row.get(0))?;
     Ok(rows.collect::<Result<Vec<_>, _>>()?)
 }

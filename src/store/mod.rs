@@ -1,17 +1,13 @@
 //! The store: one encrypted file, one file of keys, all SQL (STORE.md).
 //!
 //! Owns opening, reading and the write transaction. Knows neither rules nor language, and not who asked.
-#![allow(
-    dead_code,
-    reason = "the files of each area, which read and write rows, come next"
-)]
 
 pub mod backup;
 pub(in crate::store) mod bulk;
-pub(in crate::store) mod crypto;
 pub mod catalogue;
 pub mod checks;
 pub mod clerks;
+pub(in crate::store) mod crypto;
 pub mod error;
 #[cfg(test)]
 mod faults;
@@ -24,9 +20,9 @@ pub mod log;
 pub mod matches;
 pub(in crate::store) mod read;
 pub mod register;
-pub mod settings;
 pub(in crate::store) mod row;
 pub mod schema;
+pub mod settings;
 pub(in crate::store) mod slots;
 pub mod trail;
 pub mod verify;

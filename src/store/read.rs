@@ -5,9 +5,9 @@ use std::str::FromStr;
 use rusqlite::types::{FromSql, Value};
 use rusqlite::{OptionalExtension, Row};
 
+use crate::domain::moment::Moment;
 use crate::store::Reader;
 use crate::store::error::{StoreError, sql};
-use crate::domain::moment::Moment;
 
 /// For `?` on whatever a read or a write of rows says.
 impl From<rusqlite::Error> for StoreError {
@@ -36,36 +36,45 @@ impl<'r, 's> Columns<'r, 's> {
     }
 
     /// The next column as a value of the domain.
-    pub(in crate::store) fn read<T: FromStr>(&mut self, column: &'static str) -> Result<T, StoreError> {
+    pub(in crate::store) fn read<T: FromStr>(
+        &mut self,
+        column: &'static str,
+    ) -> Result<T, StoreError> {
         let text: String = self.plain()?;
         text.parse().map_err(|_bad| self.garbled(column))
     }
 
     /// The same where nothing may stand.
-    pub(in crate::store) fn maybe<T: FromStr>(&mut self, column: &'static str) -> Result<Option<T>, StoreError> {
+    pub(in crate::store) fn maybe<T: FromStr>(
+        &mut self,
+        column: &'static str,
+    ) -> Result<Option<T>, StoreError> {
         let text: Option<String> = self.plain()?;
-        text.map(|text| text.parse().map_err(|_bad| self.garbled(column))).transpose()
+        text.map(|text| text.parse().map_err(|_bad| self.garbled(column)))
+            .transpose()
     }
 
     /// The next column as an instant.
     pub(in crate::store) fn moment(&mut self, column: &'static str) -> Result<Moment, StoreError> {
-        self.maybe_moment(column)?.ok_or_else(|| self.garbled(column))
+        self.maybe_moment(column)?
+            .ok_or_else(|| self.garbled(column))
     }
 
     /// The same where nothing may stand.
-    pub(in crate::store) fn maybe_moment(&mut self, column: &'static str) -> Result<Option<Moment>, StoreError> {
+    pub(in crate::store) fn maybe_moment(
+        &mut self,
+        column: &'static str,
+    ) -> Result<Option<Moment>, StoreError> {
         let text: Option<String> = self.plain()?;
-        text.map(|text| Moment::parse(&text).ok_or_else(|| self.garbled(column))).transpose()
-    }
-
-    /// The next column as a key of 16 bytes, where one stands.
-    pub(in crate::store) fn maybe_key(&mut self, column: &'static str) -> Result<Option<[u8; 16]>, StoreError> {
-        let bytes: Option<Vec<u8>> = self.plain()?;
-        bytes.map(|bytes| bytes.try_into().map_err(|_bad| self.garbled(column))).transpose()
+        text.map(|text| Moment::parse(&text).ok_or_else(|| self.garbled(column)))
+            .transpose()
     }
 
     pub(in crate::store) fn garbled(&self, column: &'static str) -> StoreError {
-        StoreError::Garbled { table: self.table, column }
+        StoreError::Garbled {
+            table: self.table,
+            column,
+        }
     }
 }
 
@@ -75,7 +84,10 @@ pub(in crate::store) fn id_of(
     statement: &str,
     parameters: impl rusqlite::Params,
 ) -> Result<Option<i64>, StoreError> {
-    Ok(reader.connection().query_row(statement, parameters, |row| row.get(0)).optional()?)
+    Ok(reader
+        .connection()
+        .query_row(statement, parameters, |row| row.get(0))
+        .optional()?)
 }
 
 pub(in crate::store) fn text(value: impl ToString) -> Value {
@@ -102,21 +114,25 @@ pub(in crate::store) fn maybe_moment(value: Option<Moment>) -> Value {
     value.map_or(Value::Null, moment)
 }
 
-/// A count that SQLite holds as a signed integer.
-pub(in crate::store) fn big(value: u64) -> Value {
-    Value::Integer(i64::try_from(value).unwrap_or(i64::MAX))
-}
-
 impl Reader<'_> {
     /// The place of the last entry with this action and record.
-    pub fn entry_of(self, action: &str, record: &str) -> Result<Option<crate::domain::ids::Head>, StoreError> {
+    pub fn entry_of(
+        self,
+        action: &str,
+        record: &str,
+    ) -> Result<Option<crate::domain::ids::Head>, StoreError> {
         let mut statement = self.connection().prepare_cached(
             "select seq, hash from trail where action = ?1 and record = ?2 order by seq desc limit 1",
         )?;
         let mut rows = statement.query([action, record])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
         let seq: i64 = row.get(0)?;
         let hash: [u8; 32] = row.get(1)?;
-        Ok(Some(crate::domain::ids::Head { seq: u64::try_from(seq).unwrap_or_default(), hash }))
+        Ok(Some(crate::domain::ids::Head {
+            seq: u64::try_from(seq).unwrap_or_default(),
+            hash,
+        }))
     }
 }

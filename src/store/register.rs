@@ -3,23 +3,63 @@
 use rusqlite::Row;
 use rusqlite::types::Value;
 
-use crate::store::error::StoreError;
-use crate::store::read::{Columns, id_of, int, maybe_int, maybe_moment, maybe_text, moment, text};
-use crate::store::row::{Binding, Table};
-use crate::store::{Reader, WriteTx};
 use crate::domain::identity::Subject;
 use crate::domain::ids::{Period, RegisterNo};
 use crate::domain::normal::{case_key, group_key};
 use crate::domain::query::{Answer, Details, Query, Recusal};
+use crate::store::error::StoreError;
+use crate::store::read::{Columns, id_of, int, maybe_int, maybe_moment, maybe_text, moment, text};
+use crate::store::row::{Binding, Table};
+use crate::store::{Reader, WriteTx};
 
 pub(in crate::store) static QUERY: Table = Table {
     name: "query",
     columns: &[
-        "no", "period", "serial", "state", "account", "person", "login", "registered_at", "asked_on", "asked_at", "item",
-        "subject", "case_no", "reason", "basis", "basis_reason", "relation", "recusal", "assignment",
-        "checksum_confirmed", "unit", "subject_name", "span_from", "span_to", "relevance", "requester", "approved_by",
-        "approved_on", "remark", "result", "result_rows", "output", "copies", "where_to", "filed_in", "sealed",
-        "delete_by", "imported", "flags", "change", "change_reason", "changed_by", "changed_at", "group_key", "case_key",
+        "no",
+        "period",
+        "serial",
+        "state",
+        "account",
+        "person",
+        "login",
+        "registered_at",
+        "asked_on",
+        "asked_at",
+        "item",
+        "subject",
+        "case_no",
+        "reason",
+        "basis",
+        "basis_reason",
+        "relation",
+        "recusal",
+        "assignment",
+        "checksum_confirmed",
+        "unit",
+        "subject_name",
+        "span_from",
+        "span_to",
+        "relevance",
+        "requester",
+        "approved_by",
+        "approved_on",
+        "remark",
+        "result",
+        "result_rows",
+        "output",
+        "copies",
+        "where_to",
+        "filed_in",
+        "sealed",
+        "delete_by",
+        "imported",
+        "flags",
+        "change",
+        "change_reason",
+        "changed_by",
+        "changed_at",
+        "group_key",
+        "case_key",
     ],
     binding: Binding::History,
 };
@@ -68,9 +108,13 @@ fn values(query: &Query) -> Vec<Value> {
         maybe_text(details.remark.as_ref()),
         answer.map_or(Value::Null, |answer| text(answer.result.code())),
         maybe_int(answer.and_then(|answer| answer.rows)),
-        answer.and_then(|answer| answer.output).map_or(Value::Null, |output| text(output.code())),
+        answer
+            .and_then(|answer| answer.output)
+            .map_or(Value::Null, |output| text(output.code())),
         maybe_int(answer.and_then(|answer| answer.copies)),
-        answer.and_then(|answer| answer.whereto).map_or(Value::Null, |place| text(place.code())),
+        answer
+            .and_then(|answer| answer.whereto)
+            .map_or(Value::Null, |place| text(place.code())),
         maybe_text(answer.and_then(|answer| answer.filed_in.as_ref())),
         maybe_int(answer.and_then(|answer| answer.is_sealed)),
         maybe_text(answer.and_then(|answer| answer.delete_by.as_ref())),
@@ -168,10 +212,21 @@ fn answer(columns: &mut Columns<'_, '_>) -> Result<Option<Answer>, StoreError> {
     let filed_in = columns.plain()?;
     let is_sealed = columns.plain()?;
     let delete_by = columns.maybe("delete_by")?;
-    Ok(result.map(|result| Answer { result, rows, output, copies, whereto, filed_in, is_sealed, delete_by }))
+    Ok(result.map(|result| Answer {
+        result,
+        rows,
+        output,
+        copies,
+        whereto,
+        filed_in,
+        is_sealed,
+        delete_by,
+    }))
 }
 
-fn flags(columns: &mut Columns<'_, '_>) -> Result<Vec<crate::domain::query::QueryFlag>, StoreError> {
+fn flags(
+    columns: &mut Columns<'_, '_>,
+) -> Result<Vec<crate::domain::query::QueryFlag>, StoreError> {
     let words: String = columns.plain()?;
     words
         .split_whitespace()
@@ -181,16 +236,26 @@ fn flags(columns: &mut Columns<'_, '_>) -> Result<Vec<crate::domain::query::Quer
 
 /// Writes a line: a new one, or its next version.
 pub fn put(tx: &mut WriteTx<'_>, query: &Query) -> Result<i64, StoreError> {
-    let id = id_of(tx.reader(), "select id from query where no = ?1", [query.no.to_string()])?;
+    let id = id_of(
+        tx.reader(),
+        "select id from query where no = ?1",
+        [query.no.to_string()],
+    )?;
     let (id, version) = tx.put(&QUERY, id, &values(query))?;
     if version != query.version {
-        return Err(StoreError::Garbled { table: NAME, column: "version" });
+        return Err(StoreError::Garbled {
+            table: NAME,
+            column: "version",
+        });
     }
     Ok(id)
 }
 
 /// Writes new lines by the thousand, each with a salt of its own, under one digest.
-pub fn put_many<'q>(tx: &mut WriteTx<'_>, queries: impl Iterator<Item = &'q Query>) -> Result<(), StoreError> {
+pub fn put_many<'q>(
+    tx: &mut WriteTx<'_>,
+    queries: impl Iterator<Item = &'q Query>,
+) -> Result<(), StoreError> {
     let mut writer = tx.put_many(&QUERY)?;
     for query in queries {
         writer.append(&values(query))?;
@@ -202,7 +267,9 @@ pub fn put_many<'q>(tx: &mut WriteTx<'_>, queries: impl Iterator<Item = &'q Quer
 /// The serial that the next line of a month gets: one above the highest ever given there, imports included.
 pub fn next_serial(reader: Reader<'_>, period: Period) -> Result<u32, StoreError> {
     let sql = "select coalesce(max(serial), 0) + 1 from query where period = ?1";
-    Ok(reader.connection().query_row(sql, [period.to_string()], |row| row.get(0))?)
+    Ok(reader
+        .connection()
+        .query_row(sql, [period.to_string()], |row| row.get(0))?)
 }
 
 /// The version in force.
@@ -220,8 +287,13 @@ pub fn first_version(reader: Reader<'_>, no: &RegisterNo) -> Result<Option<Query
 
 /// Every version, newest first.
 pub fn versions(reader: Reader<'_>, no: &RegisterNo) -> Result<Vec<Query>, StoreError> {
-    let Some(current) = get(reader, no)? else { return Ok(Vec::new()) };
-    let sql = format!("select {} from query_history where id = ?1 order by version desc", selected());
+    let Some(current) = get(reader, no)? else {
+        return Ok(Vec::new());
+    };
+    let sql = format!(
+        "select {} from query_history where id = ?1 order by version desc",
+        selected()
+    );
     let mut statement = reader.connection().prepare_cached(&sql)?;
     let mut rows = statement.query([current.id])?;
     let mut found = vec![current.query];
@@ -258,8 +330,16 @@ pub fn page(
     let place = after.map(|no| (no.period.to_string(), i64::from(no.serial), no.to_string()));
     let (period, serial, no) = place.unwrap_or_default();
     let mut statement = reader.connection().prepare_cached(&sql)?;
-    let mut rows =
-        statement.query((from, to, filter.account.as_deref(), filter.state, period, serial, no, limit))?;
+    let mut rows = statement.query((
+        from,
+        to,
+        filter.account.as_deref(),
+        filter.state,
+        period,
+        serial,
+        no,
+        limit,
+    ))?;
     let mut page = Vec::new();
     while let Some(row) = rows.next()? {
         page.push(read(row)?);
@@ -269,7 +349,10 @@ pub fn page(
 
 /// Registrations of one group (account, subject, item) that are not void, for matching.
 pub fn group(reader: Reader<'_>, key: &[u8; 16]) -> Result<Vec<Stored>, StoreError> {
-    let sql = format!("select {} from query where group_key = ?1 and state <> 'void' order by no", selected());
+    let sql = format!(
+        "select {} from query where group_key = ?1 and state <> 'void' order by no",
+        selected()
+    );
     let mut statement = reader.connection().prepare_cached(&sql)?;
     let mut rows = statement.query([&key[..]])?;
     let mut found = Vec::new();

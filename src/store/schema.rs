@@ -11,12 +11,33 @@ use zeroize::Zeroizing;
 use crate::store::crypto::{Secret, derive};
 use crate::store::error::{Result, StoreError, sql};
 use crate::store::row::Table;
+use crate::store::{catalogue, checks, clerks, log, matches, register, settings};
 
 /// One text a schema number, from 1.
 pub(in crate::store) const MIGRATIONS: &[&str] = &[include_str!("schema/0001_start.sql")];
 
 /// Every table whose rows entries bind; `verify` goes through these.
-pub(in crate::store) const TABLES: &[&Table] = &[];
+pub(in crate::store) const TABLES: &[&Table] = &[
+    &clerks::CLERK,
+    &settings::SETTING,
+    &catalogue::ITEM,
+    &catalogue::REASON,
+    &catalogue::BASIS,
+    &register::QUERY,
+    &log::LOG_FILE,
+    &log::FILE_CHUNK,
+    &log::LOG_ROW,
+    &matches::MATCH_ROW,
+    &matches::RECONCILE_RUN,
+    &matches::DECISION,
+    &matches::EXPLANATION,
+    &checks::CHECK_MONTH,
+    &checks::ROW_COMMIT,
+    &checks::SAMPLE_ROW,
+    &checks::OUTCOME,
+    &checks::DRAW_SECRET,
+    &checks::DOCUMENT,
+];
 
 /// The schema that this program writes.
 pub(in crate::store) fn known() -> u32 {

@@ -7,11 +7,20 @@ use crate::store::error::StoreError;
 use crate::store::row::{Binding, Table};
 use crate::store::{Reader, WriteTx};
 
-pub(in crate::store) static SETTING: Table = Table { name: "setting", columns: &["name", "value"], binding: Binding::Row };
+pub(in crate::store) static SETTING: Table = Table {
+    name: "setting",
+    columns: &["name", "value"],
+    binding: Binding::Row,
+};
 
 /// The value in force, when one was ever set.
 pub fn get(reader: Reader<'_>, name: &str) -> Result<Option<String>, StoreError> {
-    let found = reader.connection().query_row("select value from setting where name = ?1", [name], |row| row.get(0));
+    let found =
+        reader
+            .connection()
+            .query_row("select value from setting where name = ?1", [name], |row| {
+                row.get(0)
+            });
     Ok(found.optional()?)
 }
 
@@ -20,8 +29,14 @@ pub fn put(tx: &mut WriteTx<'_>, name: &str, value: &str) -> Result<(), StoreErr
     let id = tx
         .reader()
         .connection()
-        .query_row("select id from setting where name = ?1", [name], |row| row.get(0))
+        .query_row("select id from setting where name = ?1", [name], |row| {
+            row.get(0)
+        })
         .optional()?;
-    tx.put(&SETTING, id, &[Value::Text(name.to_owned()), Value::Text(value.to_owned())])?;
+    tx.put(
+        &SETTING,
+        id,
+        &[Value::Text(name.to_owned()), Value::Text(value.to_owned())],
+    )?;
     Ok(())
 }

@@ -89,6 +89,7 @@ fn desk_events() -> Vec<Event> {
         PeopleEvent::Added {
             login: login(),
             roles: Roles::of(&[Role::User]),
+            code: String::new(),
         },
         PeopleEvent::LoggedIn,
         PeopleEvent::RoleRefused {

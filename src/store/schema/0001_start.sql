@@ -171,11 +171,6 @@ create unique index log_row_place on log_row (period, supplement, seq);
 create index log_row_key on log_row (row_key);
 create index log_row_group on log_row (group_key, day) where group_key is not null;
 
-create table header_mapping (
-  id integer primary key, version integer not null,
-  kind text not null, mapping text not null,
-  salt blob not null, digest blob not null
-) strict;
 
 -- What matching found, disposed of as a whole batch when the month is matched anew.
 create table match_row (
