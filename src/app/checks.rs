@@ -492,3 +492,13 @@ fn recheck(reader: Reader<'_>, period: Period, month: &CheckMonth) -> Result<(),
     }
     Ok(())
 }
+
+/// What can be done in the month's check.
+#[derive(Debug, Clone)]
+pub enum CheckCommand {}
+
+impl Office {
+    pub(super) fn execute_check(&mut self, command: CheckCommand) -> Result<Done, AppError> {
+        match command {}
+    }
+}

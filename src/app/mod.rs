@@ -2,11 +2,15 @@
 
 mod checks;
 mod clock;
+mod command;
+mod desk;
 mod error;
 mod imports;
 mod people;
 mod reconcile;
+mod register;
 mod roles;
+mod settings;
 
 use std::path::Path;
 
@@ -21,13 +25,17 @@ use crate::domain::trouble::Trouble;
 use crate::store::{self, Signer, Store, WriteTx};
 
 pub use crate::import::FileFault;
-pub use checks::{AtTheDraw, CheckState};
+pub use checks::{AtTheDraw, CheckCommand, CheckState};
 pub use clock::{Clock, Watch};
+pub use command::Command;
+pub use desk::DeskCommand;
 pub use error::AppError;
 pub use imports::{Imported, RowOutcome, Taking};
-pub use people::{Founder, NewDesk, found};
-pub use reconcile::Reconciled;
+pub use people::{Founder, NewDesk, PeopleCommand, found};
+pub use reconcile::{MatchCommand, Reconciled};
+pub use register::RegisterCommand;
 pub use roles::{MAY, may};
+pub use settings::Setting;
 
 /// One person's session: the open store, the signer, the clock.
 pub struct Office {
@@ -86,6 +94,33 @@ impl Office {
             watch: Watch::start(clock.now()),
             calendar: Calendar::embedded(),
         })
+    }
+
+    /// The same person's second session, on a connection of its own: for a job with a thread of its own.
+    pub fn another(&self) -> Result<Office, AppError> {
+        Ok(Office {
+            store: self.store.another()?,
+            signer: self.signer.clone(),
+            me: self.me.clone(),
+            agency: self.agency.clone(),
+            clock: self.clock,
+            watch: Watch::start(self.clock.now()),
+            calendar: self.calendar.clone(),
+        })
+    }
+
+    /// Breaks off what this session's connection is doing, from another thread.
+    pub fn interrupter(&self) -> store::Interrupter {
+        self.store.interrupter()
+    }
+
+    /// Whether others have written since the last call.
+    pub fn changed(&self) -> Result<bool, AppError> {
+        Ok(self.store.changed()?)
+    }
+
+    pub fn is_demo(&self) -> Result<bool, AppError> {
+        Ok(self.store.is_demo()?)
     }
 
     pub fn me(&self) -> &Clerk {

@@ -145,3 +145,13 @@ impl Office {
         Ok((row, commit))
     }
 }
+
+/// What is done with people.
+#[derive(Debug, Clone)]
+pub enum PeopleCommand {}
+
+impl Office {
+    pub(super) fn execute_people(&mut self, command: PeopleCommand) -> Result<Done, AppError> {
+        match command {}
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Timelike;
 
-use super::{AppError, Office};
+use super::{AppError, Done, Office};
 use crate::domain::event::{Event, MatchCounts, MatchEvent};
 use crate::domain::ids::{LogId, Period};
 use crate::domain::moment::Moment;
@@ -254,4 +254,14 @@ fn counted(found: &[MatchRow]) -> MatchCounts {
         *place = place.saturating_add(1);
     }
     counts
+}
+
+/// What persons decide about what was matched.
+#[derive(Debug, Clone)]
+pub enum MatchCommand {}
+
+impl Office {
+    pub(super) fn execute_match(&mut self, command: MatchCommand) -> Result<Done, AppError> {
+        match command {}
+    }
 }

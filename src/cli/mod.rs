@@ -23,7 +23,8 @@ struct Global {
     #[arg(long, global = true, value_name = "DIR")]
     store: Option<PathBuf>,
     /// Who is asking
-    #[arg(long = "as", global = true, value_name = "LOGIN")]
+    // Its id must not be that of a command's own LOGIN, which would be taken for it.
+    #[arg(id = "as", long = "as", global = true, value_name = "LOGIN")]
     login: Option<String>,
     /// Read passphrases from this open file descriptor, a line each
     #[arg(long, global = true, value_name = "N")]

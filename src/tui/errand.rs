@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::locale::{Measure, Text};
 use crate::tui::pane::{After, Here};
 
-pub use crate::tui::office::{AppError, Command, Done, Office};
+pub use crate::app::{AppError, Command, Done, Office};
 
 /// What a filled form, or a key, asks of the office.
 #[derive(Debug, Clone)]

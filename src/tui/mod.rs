@@ -38,7 +38,6 @@ mod keys_grammar;
 mod keys_table;
 pub mod model;
 mod narrow;
-mod office;
 pub mod pane;
 #[cfg(test)]
 mod pty;

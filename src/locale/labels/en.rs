@@ -167,6 +167,13 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActSettings => "settings",
         Text::None => "",
         Text::HintScroll => "Up Down scroll",
+        // kernel: model, update, login
+        // widgets and drawing
+        // register
+        // month: import, reconcile, freeze, draw
+        // walk: outcomes, signature, record
+        // desk: today, trail, settings, people
+        // demo
     }
 }
 

@@ -171,4 +171,11 @@ pub enum Text {
     ActSettings,
     None,
     HintScroll,
+    // kernel: model, update, login
+    // widgets and drawing
+    // register
+    // month: import, reconcile, freeze, draw
+    // walk: outcomes, signature, record
+    // desk: today, trail, settings, people
+    // demo
 }

@@ -163,6 +163,13 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActSettings => "設定",
         Text::None => "",
         Text::HintScroll => "上下鍵捲動",
+        // kernel: model, update, login
+        // widgets and drawing
+        // register
+        // month: import, reconcile, freeze, draw
+        // walk: outcomes, signature, record
+        // desk: today, trail, settings, people
+        // demo
     }
 }
 

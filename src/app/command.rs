@@ -1,0 +1,31 @@
+//! Writes as an office says them: imperative, one variant a deed. Each area has its own enum beside its use cases.
+
+use super::checks::CheckCommand;
+use super::desk::DeskCommand;
+use super::people::PeopleCommand;
+use super::reconcile::MatchCommand;
+use super::register::RegisterCommand;
+use super::{AppError, Done, Office};
+
+/// One write: one transaction, one event, one trail entry.
+#[derive(Debug, Clone)]
+pub enum Command {
+    Register(RegisterCommand),
+    Match(MatchCommand),
+    Check(CheckCommand),
+    People(PeopleCommand),
+    Desk(DeskCommand),
+}
+
+impl Office {
+    /// Does what the screen asks.
+    pub fn execute(&mut self, command: Command) -> Result<Done, AppError> {
+        match command {
+            Command::Register(command) => self.execute_register(command),
+            Command::Match(command) => self.execute_match(command),
+            Command::Check(command) => self.execute_check(command),
+            Command::People(command) => self.execute_people(command),
+            Command::Desk(command) => self.execute_desk(command),
+        }
+    }
+}
