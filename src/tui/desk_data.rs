@@ -3,6 +3,8 @@
 use crate::domain::moment::Moment;
 use crate::locale::{Lang, Measure, Text};
 use crate::tui::action::Action;
+use crate::tui::form::spec::Choice;
+use crate::tui::pane::Filter;
 
 /// How a text is meant; the theme gives it a colour, and words carry it where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -168,6 +170,20 @@ pub struct TableData {
     pub is_foot_low: bool,
     /// The peek of an empty list, or of rows without one.
     pub peek: String,
+    /// Values of filters that only the store knows (items, persons), by the filter's label; they stand in place of
+    /// the filter's own `options`.
+    pub choices: Vec<(Text, Vec<Choice>)>,
+}
+
+impl TableData {
+    /// The values that a filter offers, without the leading 不限: those that the store knows, else the filter's own.
+    pub fn filter_values(&self, filter: &Filter, lang: Lang, now: Moment) -> Vec<Choice> {
+        let known = self
+            .choices
+            .iter()
+            .find(|(label, _)| *label == filter.label);
+        known.map_or_else(|| (filter.options)(lang, now), |(_, values)| values.clone())
+    }
 }
 
 /// A line of a record: label at column 2, value at 14 (English 18), note at the right edge.

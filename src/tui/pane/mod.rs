@@ -70,7 +70,8 @@ pub enum Layout {
 #[derive(Debug)]
 pub struct Filter {
     pub label: Text,
-    /// Without the leading 不限, which the drawer adds.
+    /// Without the leading 不限, which the drawer adds. What only the store knows comes with the table instead:
+    /// [`TableData::filter_values`](crate::tui::desk_data::TableData::filter_values).
     pub options: fn(Lang, Moment) -> Vec<Choice>,
 }
 
