@@ -100,12 +100,12 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::HintTake => "take",
         Text::HintTakeNext => "take, next missing",
         Text::HintConfirmNext => "confirm, next missing",
-        Text::HintChoose => "Left Right choose",
-        Text::HintUpDownChoose => "Up Down choose",
+        Text::HintChoose => "choose",
+        Text::HintUpDownChoose => "choose",
         Text::HintNextField => "next field",
-        Text::HintUpDownFields => "Up Down fields",
-        Text::HintValues => "Left Right values",
-        Text::HintVersions => "Up Down versions",
+        Text::HintUpDownFields => "fields",
+        Text::HintValues => "values",
+        Text::HintVersions => "versions",
         Text::HintApply => "apply",
         Text::HintRun => "run",
         Text::HintGoOn => "go on",
@@ -166,9 +166,12 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActBackup => "back up",
         Text::ActSettings => "settings",
         Text::None => "",
-        Text::HintScroll => "Up Down scroll",
+        Text::HintScroll => "scroll",
         // kernel: model, update, login
         // widgets and drawing
+        Text::UpDownKeys => "Up Down",
+        Text::LeftRightKeys => "Left Right",
+        Text::Differs => "differs",
         // register
         // month: import, reconcile, freeze, draw
         // walk: outcomes, signature, record

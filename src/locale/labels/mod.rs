@@ -173,6 +173,9 @@ pub enum Text {
     HintScroll,
     // kernel: model, update, login
     // widgets and drawing
+    UpDownKeys,
+    LeftRightKeys,
+    Differs,
     // register
     // month: import, reconcile, freeze, draw
     // walk: outcomes, signature, record

@@ -142,6 +142,22 @@ impl Lang {
         }
     }
 
+    /// A count that asks to be seen: `【逾期3】` / `late 3`.
+    pub fn badge(self, text: Text, number: u64) -> String {
+        match self {
+            Lang::ZhTw => format!("【{}{number}】", self.text(text)),
+            Lang::En => format!("{} {number}", self.text(text)),
+        }
+    }
+
+    /// The column of values, wide enough for this language's labels.
+    pub fn value_column(self) -> u16 {
+        match self {
+            Lang::ZhTw => 14,
+            Lang::En => 18,
+        }
+    }
+
     /// A key and what it does, as hints show them: `Ins新增` / `Ins new`.
     pub fn hint(self, key: &str, label: &str) -> String {
         match self {

@@ -96,12 +96,12 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::HintTake => "選用",
         Text::HintTakeNext => "選用，到下一缺項",
         Text::HintConfirmNext => "確認，到下一缺項",
-        Text::HintChoose => "左右鍵選擇",
-        Text::HintUpDownChoose => "上下鍵選擇",
+        Text::HintChoose => "選擇",
+        Text::HintUpDownChoose => "選擇",
         Text::HintNextField => "下一欄",
-        Text::HintUpDownFields => "上下鍵選欄",
-        Text::HintValues => "左右鍵選值",
-        Text::HintVersions => "上下鍵看各版",
+        Text::HintUpDownFields => "選欄",
+        Text::HintValues => "選值",
+        Text::HintVersions => "看各版",
         Text::HintApply => "套用",
         Text::HintRun => "執行",
         Text::HintGoOn => "繼續填寫",
@@ -162,9 +162,12 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActBackup => "備份",
         Text::ActSettings => "設定",
         Text::None => "",
-        Text::HintScroll => "上下鍵捲動",
+        Text::HintScroll => "捲動",
         // kernel: model, update, login
         // widgets and drawing
+        Text::UpDownKeys => "上下鍵",
+        Text::LeftRightKeys => "左右鍵",
+        Text::Differs => "不同",
         // register
         // month: import, reconcile, freeze, draw
         // walk: outcomes, signature, record

@@ -128,9 +128,9 @@ pub struct Field {
     pub read: fn(&str, &Filled, &Prepared) -> Read,
     /// A masked field as it is shown elsewhere.
     pub mask: fn(&str) -> String,
-    /// Right of the value once it is taken.
+    /// Right of the value, in place of 可不填 and the like; asked whether the value is taken or not.
     pub note: fn(&Filled, &Prepared) -> (String, Tone),
-    /// Sentences below the field.
+    /// Sentences below the field: while the cursor is in it, those that begin with a bracketed word always.
     pub below: fn(&Filled, &Prepared) -> Vec<String>,
     /// What a preset fills in: (field, value).
     pub fills: fn(&str, &Prepared) -> Vec<(&'static str, String)>,
@@ -140,6 +140,8 @@ pub struct Field {
     pub enter_writes: Option<Text>,
     /// Passes on by itself at so many characters that read well.
     pub full_at: Option<usize>,
+    /// A blank line stands above it.
+    pub has_gap_before: bool,
 }
 
 impl Field {
@@ -159,6 +161,7 @@ impl Field {
         sends_back: None,
         enter_writes: None,
         full_at: None,
+        has_gap_before: false,
     };
 
     pub const fn new(name: &'static str, label: Text, kind: Kind) -> Field {
@@ -173,6 +176,14 @@ impl Field {
     pub const fn optional(self) -> Field {
         Field {
             is_needed: never,
+            ..self
+        }
+    }
+
+    /// A blank line above.
+    pub const fn gap(self) -> Field {
+        Field {
+            has_gap_before: true,
             ..self
         }
     }
@@ -269,9 +280,9 @@ pub struct Prepared {
     /// Line 4.
     pub title: String,
     pub right: String,
-    /// Lines above the fields.
+    /// Lines above the fields, with the blank line before the first field if there is to be one.
     pub lines: Vec<Line>,
-    /// Lines below the fields.
+    /// Lines below the fields, with the blank line before them if there is to be one.
     pub foot: Vec<Line>,
     pub starts: Vec<Start>,
     /// Lists by name, for the fields' options.
