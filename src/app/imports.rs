@@ -410,7 +410,8 @@ fn open(path: &Path) -> Result<File, AppError> {
     }
 }
 
-fn trouble(path: &Path, error: &std::io::Error) -> Trouble {
+/// What the system said of a file, as a fact.
+pub(super) fn trouble(path: &Path, error: &std::io::Error) -> Trouble {
     let why = match error.kind() {
         std::io::ErrorKind::NotFound => FileWhy::Missing,
         std::io::ErrorKind::PermissionDenied => FileWhy::Forbidden,
@@ -553,7 +554,7 @@ impl Office {
             }
             let id = store::log::put_file(tx, &line)?;
             keep_file(tx, id, path)?;
-            store::register::put_many(tx, drafts.iter())?;
+            store::register::put_many(tx, drafts.iter().map(Ok::<_, AppError>))?;
             Ok(Event::Import(ImportEvent::Register {
                 file: id,
                 sha256: report.sha256.clone(),

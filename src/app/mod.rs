@@ -3,6 +3,14 @@
 mod checks;
 mod clock;
 mod command;
+pub mod demo;
+mod demo_file;
+mod demo_people;
+mod demo_rows;
+mod demo_story;
+#[cfg(test)]
+mod demo_tests;
+mod demo_words;
 mod desk;
 mod error;
 mod imports;

@@ -24,6 +24,8 @@ pub struct Founder<'a> {
     pub keeper: Login,
     pub name: String,
     pub passphrase: &'a str,
+    /// A store of made-up work, which says so in its first entry.
+    pub is_demo: bool,
 }
 
 /// Makes a store with its keeper.
@@ -40,7 +42,7 @@ pub fn found(dir: &Path, founder: &Founder<'_>, clock: Clock) -> Result<NewDesk,
         keeper: founder.keeper.clone(),
         passphrase: founder.passphrase,
         at: clock.now(),
-        is_demo: false,
+        is_demo: founder.is_demo,
     };
     let made = Store::create(dir, &founding, |tx| {
         store::clerks::put(tx, &keeper, &founder.keeper, founding.at)

@@ -1,5 +1,6 @@
 //! The commands beside the screen: arguments in, one JSON value or prose out, an exit code (DESIGN §6).
 
+mod demo;
 mod free;
 mod month;
 mod output;
@@ -59,6 +60,8 @@ struct Line {
 enum Sub {
     /// Make a store
     Init(InitArgs),
+    /// Make a store of made-up work and show it
+    Demo(demo::DemoArgs),
     /// Enrol people, list them
     #[command(subcommand)]
     Person(PersonSub),
@@ -197,6 +200,7 @@ fn dispatch(line: &Line) -> Result<Said, CliError> {
     let global = &line.global;
     match &line.command {
         Sub::Init(arguments) => people::init(global, arguments),
+        Sub::Demo(arguments) => demo::demo(global, arguments),
         Sub::Person(sub) => people::person(global, sub),
         Sub::Passphrase => people::passphrase(global),
         Sub::Import(ImportSub::Log {

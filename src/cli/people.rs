@@ -32,6 +32,7 @@ pub(super) fn init(global: &Global, arguments: &InitArgs) -> Result<Said, CliErr
         name: arguments.name.clone().unwrap_or_else(|| keeper.to_string()),
         keeper,
         passphrase: passphrase.expose_secret(),
+        is_demo: false,
     };
     let made = found(&dir, &founder, Clock::Host).map_err(|error| named(error, &dir))?;
     let store = dir.display().to_string();

@@ -197,6 +197,12 @@ pub(in crate::store) fn first_keys(
 }
 
 impl Store {
+    /// The id that keys.toml names; whether desk.db agrees shows once it is open.
+    pub fn id_in(dir: &Path) -> Result<String> {
+        Store::look_for(dir)?;
+        Ok(KeysFile::load(dir)?.store.id.clone())
+    }
+
     /// Opens a store with a passphrase; `login` [`RECOVERY`] takes the recovery code instead.
     pub fn open(dir: &Path, login: &str, passphrase: &str, at: Moment) -> Result<(Store, Signer)> {
         Store::look_for(dir)?;

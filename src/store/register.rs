@@ -1,5 +1,7 @@
 //! 查詢資料登記表 as rows: the version in force in `query`, superseded ones in `query_history`.
 
+use std::borrow::Borrow;
+
 use rusqlite::Row;
 use rusqlite::types::Value;
 
@@ -252,13 +254,13 @@ pub fn put(tx: &mut WriteTx<'_>, query: &Query) -> Result<i64, StoreError> {
 }
 
 /// Writes new lines by the thousand, each with a salt of its own, under one digest.
-pub fn put_many<'q>(
+pub fn put_many<E: From<StoreError>>(
     tx: &mut WriteTx<'_>,
-    queries: impl Iterator<Item = &'q Query>,
-) -> Result<(), StoreError> {
+    queries: impl Iterator<Item = Result<impl Borrow<Query>, E>>,
+) -> Result<(), E> {
     let mut writer = tx.put_many(&QUERY)?;
     for query in queries {
-        writer.append(&values(query))?;
+        writer.append(&values(query?.borrow()))?;
     }
     writer.finish()?;
     Ok(())

@@ -177,6 +177,11 @@ pub(super) fn text(text: Text) -> &'static str {
         // walk: outcomes, signature, record
         // desk: today, trail, settings, people
         // demo
+        Text::DemoPeople => "Demo: people enrolled",
+        Text::DemoRegistered => "Demo: queries registered",
+        Text::DemoLogged => "Demo: log rows written",
+        Text::DemoImported => "Demo: log rows imported",
+        Text::DemoChecked => "Demo: checks signed",
     }
 }
 

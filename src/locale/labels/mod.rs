@@ -181,4 +181,9 @@ pub enum Text {
     // walk: outcomes, signature, record
     // desk: today, trail, settings, people
     // demo
+    DemoPeople,
+    DemoRegistered,
+    DemoLogged,
+    DemoImported,
+    DemoChecked,
 }

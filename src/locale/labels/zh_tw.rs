@@ -173,6 +173,11 @@ pub(super) fn text(text: Text) -> &'static str {
         // walk: outcomes, signature, record
         // desk: today, trail, settings, people
         // demo
+        Text::DemoPeople => "示範：註冊人員",
+        Text::DemoRegistered => "示範：登記查詢",
+        Text::DemoLogged => "示範：製作查詢日誌",
+        Text::DemoImported => "示範：匯入查詢日誌",
+        Text::DemoChecked => "示範：查核已簽章",
     }
 }
 

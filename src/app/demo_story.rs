@@ -1,0 +1,335 @@
+//! How a demo store comes to be: its people enrol, two months are checked and signed, one waits, one goes on.
+
+use std::collections::BTreeMap;
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{BufWriter, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use secrecy::ExposeSecret;
+
+use super::demo::{DemoCount, DemoOrder, DemoStage, broken};
+use super::demo_file::{self, DemoLogin};
+use super::demo_people::{enrol, login_of, new_passphrase, refused};
+use super::demo_rows::{MadeUp, moment};
+use super::demo_words::{ITEMS, KEEPER, PEOPLE, VOID_REASON};
+use super::imports::trouble;
+use super::people::{Founder, found};
+use super::{AppError, AtTheDraw, Clock, Office, Taking};
+use crate::domain::basis::Agency;
+use crate::domain::calendar::Calendar;
+use crate::domain::ids::{Period, RegisterNo};
+use crate::domain::moment::Moment;
+use crate::domain::people::{Clerk, Role};
+
+/// Rows of each of the two months that are checked and signed.
+const EARLIER_ROWS: u32 = 100;
+/// Rows of this month.
+const RECENT_ROWS: u32 = 42;
+/// The last of this month's rows, whose results are still to come.
+const PENDING_ROWS: usize = 4;
+
+/// Everybody at the desk, each in a session of his own, while the months go by.
+pub(super) struct Story<'a> {
+    agency: &'a Agency,
+    calendar: Calendar,
+    keeper: Office,
+    manager: Office,
+    checker: Office,
+    users: Vec<Office>,
+    logins: Vec<DemoLogin>,
+    /// When the last thing happened; nothing happens before it, and nothing after now.
+    at: Moment,
+    now: Moment,
+    tell: &'a mut dyn FnMut(DemoCount),
+}
+
+impl<'a> Story<'a> {
+    /// The store and its people, some days before the first month.
+    pub(super) fn begin(
+        order: DemoOrder<'_>,
+        agency: &'a Agency,
+        calendar: Calendar,
+        first: Period,
+        tell: &'a mut dyn FnMut(DemoCount),
+    ) -> Result<Story<'a>, AppError> {
+        let day = calendar.last_working_on_or_before(first.previous().last_day());
+        let at = moment(day, 9 * 3600).min(order.now);
+        let clock = Clock::Fixed(at);
+        let passphrase = new_passphrase()?;
+        let founder = Founder {
+            agency: agency.code.clone(),
+            keeper: KEEPER.login.parse().map_err(|_form| broken())?,
+            name: KEEPER.name.to_owned(),
+            passphrase: passphrase.expose_secret(),
+            is_demo: true,
+        };
+        let mut keeper = found(order.dir, &founder, clock)?.office;
+        make_folders(&keeper)?;
+        let mut logins = vec![login_of(&KEEPER, passphrase)?];
+        let (mut officers, mut users) = (Vec::new(), Vec::new());
+        let of = u64::try_from(PEOPLE.len()).unwrap_or_default();
+        for (done, person) in (1..).zip(PEOPLE) {
+            let (office, login) = enrol(&mut keeper, person)?;
+            logins.push(login);
+            if person.role == Role::User {
+                users.push(office);
+            } else {
+                officers.push((person.role, office));
+            }
+            let stage = DemoStage::People;
+            tell(DemoCount { stage, done, of });
+        }
+        let mut take = |role: Role| {
+            let place = officers.iter().position(|(known, _)| *known == role);
+            place
+                .map(|place| officers.remove(place).1)
+                .ok_or_else(broken)
+        };
+        Ok(Story {
+            agency,
+            calendar,
+            manager: take(Role::Manager)?,
+            checker: take(Role::Checker)?,
+            keeper,
+            users,
+            logins,
+            at,
+            now: order.now,
+            tell,
+        })
+    }
+
+    /// The time at which something happens next.
+    fn pass(&mut self, wanted: Moment) -> Moment {
+        self.at = wanted.max(self.at).min(self.now);
+        self.at
+    }
+
+    fn clerks(&self) -> Vec<Clerk> {
+        self.users.iter().map(|office| office.me.clone()).collect()
+    }
+
+    fn as_manager(&mut self, wanted: Moment) -> &mut Office {
+        self.manager.clock = Clock::Fixed(self.pass(wanted));
+        &mut self.manager
+    }
+
+    fn as_checker(&mut self, wanted: Moment) -> &mut Office {
+        self.checker.clock = Clock::Fixed(self.pass(wanted));
+        &mut self.checker
+    }
+
+    /// A month of the past: registered, imported, matched, frozen, drawn, walked, signed.
+    pub(super) fn earlier_month(&mut self, period: Period) -> Result<(), AppError> {
+        let clerks = self.clerks();
+        let calendar = self.calendar.clone();
+        let month = MadeUp::new(period, EARLIER_ROWS, self.agency, &clerks, &calendar).plain();
+        self.register(&month)?;
+        let day = calendar.next_working(period.last_day());
+        let path = self.import(&month, day)?;
+        std::fs::remove_file(&path).map_err(|error| trouble(&path, &error))?;
+        self.as_manager(moment(day, 10 * 3600 + 20 * 60))
+            .reconcile(period)?;
+        self.as_manager(moment(day, 10 * 3600 + 40 * 60))
+            .freeze(period, None, None)?;
+        let afternoon = moment(calendar.next_working(day), 13 * 3600 + 30 * 60);
+        let at_the_draw = AtTheDraw {
+            total: Some(u64::from(EARLIER_ROWS)),
+            ..AtTheDraw::default()
+        };
+        self.as_checker(afternoon).draw(period, &at_the_draw)?;
+        Ok(())
+    }
+
+    /// The month that waits for its check: registered and imported.
+    pub(super) fn last_month(&mut self, period: Period, rows: u32) -> Result<(), AppError> {
+        let clerks = self.clerks();
+        let calendar = self.calendar.clone();
+        let month = MadeUp::new(period, rows, self.agency, &clerks, &calendar);
+        self.register(&month)?;
+        if let Some(row) = month.voided() {
+            self.void(&month, row)?;
+        }
+        self.import(&month, calendar.next_working(period.last_day()))?;
+        Ok(())
+    }
+
+    /// All registrations of a month as one event at its end.
+    fn register(&mut self, month: &MadeUp<'_>) -> Result<(), AppError> {
+        let day = self
+            .calendar
+            .last_working_on_or_before(month.period.last_day());
+        let at = self.pass(moment(day, 17 * 3600 + 40 * 60));
+        let items: Vec<String> = ITEMS.iter().map(|item| (*item).to_owned()).collect();
+        let of = u64::from(month.count());
+        let tell = &mut *self.tell;
+        let queries = (0..month.count()).filter_map(|row| {
+            if row.is_multiple_of(100_000) && row > 0 {
+                tell(DemoCount {
+                    stage: DemoStage::Registered,
+                    done: u64::from(row),
+                    of,
+                });
+            }
+            let query = month.query(row, &items)?;
+            Some(query.map_err(|refusal| refused(&[refusal])))
+        });
+        self.manager.clock = Clock::Fixed(at);
+        self.manager.register_many(month.count(), queries)?;
+        let stage = DemoStage::Registered;
+        tell(DemoCount {
+            stage,
+            done: of,
+            of,
+        });
+        Ok(())
+    }
+
+    /// One registration turned out not to be needed.
+    fn void(&mut self, month: &MadeUp<'_>, row: u32) -> Result<(), AppError> {
+        let Some((clerk, at)) = month.registered(row) else {
+            return Ok(());
+        };
+        let at = self.pass(at);
+        let no = RegisterNo {
+            agency: self.agency.code.clone(),
+            period: month.period,
+            serial: row.saturating_add(1),
+        };
+        let login = clerk.login.clone();
+        let Some(office) = self.users.iter_mut().find(|user| user.me.login == login) else {
+            return Ok(());
+        };
+        office.clock = Clock::Fixed(at);
+        office.demo_void(&no, VOID_REASON)
+    }
+
+    /// Writes the month's log into the folder of files that come in, and imports it there.
+    fn import(&mut self, month: &MadeUp<'_>, day: NaiveDate) -> Result<PathBuf, AppError> {
+        let path = self.write_log(month)?;
+        let period = month.period;
+        let office = self.as_manager(moment(day, 10 * 3600 + 15 * 60));
+        office.import_log(&path, period, Taking::default())?;
+        let of = u64::from(month.count());
+        let stage = DemoStage::Imported;
+        (self.tell)(DemoCount {
+            stage,
+            done: of,
+            of,
+        });
+        Ok(path)
+    }
+
+    fn write_log(&mut self, month: &MadeUp<'_>) -> Result<PathBuf, AppError> {
+        let path = self
+            .manager
+            .in_dir()?
+            .join(format!("WebIR-{}.csv", month.period));
+        let of = u64::from(month.count());
+        let tell = &mut *self.tell;
+        let mut told = |done| {
+            let stage = DemoStage::Logged;
+            tell(DemoCount { stage, done, of });
+        };
+        let mut options = OpenOptions::new();
+        let opened = options.write(true).create_new(true).mode(0o600).open(&path);
+        let written = opened.and_then(|file| {
+            let mut out = BufWriter::new(file);
+            month.write_log(&mut out, &mut told)?;
+            out.flush()
+        });
+        written.map_err(|error| trouble(&path, &error))?;
+        Ok(path)
+    }
+
+    /// This month so far: registered one by one, the last results still to come, the log downloaded and not imported.
+    pub(super) fn this_month(&mut self, period: Period) -> Result<(), AppError> {
+        let clerks = self.clerks();
+        let calendar = self.calendar.clone();
+        let month =
+            MadeUp::new(period, RECENT_ROWS, self.agency, &clerks, &calendar).until(self.now);
+        if month.registered(0).is_none() {
+            return Ok(());
+        }
+        let mut numbers = BTreeMap::new();
+        for (at, deed) in deeds(&month) {
+            self.take(&month, at, deed, &mut numbers)?;
+        }
+        self.write_log(&month)?;
+        Ok(())
+    }
+
+    fn take(
+        &mut self,
+        month: &MadeUp<'_>,
+        wanted: Moment,
+        deed: Deed,
+        numbers: &mut BTreeMap<u32, RegisterNo>,
+    ) -> Result<(), AppError> {
+        let (Deed::Register(row) | Deed::Complete(row)) = deed;
+        let at = self.pass(wanted);
+        let (clerk, _at) = month.registered(row).ok_or_else(broken)?;
+        let mut users = self.users.iter_mut();
+        let office = users.find(|user| user.me.login == clerk.login);
+        let office = office.ok_or_else(broken)?;
+        office.clock = Clock::Fixed(at);
+        match deed {
+            Deed::Register(row) => {
+                let draft = month.draft(row).ok_or_else(broken)?;
+                numbers.insert(row, office.demo_register(self.agency, &draft)?);
+            }
+            Deed::Complete(row) => {
+                let (draft, _at) = month.result(row).ok_or_else(broken)?;
+                let no = numbers.get(&row).ok_or_else(broken)?;
+                office.demo_complete(no, &draft)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The file that lets a newcomer play everybody.
+    pub(super) fn end(self) -> Result<Vec<DemoLogin>, AppError> {
+        demo_file::write(self.keeper.dir(), self.keeper.store.id(), &self.logins)?;
+        let count = DemoCount {
+            stage: DemoStage::Checked,
+            done: 1,
+            of: 1,
+        };
+        (self.tell)(count);
+        Ok(self.logins)
+    }
+}
+
+/// What a user does with a row of this month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Deed {
+    Register(u32),
+    Complete(u32),
+}
+
+/// What the users did this month, in order of time.
+fn deeds(month: &MadeUp<'_>) -> Vec<(Moment, Deed)> {
+    let made: Vec<(u32, Moment)> = (0..month.count())
+        .filter_map(|row| Some((row, month.registered(row)?.1)))
+        .collect();
+    let answered = made.len().saturating_sub(PENDING_ROWS);
+    let mut deeds: Vec<(Moment, Deed)> = Vec::new();
+    for (place, (row, at)) in made.into_iter().enumerate() {
+        deeds.push((at, Deed::Register(row)));
+        let result = month.result(row).filter(|_done| place < answered);
+        deeds.extend(result.map(|(_draft, at)| (at, Deed::Complete(row))));
+    }
+    deeds.sort_unstable();
+    deeds
+}
+
+/// The folders through which files come and go.
+fn make_folders(office: &Office) -> Result<(), AppError> {
+    for path in [office.in_dir()?, office.out_dir()?] {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(&path);
+        made.map_err(|error| trouble(&path, &error))?;
+    }
+    Ok(())
+}
