@@ -43,5 +43,7 @@ pub mod pane;
 mod pty;
 pub mod reader;
 pub mod terminal;
+pub mod theme;
+pub mod widget;
 
 pub use crate::domain::shown as width;
