@@ -3,7 +3,10 @@
 use zeroize::Zeroizing;
 
 use super::{AppError, Done, Office};
-use crate::domain::event::{CheckEvent, Drawn, Event, Frozen, MatchCounts};
+use crate::domain::event::{
+    CheckEvent, Drawn, Event, Frozen, MatchCounts, MatchEvent, RegisterEvent,
+};
+use crate::domain::identity::{Permit, Subject};
 use crate::domain::ids::{Head, LogId, Login, Period};
 use crate::domain::moment::Moment;
 use crate::domain::monthly_check::{self, CheckRefusal, Drawing, Freezing, Step};
@@ -70,7 +73,10 @@ fn unhex(text: &str) -> Result<[u8; 32], AppError> {
         .ok_or_else(garbled)?)
 }
 
-fn step(reader: Reader<'_>, period: Period) -> Result<(Step, Option<CheckMonth>), AppError> {
+pub(super) fn step(
+    reader: Reader<'_>,
+    period: Period,
+) -> Result<(Step, Option<CheckMonth>), AppError> {
     if let Some(month) = store::checks::get(reader, period)? {
         let known = Step::ALL.into_iter().find(|step| step.code() == month.step);
         let garbled = || Trouble::Garbled {
@@ -168,11 +174,17 @@ impl Office {
         monthly_check::check_freeze(&self.me, freezing).map_err(Refusal::Check)?;
         let salt = random_bytes()?;
         let (by, at) = (self.me.login.to_string(), self.now());
+        // Rows are only ever added: sealed without the lock, they are the same as long as there are as many.
+        let commits = seal_rows(reader, period, &salt)?;
         self.write(role, |tx| {
-            if self_step_changed(tx.reader(), period)? {
+            let last = store::log::last_seq(tx.reader(), period, 0)?;
+            let is_whole = usize::try_from(last).is_ok_and(|last| last == commits.len());
+            if !is_whole || self_step_changed(tx.reader(), period)? {
                 return Err(Refusal::Stale.into());
             }
-            let commits = seal_rows(tx.reader(), period, &salt)?;
+            if let Some(secret) = &secret {
+                check_unused(tx.reader(), secret)?;
+            }
             let mut population = PopulationHasher::default();
             for (seq, row_c) in &commits {
                 population.add(*seq, row_c);
@@ -181,7 +193,8 @@ impl Office {
             let population = hex(&population.finish());
             let match_digest = hex(&match_digest(tx.reader(), period)?);
             let (days, accounts) = store::log::control_totals(tx.reader(), period)?;
-            let run = store::matches::run(tx.reader(), period)?;
+            let counts = counts_at_freeze(tx.reader(), period)?;
+            let kept = Event::Match(MatchEvent::Reconciled { period, counts });
             store::checks::put_commits(
                 tx,
                 period,
@@ -209,10 +222,7 @@ impl Office {
                 digits: source.map(|source| u32::from(source.digits)),
                 frozen_by: Some(by),
                 frozen_at: Some(at),
-                counts: run
-                    .as_ref()
-                    .map(|(_, run)| run.counts.clone())
-                    .unwrap_or_default(),
+                counts: kept.written().body.write(),
                 ..CheckMonth::default()
             };
             store::checks::put(tx, period, &month)?;
@@ -235,7 +245,7 @@ impl Office {
                     .unwrap_or_default()
                     .saturating_sub(days),
                 accounts,
-                counts: counts_of(run.as_ref().map(|(_, run)| run.counts.as_str())),
+                counts,
             }))))
         })
     }
@@ -365,28 +375,33 @@ fn sha256(bytes: &[u8]) -> [u8; 32] {
     sha2::Sha256::digest(bytes).into()
 }
 
-/// The counts that the reconciliation kept, for the freeze's entry.
-fn counts_of(kept: Option<&str>) -> MatchCounts {
-    let json = kept.and_then(crate::domain::canonical::Json::parse);
-    let counts = json.as_ref().and_then(|json| json.get("counts"));
-    let count = |name: &str| {
-        let number = counts
-            .and_then(|counts| counts.get(name))
-            .and_then(crate::domain::canonical::Json::int);
-        number
-            .and_then(|number| u32::try_from(number).ok())
-            .unwrap_or_default()
-    };
-    MatchCounts {
-        log_rows: count("log_rows"),
-        p1: count("p1"),
-        p2: count("p2"),
-        retry: count("retry"),
-        confirmed: count("confirmed"),
-        proposed: count("proposed"),
-        unregistered: count("unregistered"),
-        unreadable: count("unreadable"),
-        not_performed: count("not_performed"),
+/// The counts of the matches as they stand, row by row.
+fn counts_at_freeze(reader: Reader<'_>, period: Period) -> Result<MatchCounts, AppError> {
+    let mut counts = super::reconcile::counts_now(reader, period)?;
+    (counts.p1, counts.p2, counts.retry) = (0, 0, 0);
+    (counts.confirmed, counts.proposed) = (0, 0);
+    for (pass, state, rows) in store::matches::tally(reader, period)? {
+        let place = match pass.parse::<Pass>() {
+            _ if state == MatchState::Proposed.code() => &mut counts.proposed,
+            Ok(Pass::P1) => &mut counts.p1,
+            Ok(Pass::P2) => &mut counts.p2,
+            Ok(Pass::Retry) => &mut counts.retry,
+            Ok(Pass::P3 | Pass::Confirmed) | Err(_) => &mut counts.confirmed,
+        };
+        *place = place.saturating_add(rows);
+    }
+    counts.unregistered = store::matches::unexplained(reader, period)?.0;
+    Ok(counts)
+}
+
+/// Two freezes at once must not name the same commitment.
+fn check_unused(reader: Reader<'_>, secret: &SecretRow) -> Result<(), AppError> {
+    let secrets = store::checks::secrets(reader)?;
+    let own = secrets.iter().find(|known| known.id == secret.id);
+    if own.is_some_and(|known| known.used_by.is_none()) {
+        Ok(())
+    } else {
+        Err(Refusal::Stale.into())
     }
 }
 
@@ -455,8 +470,12 @@ fn match_digest(reader: Reader<'_>, period: Period) -> Result<[u8; 32], AppError
     }
 }
 
-/// Recomputes population and matches from the stored rows; a difference stops the draw and names the row.
-fn recheck(reader: Reader<'_>, period: Period, month: &CheckMonth) -> Result<(), AppError> {
+/// Recomputes population and matches from the stored rows; a difference stops draw and signature and names the row.
+pub(super) fn recheck(
+    reader: Reader<'_>,
+    period: Period,
+    month: &CheckMonth,
+) -> Result<(), AppError> {
     let salt: [u8; 32] = month
         .salt
         .as_deref()
@@ -465,22 +484,16 @@ fn recheck(reader: Reader<'_>, period: Period, month: &CheckMonth) -> Result<(),
             table: "check_month".to_owned(),
             column: "salt_bytes".to_owned(),
         })?;
+    let rows = seal_rows(reader, period, &salt)?;
     let mut population = PopulationHasher::default();
-    for (seq, row_c) in seal_rows(reader, period, &salt)? {
-        if store::checks::row_commit(reader, period, seq)?.as_deref() != Some(hex(&row_c).as_str())
-        {
-            return Err(Trouble::Damaged {
-                what: LogId { period, seq }.to_string(),
-            }
-            .into());
-        }
-        population.add(seq, &row_c);
+    for (seq, row_c) in &rows {
+        population.add(*seq, row_c);
     }
     let is_same = Some(population.rows()) == month.row_count
         && month.population.as_deref() == Some(hex(&population.finish()).as_str());
     if !is_same {
         return Err(Trouble::Damaged {
-            what: format!("population {}", period.iso()),
+            what: first_altered(reader, period, &rows)?,
         }
         .into());
     }
@@ -493,12 +506,81 @@ fn recheck(reader: Reader<'_>, period: Period, month: &CheckMonth) -> Result<(),
     Ok(())
 }
 
+/// Names the first row that is not as it was frozen.
+fn first_altered(
+    reader: Reader<'_>,
+    period: Period,
+    rows: &[(u32, [u8; 32])],
+) -> Result<String, AppError> {
+    for (seq, row_c) in rows {
+        let frozen = store::checks::row_commit(reader, period, *seq)?;
+        if frozen.as_deref() != Some(hex(row_c).as_str()) {
+            let id = LogId { period, seq: *seq };
+            return Ok(id.to_string());
+        }
+    }
+    let next = rows.last().map_or(1, |(seq, _)| seq.saturating_add(1));
+    Ok(LogId { period, seq: next }.to_string())
+}
+
 /// What can be done in the month's check.
 #[derive(Debug, Clone)]
-pub enum CheckCommand {}
+pub enum CheckCommand {
+    // month: freeze and draw
+    Freeze {
+        period: Period,
+        source: Option<PublicSource>,
+        checker: Option<Login>,
+    },
+    Draw {
+        period: Period,
+        typed: AtTheDraw,
+    },
+    /// Shows a log row's subject in clear.
+    RevealRow {
+        period: Period,
+        seq: u32,
+    },
+    // walk: rows, judgement, signature
+}
 
 impl Office {
     pub(super) fn execute_check(&mut self, command: CheckCommand) -> Result<Done, AppError> {
-        match command {}
+        match command {
+            // month: freeze and draw
+            CheckCommand::Freeze {
+                period,
+                source,
+                checker,
+            } => self.freeze(period, source.as_ref(), checker.as_ref()),
+            CheckCommand::Draw { period, typed } => self.draw(period, &typed),
+            CheckCommand::RevealRow { period, seq } => self.reveal_row(LogId { period, seq }),
+            // walk: rows, judgement, signature
+        }
+    }
+
+    fn reveal_row(&mut self, id: LogId) -> Result<Done, AppError> {
+        let role = self.allow("log.reveal")?;
+        let record = id.to_string();
+        self.write(role, |tx| {
+            if store::log::get(tx.reader(), id.period, 0, id.seq)?.is_none() {
+                return Err(Refusal::Stale.into());
+            }
+            Ok(Event::Register(RegisterEvent::Revealed { record }))
+        })
+    }
+
+    /// The subject of the row that was just revealed.
+    pub fn revealed_subject(&self, done: &Done, id: LogId) -> Result<Option<String>, AppError> {
+        let is_revealed = done.event
+            == Event::Register(RegisterEvent::Revealed {
+                record: id.to_string(),
+            });
+        if !is_revealed {
+            return Ok(None);
+        }
+        let row = store::log::get(self.store.reader(), id.period, 0, id.seq)?;
+        let permit = Permit::granted();
+        Ok(row.map(|row| Subject::read(&row.subject).reveal(&permit).to_owned()))
     }
 }

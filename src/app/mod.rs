@@ -19,6 +19,9 @@ mod reconcile;
 mod register;
 mod roles;
 mod settings;
+#[cfg(test)]
+pub(crate) mod trial;
+mod work;
 
 use std::path::Path;
 
@@ -44,6 +47,7 @@ pub use reconcile::{MatchCommand, Reconciled};
 pub use register::RegisterCommand;
 pub use roles::{MAY, may};
 pub use settings::Setting;
+pub use work::Work;
 
 /// One person's session: the open store, the signer, the clock.
 pub struct Office {

@@ -14,6 +14,8 @@ pub const MAY: &[(&str, &[Role])] = &[
     ("import.log", &[Role::Manager]),
     ("import.register", &[Role::Manager]),
     ("reconcile", &[Role::Manager]),
+    ("match.decide", &[Role::Manager]),
+    ("match.explain", &[Role::Manager]),
     ("check.freeze", &[Role::Manager]),
     ("check.draw", &[Role::Checker]),
     ("check.show", CHECK_READERS),

@@ -408,37 +408,57 @@ pub fn periods(reader: Reader<'_>) -> Result<Vec<Period>, StoreError> {
         .collect()
 }
 
-/// The groups (account, subject, item) of a month's readable rows after a key, ascending.
-pub fn groups(
-    reader: Reader<'_>,
-    period: Period,
-    after: &[u8],
-    limit: u32,
-) -> Result<Vec<[u8; 16]>, StoreError> {
-    let mut statement = reader.connection().prepare_cached(
-        "select distinct group_key from log_row where group_key > ?1 and day between ?2 and ?3 and period = ?4
-         and supplement = 0 order by group_key limit ?5",
-    )?;
-    let days = (
-        period.first_day().to_string(),
-        period.last_day().to_string(),
-    );
-    let rows = statement.query_map((after, days.0, days.1, period.to_string(), limit), |row| {
-        row.get::<_, Vec<u8>>(0)
-    })?;
-    rows.map(|bytes| key(&bytes?, "group_key")).collect()
+/// A readable row as matching compares it, borrowed from the statement that reads it.
+#[derive(Debug, Clone, Copy)]
+pub struct Matchable<'r> {
+    pub seq: u32,
+    pub group_key: Option<[u8; 16]>,
+    pub day: NaiveDate,
+    pub secs: u32,
+    pub case_key: Option<&'r str>,
+    pub number: Option<&'r str>,
 }
 
-/// All rows of one group, of every month.
-pub fn group(reader: Reader<'_>, group_key: &[u8; 16]) -> Result<Vec<LogRow>, StoreError> {
-    let sql = format!(
-        "select {COLUMNS} from log_row where group_key = ?1 and supplement = 0 order by day, seq"
-    );
-    let mut statement = reader.connection().prepare_cached(&sql)?;
-    let mut rows = statement.query([&group_key[..]])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(read(row)?);
+/// Calls `each` with every readable row of a month, in order.
+pub fn each_matchable<E: From<StoreError>>(
+    reader: Reader<'_>,
+    period: Period,
+    mut each: impl FnMut(Matchable<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let read_all = || {
+        reader.connection().prepare_cached(
+            "select seq, group_key, day, secs, case_key, number from log_row
+             where period = ?1 and supplement = 0 and readable = 1 order by seq",
+        )
+    };
+    let mut statement = read_all().map_err(StoreError::from)?;
+    let mut rows = statement
+        .query([period.to_string()])
+        .map_err(StoreError::from)?;
+    while let Some(row) = rows.next().map_err(StoreError::from)? {
+        each(matchable(row)?)?;
     }
-    Ok(found)
+    Ok(())
+}
+
+fn matchable<'r>(row: &'r Row<'_>) -> Result<Matchable<'r>, StoreError> {
+    let garbled = |column| StoreError::Garbled {
+        table: "log_row",
+        column,
+    };
+    let text = |index: usize, column| {
+        let value = row.get_ref(index)?;
+        value.as_str_or_null().map_err(|_bad| garbled(column))
+    };
+    let group_key = row.get_ref(1)?.as_blob_or_null();
+    let group_key = group_key.map_err(|_bad| garbled("group_key"))?;
+    let day = text(2, "day")?.and_then(|day| day.parse().ok());
+    Ok(Matchable {
+        seq: row.get(0)?,
+        group_key: group_key.map(|bytes| key(bytes, "group_key")).transpose()?,
+        day: day.ok_or_else(|| garbled("day"))?,
+        secs: row.get(3)?,
+        case_key: text(4, "case_key")?,
+        number: text(5, "number")?,
+    })
 }

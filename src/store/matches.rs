@@ -67,7 +67,7 @@ pub struct MatchRow {
     pub query_version: u32,
     /// `p1`, `p2`, `retry`, `p3`, `confirmed`.
     pub pass: String,
-    /// `matched` or `proposed`.
+    /// `matched`, `proposed` or, of a row that was left over, `unregistered` (without number, query and pass).
     pub state: String,
     /// When the version was made that counts as the registration, `imported` for rows from before irdesk.
     pub registered_at: String,
@@ -110,11 +110,11 @@ pub struct Explanation {
 }
 
 /// Writes the matches of a month as one batch, in place of the batch before, and says its id.
-pub fn put_all(
+pub fn put_all<E: From<StoreError>>(
     tx: &mut WriteTx<'_>,
     before: Option<i64>,
-    rows: &[MatchRow],
-) -> Result<i64, StoreError> {
+    rows: impl Iterator<Item = Result<MatchRow, E>>,
+) -> Result<i64, E> {
     if let Some(batch) = before {
         tx.drop_batch(&MATCH_ROW, batch)?;
     }
@@ -123,22 +123,44 @@ pub fn put_all(
         .batch_id()
         .ok_or(StoreError::Broken("a batch has no id"))?;
     for row in rows {
-        batch.append(&values(row))?;
+        batch.append(&values(row?))?;
     }
     batch.finish()?;
     Ok(id)
 }
 
-fn values(row: &MatchRow) -> [Value; 8] {
+/// The matches and proposals of other months that hold a registration: month and row.
+pub fn elsewhere(
+    reader: Reader<'_>,
+    query: i64,
+    period: Period,
+) -> Result<Vec<(Period, u32)>, StoreError> {
+    let mut statement = reader
+        .connection()
+        .prepare_cached("select period, seq from match_row where query = ?1 and period <> ?2")?;
+    let mut rows = statement.query((query, period.to_string()))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let month: String = row.get(0)?;
+        let month = month.parse().map_err(|_bad| StoreError::Garbled {
+            table: "match_row",
+            column: "period",
+        })?;
+        found.push((month, row.get(1)?));
+    }
+    Ok(found)
+}
+
+fn values(row: MatchRow) -> [Value; 8] {
     [
         Value::Text(row.period.to_string()),
         Value::Integer(i64::from(row.seq)),
         Value::Integer(row.query),
-        Value::Text(row.number.clone()),
+        Value::Text(row.number),
         Value::Integer(i64::from(row.query_version)),
-        Value::Text(row.pass.clone()),
-        Value::Text(row.state.clone()),
-        Value::Text(row.registered_at.clone()),
+        Value::Text(row.pass),
+        Value::Text(row.state),
+        Value::Text(row.registered_at),
     ]
 }
 
@@ -159,26 +181,42 @@ fn read(row: &rusqlite::Row<'_>) -> Result<MatchRow, StoreError> {
     })
 }
 
-const COLUMNS: &str = "period, seq, query, number, query_version, pass, state, registered_at";
+const COLUMNS: &str =
+    "m.period, m.seq, m.query, m.number, m.query_version, m.pass, m.state, m.registered_at";
 
-/// The match of one log row.
+/// Matches and proposals as persons left them before the freeze: what was confirmed is a match, what was refused is none.
+const STANDING: &str = "select m.period, m.seq, m.query, m.number, m.query_version,
+     case when m.state = 'proposed' and d.accepted = 1 then 'confirmed' else m.pass end as pass,
+     case when m.state = 'proposed' and d.accepted = 1 then 'matched' else m.state end as state,
+     m.registered_at
+     from match_row m
+     left join decision d on d.period = m.period and d.seq = m.seq and d.number = m.number and d.after_freeze = 0
+     where m.state <> 'unregistered' and not (m.state = 'proposed' and coalesce(d.accepted, 1) = 0)";
+
+/// The match or open proposal of one log row, decisions counted.
 pub fn get(reader: Reader<'_>, period: Period, seq: u32) -> Result<Option<MatchRow>, StoreError> {
-    let sql = format!("select {COLUMNS} from match_row where period = ?1 and seq = ?2");
+    let sql = format!("{STANDING} and m.period = ?1 and m.seq = ?2");
     let mut statement = reader.connection().prepare_cached(&sql)?;
     let mut rows = statement.query((period.to_string(), seq))?;
     rows.next()?.map(read).transpose()
 }
 
-/// Matches of a month after a sequence number, ascending.
+/// What the last reconciliation said of one log row, whatever was decided since; `None`: it did not see the row.
+pub fn found(reader: Reader<'_>, period: Period, seq: u32) -> Result<Option<MatchRow>, StoreError> {
+    let sql = format!("select {COLUMNS} from match_row m where m.period = ?1 and m.seq = ?2");
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query((period.to_string(), seq))?;
+    rows.next()?.map(read).transpose()
+}
+
+/// Matches and open proposals of a month after a sequence number, ascending, decisions counted.
 pub fn page(
     reader: Reader<'_>,
     period: Period,
     after: u32,
     limit: u32,
 ) -> Result<Vec<MatchRow>, StoreError> {
-    let sql = format!(
-        "select {COLUMNS} from match_row where period = ?1 and seq > ?2 order by seq limit ?3"
-    );
+    let sql = format!("{STANDING} and m.period = ?1 and m.seq > ?2 order by m.seq limit ?3");
     let mut statement = reader.connection().prepare_cached(&sql)?;
     let mut rows = statement.query((period.to_string(), after, limit))?;
     let mut page = Vec::new();
@@ -186,6 +224,52 @@ pub fn page(
         page.push(read(row)?);
     }
     Ok(page)
+}
+
+/// How many rows stand in each pass and state, decisions counted.
+pub fn tally(reader: Reader<'_>, period: Period) -> Result<Vec<(String, String, u32)>, StoreError> {
+    let sql =
+        format!("select pass, state, count(*) from ({STANDING} and m.period = ?1) group by 1, 2");
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let rows = statement.query_map([period.to_string()], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// What was decided about open proposals since the last reconciliation, before a freeze.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Since {
+    pub confirmed: u32,
+    pub refused: u32,
+    /// Registrations that stand in nothing any more because all that they stood in was refused.
+    pub released: u32,
+}
+
+/// Decisions that the kept counts of a month do not hold yet.
+pub fn decided_since(reader: Reader<'_>, period: Period) -> Result<Since, StoreError> {
+    let sql = format!(
+        "select coalesce(sum(d.accepted), 0), coalesce(sum(1 - d.accepted), 0),
+         count(distinct case when d.accepted = 0 and q.state <> 'void'
+               and q.asked_on between ?2 and ?3 and {FREE} then q.id end)
+         from decision d join match_row m on m.period = d.period and m.seq = d.seq and m.number = d.number
+         join query q on q.id = m.query
+         where d.period = ?1 and d.after_freeze = 0 and m.state = 'proposed'"
+    );
+    let days = (
+        period.first_day().to_string(),
+        period.last_day().to_string(),
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    Ok(
+        statement.query_row((period.to_string(), days.0, days.1), |row| {
+            Ok(Since {
+                confirmed: row.get(0)?,
+                refused: row.get(1)?,
+                released: row.get(2)?,
+            })
+        })?,
+    )
 }
 
 /// The last reconciliation of a month.
@@ -346,14 +430,182 @@ pub fn explanations(reader: Reader<'_>, period: Period) -> Result<Vec<Explanatio
     Ok(found)
 }
 
-/// Log rows of the month that stand in no match and no proposal, readable ones, ascending.
+/// A registration `q` that no month's match or open proposal holds.
+const FREE: &str = "not exists (
+     select 1 from match_row x
+     left join decision y on y.period = x.period and y.seq = x.seq and y.number = x.number and y.after_freeze = 0
+     where x.query = q.id and not (x.state = 'proposed' and coalesce(y.accepted, 1) = 0))";
+
+/// What is left of a month's rows: those that matching left over, and those whose proposal was refused.
+const LEFT_OVER: &str = "select m.seq from match_row m indexed by match_row_open
+     left join decision d on d.period = m.period and d.seq = m.seq and d.number = m.number and d.after_freeze = 0
+     where m.period = ?1 and m.state <> 'matched'
+     and (m.state = 'unregistered' or m.state = 'proposed' and coalesce(d.accepted, 1) = 0)";
+
+/// A page of rows by sequence number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seqs {
+    /// From this one on.
+    From(u32),
+    /// Up to this one, and still ascending.
+    UpTo(u32),
+}
+
+impl Seqs {
+    /// The comparison with the place given as `?2`, and the order.
+    fn clause(self) -> (&'static str, &'static str, u32) {
+        match self {
+            Seqs::From(seq) => (">=", "asc", seq),
+            Seqs::UpTo(seq) => ("<=", "desc", seq),
+        }
+    }
+}
+
+/// Readable rows of the month without a match or open proposal, ascending.
 pub fn unregistered(reader: Reader<'_>, period: Period) -> Result<Vec<u32>, StoreError> {
+    unregistered_page(reader, period, Seqs::From(0), u32::MAX)
+}
+
+/// The same, a page of them.
+pub fn unregistered_page(
+    reader: Reader<'_>,
+    period: Period,
+    seqs: Seqs,
+    limit: u32,
+) -> Result<Vec<u32>, StoreError> {
+    let (sign, order, place) = seqs.clause();
+    let sql = format!("{LEFT_OVER} and m.seq {sign} ?2 order by m.seq {order} limit ?3");
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let rows = statement.query_map((period.to_string(), place, limit), |row| row.get(0))?;
+    let mut found = rows.collect::<Result<Vec<u32>, _>>()?;
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Rows without a match or open proposal, and how many of them nobody explained.
+pub fn unexplained(reader: Reader<'_>, period: Period) -> Result<(u32, u32), StoreError> {
+    let sql = format!(
+        "select count(*), count(*) - count(e.seq) from ({LEFT_OVER}) u
+         left join explanation e on e.period = ?1 and e.seq = u.seq"
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    Ok(statement.query_row([period.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// A proposal, and what was said to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    pub seq: u32,
+    pub number: String,
+    pub decision: Option<Decision>,
+}
+
+/// Every proposal of a month, decided ones too, even where a later reconciliation no longer makes it.
+const PROPOSALS: &str = "select seq, number from match_row indexed by match_row_open
+     where period = ?1 and state <> 'matched' and state = 'proposed'
+     union select seq, number from decision where period = ?1";
+
+/// Proposals by row and number, a page of them; after or before a place, which is itself included.
+pub fn proposals(
+    reader: Reader<'_>,
+    period: Period,
+    place: (Seqs, &str),
+    limit: u32,
+) -> Result<Vec<Proposal>, StoreError> {
+    let (sign, order, seq) = place.0.clause();
+    let sql = format!(
+        "select p.seq, p.number, d.accepted, d.after_freeze, d.reason, d.by, d.at from ({PROPOSALS}) p
+         left join decision d on d.period = ?1 and d.seq = p.seq and d.number = p.number
+         where (p.seq, p.number) {sign} (?2, ?3) order by p.seq {order}, p.number {order} limit ?4"
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query((period.to_string(), seq, place.1, limit))?;
+    let mut page = Vec::new();
+    while let Some(row) = rows.next()? {
+        page.push(proposal(row, period)?);
+    }
+    page.sort_unstable_by(|one, other| (one.seq, &one.number).cmp(&(other.seq, &other.number)));
+    Ok(page)
+}
+
+fn proposal(row: &rusqlite::Row<'_>, period: Period) -> Result<Proposal, StoreError> {
+    let (seq, number): (u32, String) = (row.get(0)?, row.get(1)?);
+    let accepted: Option<bool> = row.get(2)?;
+    let decision = accepted
+        .map(|accepted| {
+            let at: String = row.get(6)?;
+            Ok::<_, StoreError>(Decision {
+                period,
+                seq,
+                number: number.clone(),
+                accepted,
+                after_freeze: row.get(3)?,
+                reason: row.get(4)?,
+                by: row.get(5)?,
+                at: Moment::parse(&at).ok_or(StoreError::Garbled {
+                    table: "decision",
+                    column: "at",
+                })?,
+            })
+        })
+        .transpose()?;
+    Ok(Proposal {
+        seq,
+        number,
+        decision,
+    })
+}
+
+/// How many proposals a month has, and how many nobody has decided.
+pub fn count_proposals(reader: Reader<'_>, period: Period) -> Result<(u32, u32), StoreError> {
+    let sql = format!(
+        "select count(*), count(*) - count(d.seq) from ({PROPOSALS}) p
+         left join decision d on d.period = ?1 and d.seq = p.seq and d.number = p.number"
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    Ok(statement.query_row([period.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// The decision about one pair.
+pub fn decision(
+    reader: Reader<'_>,
+    period: Period,
+    seq: u32,
+    number: &str,
+) -> Result<Option<Decision>, StoreError> {
+    let page = proposals(reader, period, (Seqs::From(seq), number), 1)?;
+    Ok(page
+        .into_iter()
+        .find(|found| found.seq == seq && found.number == number)
+        .and_then(|found| found.decision))
+}
+
+/// The explanation of one row.
+pub fn explanation(
+    reader: Reader<'_>,
+    period: Period,
+    seq: u32,
+) -> Result<Option<Explanation>, StoreError> {
     let mut statement = reader.connection().prepare_cached(
-        "select l.seq from log_row l left join match_row m on m.period = l.period and m.seq = l.seq
-         where l.period = ?1 and l.supplement = 0 and l.readable = 1 and m.id is null order by l.seq",
+        "select cause, words, explained_by, by, at from explanation where period = ?1 and seq = ?2",
     )?;
-    let rows = statement.query_map([period.to_string()], |row| row.get(0))?;
-    Ok(rows.collect::<Result<Vec<_>, _>>()?)
+    let mut rows = statement.query((period.to_string(), seq))?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let at: String = row.get(4)?;
+    Ok(Some(Explanation {
+        period,
+        seq,
+        cause: row.get(0)?,
+        words: row.get(1)?,
+        explained_by: row.get(2)?,
+        by: row.get(3)?,
+        at: Moment::parse(&at).ok_or(StoreError::Garbled {
+            table: "explanation",
+            column: "at",
+        })?,
+    }))
 }
 
 /// Unreadable rows of the month, ascending.
@@ -367,10 +619,11 @@ pub fn unreadable(reader: Reader<'_>, period: Period) -> Result<Vec<u32>, StoreE
 
 /// Registrations dated in the month, not void, with neither match nor proposal in any month: their numbers.
 pub fn not_performed(reader: Reader<'_>, period: Period) -> Result<Vec<String>, StoreError> {
-    let mut statement = reader.connection().prepare_cached(
-        "select q.no from query q where q.asked_on between ?1 and ?2 and q.state <> 'void'
-         and not exists (select 1 from match_row m where m.query = q.id) order by q.period, q.serial, q.no",
-    )?;
+    let sql = format!(
+        "select q.no from query q where q.asked_on between ?1 and ?2 and q.state <> 'void' and {FREE}
+         order by q.period, q.serial, q.no"
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
     let days = (
         period.first_day().to_string(),
         period.last_day().to_string(),

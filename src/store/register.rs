@@ -2,11 +2,13 @@
 
 use std::borrow::Borrow;
 
+use chrono::{NaiveDate, NaiveTime};
 use rusqlite::Row;
 use rusqlite::types::Value;
 
 use crate::domain::identity::Subject;
 use crate::domain::ids::{Period, RegisterNo};
+use crate::domain::moment::Moment;
 use crate::domain::normal::{case_key, group_key};
 use crate::domain::query::{Answer, Details, Query, Recusal};
 use crate::store::error::StoreError;
@@ -266,6 +268,19 @@ pub fn put_many<E: From<StoreError>>(
     Ok(())
 }
 
+/// The same for lines that are still being read.
+pub fn put_stream<E: From<StoreError>>(
+    tx: &mut WriteTx<'_>,
+    queries: impl Iterator<Item = Result<Query, E>>,
+) -> Result<(), E> {
+    let mut writer = tx.put_many(&QUERY)?;
+    for query in queries {
+        writer.append(&values(&query?))?;
+    }
+    writer.finish()?;
+    Ok(())
+}
+
 /// The serial that the next line of a month gets: one above the highest ever given there, imports included.
 pub fn next_serial(reader: Reader<'_>, period: Period) -> Result<u32, StoreError> {
     let sql = "select coalesce(max(serial), 0) + 1 from query where period = ?1";
@@ -349,17 +364,104 @@ pub fn page(
     Ok(page)
 }
 
-/// Registrations of one group (account, subject, item) that are not void, for matching.
-pub fn group(reader: Reader<'_>, key: &[u8; 16]) -> Result<Vec<Stored>, StoreError> {
-    let sql = format!(
-        "select {} from query where group_key = ?1 and state <> 'void' order by no",
-        selected()
-    );
-    let mut statement = reader.connection().prepare_cached(&sql)?;
-    let mut rows = statement.query([&key[..]])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(read(row)?);
+/// A registration that is not void, as matching compares it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matchable {
+    pub id: i64,
+    pub no: RegisterNo,
+    pub group_key: Option<[u8; 16]>,
+    pub asked_on: NaiveDate,
+    pub asked_at: NaiveTime,
+    pub case_key: Option<String>,
+    /// The first version whose account, subject, item and day agree with the one in force.
+    pub version: u32,
+    /// When that version was made; none in imported lines.
+    pub registered_at: Option<Moment>,
+}
+
+const MATCHABLE: &str =
+    "select q.id, q.version, q.no, q.group_key, q.asked_on, q.asked_at, q.case_key,
+     q.registered_at, q.imported from query q where q.state <> 'void'";
+
+/// Calls `each` with every registration whose query was made between two days.
+pub fn each_matchable<E: From<StoreError>>(
+    reader: Reader<'_>,
+    (first, last): (NaiveDate, NaiveDate),
+    mut each: impl FnMut(Matchable) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = format!("{MATCHABLE} and q.asked_on between ?1 and ?2");
+    let prepared = reader.connection().prepare_cached(&sql);
+    let mut statement = prepared.map_err(StoreError::from)?;
+    let days = [first.to_string(), last.to_string()];
+    let mut rows = statement.query(days).map_err(StoreError::from)?;
+    while let Some(row) = rows.next().map_err(StoreError::from)? {
+        each(matchable(reader, row)?)?;
     }
-    Ok(found)
+    Ok(())
+}
+
+/// The registration of a number, whatever its day.
+pub fn matchable_of(reader: Reader<'_>, no: &str) -> Result<Option<Matchable>, StoreError> {
+    let sql = format!("{MATCHABLE} and q.no = ?1");
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query([no])?;
+    rows.next()?.map(|row| matchable(reader, row)).transpose()
+}
+
+fn matchable(reader: Reader<'_>, row: &Row<'_>) -> Result<Matchable, StoreError> {
+    let mut columns = Columns::of(row, NAME);
+    let id = columns.plain()?;
+    let version: u32 = columns.plain()?;
+    let no = columns.read("no")?;
+    let key: Option<Vec<u8>> = columns.plain()?;
+    let group_key = key
+        .map(|key| key.try_into().map_err(|_bad| columns.garbled("group_key")))
+        .transpose()?;
+    let asked_on = columns.read("asked_on")?;
+    let asked_at = columns.read("asked_at")?;
+    let case_key = columns.plain()?;
+    let first_at = columns.maybe_moment("registered_at")?;
+    let is_imported: bool = columns.plain()?;
+    let (version, registered_at) = if version == 1 {
+        (1, first_at)
+    } else {
+        counted_version(reader, id)?
+    };
+    Ok(Matchable {
+        id,
+        no,
+        group_key,
+        asked_on,
+        asked_at,
+        case_key,
+        version,
+        registered_at: registered_at.filter(|_at| !is_imported),
+    })
+}
+
+/// The first version that agrees with the one in force, and when it was made.
+fn counted_version(reader: Reader<'_>, id: i64) -> Result<(u32, Option<Moment>), StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select v.version, v.registered_at, v.changed_at from query q join (
+           select id, version, account, subject, item, asked_on, registered_at, changed_at from query_history where id = ?1
+           union all
+           select id, version, account, subject, item, asked_on, registered_at, changed_at from query where id = ?1
+         ) v on v.id = q.id and v.account = q.account and v.subject = q.subject and v.item = q.item
+         and v.asked_on = q.asked_on
+         where q.id = ?1 order by v.version limit 1",
+    )?;
+    let mut rows = statement.query([id])?;
+    let Some(row) = rows.next()? else {
+        return Ok((1, None));
+    };
+    let mut columns = Columns::of(row, NAME);
+    let version = columns.plain()?;
+    let first_at = columns.maybe_moment("registered_at")?;
+    let changed_at = columns.moment("changed_at")?;
+    let made_at = if version == 1 {
+        first_at
+    } else {
+        Some(changed_at)
+    };
+    Ok((version, made_at))
 }

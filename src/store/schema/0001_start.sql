@@ -181,6 +181,8 @@ create table match_row (
 ) strict;
 create unique index match_row_log on match_row (period, seq);
 create index match_row_query on match_row (query);
+create index match_row_open on match_row (period, seq) where state <> 'matched';
+create index log_row_unreadable on log_row (period, seq) where readable = 0;
 
 create table reconcile_run (
   id integer primary key, version integer not null,

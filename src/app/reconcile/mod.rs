@@ -1,0 +1,435 @@
+//! 勾稽: a month's log against the register, group by group, and what persons decide about it.
+
+mod decide;
+mod gather;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use self::gather::{Gathered, LogSlim, No, RegSlim};
+use super::{AppError, Office, Work};
+use crate::domain::event::{Event, MatchCounts, MatchEvent};
+use crate::domain::ids::{LogId, Period};
+use crate::domain::moment::Moment;
+use crate::domain::monthly_check::CheckRefusal;
+use crate::domain::people::Role;
+use crate::domain::reconcile::{
+    Answer, Decision, Group, LogLine, MatchState, Pass, Standing, match_group,
+};
+use crate::domain::refusal::Refusal;
+use crate::store::matches::{MatchRow, Run};
+use crate::store::{self, Reader};
+
+pub use decide::MatchCommand;
+
+/// What a reconciliation found; rows by sequence number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reconciled {
+    pub counts: MatchCounts,
+    pub unregistered: Vec<u32>,
+    pub unreadable: Vec<u32>,
+    pub not_performed: Vec<String>,
+}
+
+/// One match, proposal or row left over, in few bytes; the registration by its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    seq: u32,
+    joined: Option<(usize, Pass, MatchState)>,
+}
+
+/// A month matched, before it is written.
+struct Matched {
+    gathered: Gathered,
+    found: Vec<Found>,
+    not_performed: Vec<String>,
+    counts: MatchCounts,
+    unreadable: Vec<u32>,
+    last_row: u32,
+}
+
+impl Office {
+    /// Matches a month anew: decisions of persons stay.
+    pub fn reconcile(&mut self, period: Period) -> Result<Reconciled, AppError> {
+        self.reconcile_watched(period, Work::unwatched())
+    }
+
+    /// The same, watched and broken off by others.
+    pub fn reconcile_watched(
+        &mut self,
+        period: Period,
+        work: Work<'_>,
+    ) -> Result<Reconciled, AppError> {
+        let role = self.allow("reconcile")?;
+        let reader = self.store.reader();
+        if !store::log::has_period(reader, period)? {
+            return Err(Refusal::Check(CheckRefusal::NotImported).into());
+        }
+        if store::checks::get(reader, period)?.is_some() {
+            return Err(Refusal::Check(CheckRefusal::AlreadyFrozen).into());
+        }
+        let matched = {
+            let instant = self.store.snapshot()?;
+            self.match_month(instant.reader(), period, work)?
+        };
+        let unregistered = matched.found.iter().filter(|found| found.joined.is_none());
+        let unregistered = unregistered.map(|found| found.seq).collect();
+        self.keep_matches(role, &matched, work)?;
+        Ok(Reconciled {
+            counts: matched.counts,
+            unregistered,
+            unreadable: matched.unreadable,
+            not_performed: matched.not_performed,
+        })
+    }
+
+    fn match_month(
+        &self,
+        reader: Reader<'_>,
+        period: Period,
+        work: Work<'_>,
+    ) -> Result<Matched, AppError> {
+        let decisions = decisions(reader, period)?;
+        let gathered = Gathered::of(reader, period, work)?;
+        let mut matched = Matched {
+            last_row: store::log::last_seq(reader, period, 0)?,
+            unreadable: store::matches::unreadable(reader, period)?,
+            found: Vec::with_capacity(gathered.log.len()),
+            not_performed: Vec::new(),
+            counts: MatchCounts::default(),
+            gathered,
+        };
+        let mut holders = Holders::new(period);
+        let mut free: Vec<No> = Vec::new();
+        let mut place = 0;
+        let total = u64::try_from(matched.gathered.log.len()).ok();
+        let Matched {
+            gathered, found, ..
+        } = &mut matched;
+        for (rows, lines) in gather::groups(&gathered.log, &gathered.register) {
+            let first = gathered
+                .register
+                .partition_point(|line| line.key < rows.first().map_or([0; 16], |row| row.key));
+            let held = holders.of(reader, lines)?;
+            let before = found.len();
+            let one = OneGroup {
+                gathered,
+                rows,
+                lines,
+                first,
+                held: &held,
+            };
+            self.match_one(reader, &one, &decisions, found)?;
+            let own = found.get(before..).unwrap_or_default();
+            for (index, line) in lines.iter().enumerate() {
+                let is_used = own
+                    .iter()
+                    .any(|one| one.joined.is_some_and(|(reg, ..)| reg == first + index));
+                let is_held = held.iter().any(|(reg, _)| *reg == index);
+                if period.contains(line.day) && !is_used && !is_held {
+                    free.push(line.no);
+                }
+            }
+            place += u64::try_from(rows.len()).unwrap_or_default();
+            work.at(place, total)?;
+        }
+        for (id, no) in &gathered.alone {
+            if !holders.is_held(reader, i64::from(*id))? {
+                free.push(*no);
+            }
+        }
+        found.extend(gathered.keyless.iter().map(|seq| Found {
+            seq: *seq,
+            joined: None,
+        }));
+        found.sort_unstable();
+        free.sort_by_cached_key(|no| gathered.unpack(*no));
+        matched.not_performed = free.iter().map(|no| matched.gathered.unpack(*no)).collect();
+        matched.count();
+        Ok(matched)
+    }
+
+    fn match_one(
+        &self,
+        reader: Reader<'_>,
+        one: &OneGroup<'_>,
+        decisions: &BTreeMap<u32, Vec<Decision>>,
+        found: &mut Vec<Found>,
+    ) -> Result<(), AppError> {
+        let is_tied = gather::has_tie(one.rows);
+        let mut log = Vec::with_capacity(one.rows.len());
+        for row in one.rows {
+            log.push(one.gathered.log_line(reader, row, is_tied)?);
+        }
+        log.extend(one.held.iter().map(|(reg, id)| one.frozen_line(*reg, *id)));
+        let register: Vec<_> = one
+            .lines
+            .iter()
+            .map(|line| one.gathered.reg_line(line))
+            .collect();
+        let own: Vec<Decision> = log
+            .iter()
+            .filter(|line| line.standing == Standing::OfMonth)
+            .filter_map(|line| decisions.get(&line.id.seq))
+            .flatten()
+            .cloned()
+            .collect();
+        let group = Group {
+            log: &log,
+            register: &register,
+            decisions: &own,
+        };
+        let mut joined = match_group(group, &self.calendar).into_iter().peekable();
+        let mut seqs: Vec<u32> = log
+            .iter()
+            .filter(|line| line.standing == Standing::OfMonth)
+            .map(|line| line.id.seq)
+            .collect();
+        seqs.sort_unstable();
+        for seq in seqs {
+            let matched = joined.next_if(|matched| matched.row.seq == seq);
+            let joined = matched.and_then(|matched| {
+                let index = register
+                    .iter()
+                    .position(|line| line.number == matched.number)?;
+                Some((one.first + index, matched.pass, matched.state))
+            });
+            found.push(Found { seq, joined });
+        }
+        Ok(())
+    }
+
+    fn keep_matches(
+        &mut self,
+        role: Role,
+        matched: &Matched,
+        work: Work<'_>,
+    ) -> Result<(), AppError> {
+        let by = self.me.login.to_string();
+        let at = self.now();
+        let period = matched.gathered.period;
+        let counts = matched.counts;
+        self.write(role, |tx| {
+            // Rows that came in since the month was read would stand unmatched without anybody knowing.
+            if store::log::last_seq(tx.reader(), period, 0)? != matched.last_row
+                || store::checks::get(tx.reader(), period)?.is_some()
+            {
+                return Err(Refusal::Stale.into());
+            }
+            let before = store::matches::run(tx.reader(), period)?;
+            let old = before.as_ref().map(|(_, run)| run.batch);
+            let rows = (1..).zip(&matched.found).map(|(place, found)| {
+                work.at(place, u64::try_from(matched.found.len()).ok())?;
+                Ok::<_, AppError>(matched.row(*found))
+            });
+            let batch = store::matches::put_all(tx, old, rows)?;
+            let event = Event::Match(MatchEvent::Reconciled { period, counts });
+            let run = Run {
+                batch,
+                last_row: matched.last_row,
+                counts: event.written().body.write(),
+                by,
+                at,
+            };
+            store::matches::put_run(tx, before.map(|(id, _)| id), period, &run)?;
+            Ok(event)
+        })?;
+        Ok(())
+    }
+}
+
+/// A group with all that touches it; registrations are known by their place, the first of the group's at `first`.
+struct OneGroup<'a> {
+    gathered: &'a Gathered,
+    rows: &'a [LogSlim],
+    lines: &'a [RegSlim],
+    first: usize,
+    /// Rows of frozen months that hold one of the registrations.
+    held: &'a [(usize, LogId)],
+}
+
+impl OneGroup<'_> {
+    /// A row of a frozen month: its day is no matter, since nothing of this month lies on it.
+    fn frozen_line(&self, reg: usize, id: LogId) -> LogLine {
+        let line = self.lines.get(reg);
+        let number = line.map(|line| self.gathered.unpack(line.no));
+        LogLine {
+            id,
+            standing: Standing::Frozen(number),
+            day: id.period.first_day(),
+            secs: 0,
+            case_key: None,
+            number: None,
+            texts: <[String; 3]>::default(),
+        }
+    }
+}
+
+/// Which registrations rows of other months hold.
+struct Holders {
+    period: Period,
+    is_frozen: BTreeMap<Period, bool>,
+}
+
+impl Holders {
+    fn new(period: Period) -> Holders {
+        Holders {
+            period,
+            is_frozen: BTreeMap::new(),
+        }
+    }
+
+    fn is_frozen(&mut self, reader: Reader<'_>, month: Period) -> Result<bool, AppError> {
+        if let Some(is_frozen) = self.is_frozen.get(&month) {
+            return Ok(*is_frozen);
+        }
+        let is_frozen = store::checks::get(reader, month)?.is_some();
+        self.is_frozen.insert(month, is_frozen);
+        Ok(is_frozen)
+    }
+
+    /// Rows of frozen months by the place of the registration that they hold.
+    fn of(
+        &mut self,
+        reader: Reader<'_>,
+        lines: &[RegSlim],
+    ) -> Result<Vec<(usize, LogId)>, AppError> {
+        let mut held = Vec::new();
+        for (place, line) in lines.iter().enumerate() {
+            for (month, seq) in store::matches::elsewhere(reader, i64::from(line.id), self.period)?
+            {
+                let is_held = self.is_frozen(reader, month)?
+                    && store::matches::get(reader, month, seq)?.is_some();
+                if is_held {
+                    held.push((place, LogId { period: month, seq }));
+                }
+            }
+        }
+        Ok(held)
+    }
+
+    /// Whether a row of any other month stands with the registration, or may.
+    fn is_held(&self, reader: Reader<'_>, id: i64) -> Result<bool, AppError> {
+        for (month, seq) in store::matches::elsewhere(reader, id, self.period)? {
+            if store::matches::get(reader, month, seq)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl Matched {
+    fn count(&mut self) {
+        let length = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let mut counts = MatchCounts {
+            log_rows: self.last_row,
+            unreadable: length(self.unreadable.len()),
+            not_performed: length(self.not_performed.len()),
+            ..MatchCounts::default()
+        };
+        for found in &self.found {
+            let place = match found.joined {
+                None => &mut counts.unregistered,
+                Some((_, _, MatchState::Proposed)) => &mut counts.proposed,
+                Some((_, Pass::P1, MatchState::Matched)) => &mut counts.p1,
+                Some((_, Pass::P2, MatchState::Matched)) => &mut counts.p2,
+                Some((_, Pass::Retry, MatchState::Matched)) => &mut counts.retry,
+                Some((_, Pass::P3 | Pass::Confirmed, MatchState::Matched)) => &mut counts.confirmed,
+            };
+            *place = place.saturating_add(1);
+        }
+        self.counts = counts;
+    }
+
+    fn row(&self, found: Found) -> MatchRow {
+        let left_over = MatchRow {
+            period: self.gathered.period,
+            seq: found.seq,
+            query: 0,
+            number: String::new(),
+            query_version: 0,
+            pass: String::new(),
+            state: "unregistered".to_owned(),
+            registered_at: String::new(),
+        };
+        let joined = found
+            .joined
+            .and_then(|(reg, pass, state)| Some((self.gathered.register.get(reg)?, pass, state)));
+        let Some((line, pass, state)) = joined else {
+            return left_over;
+        };
+        MatchRow {
+            query: i64::from(line.id),
+            number: self.gathered.unpack(line.no),
+            query_version: line.version,
+            pass: pass.code().to_owned(),
+            state: state.code().to_owned(),
+            registered_at: line.registered_at.map_or_else(String::new, Moment::iso),
+            ..left_over
+        }
+    }
+}
+
+/// What persons decided about the month's proposals before its freeze, by row.
+fn decisions(reader: Reader<'_>, period: Period) -> Result<BTreeMap<u32, Vec<Decision>>, AppError> {
+    let mut decisions: BTreeMap<u32, Vec<Decision>> = BTreeMap::new();
+    for kept in store::matches::decisions(reader, period)? {
+        decisions.entry(kept.seq).or_default().push(Decision {
+            row: LogId {
+                period,
+                seq: kept.seq,
+            },
+            number: kept.number,
+            answer: if kept.accepted {
+                Answer::Confirmed
+            } else {
+                Answer::Refused
+            },
+        });
+    }
+    Ok(decisions)
+}
+
+/// The counts that a reconciliation kept.
+fn kept_counts(kept: &str) -> MatchCounts {
+    let json = crate::domain::canonical::Json::parse(kept);
+    let counts = json.as_ref().and_then(|json| json.get("counts"));
+    let count = |name: &str| {
+        let number = counts
+            .and_then(|counts| counts.get(name))
+            .and_then(crate::domain::canonical::Json::int);
+        number
+            .and_then(|number| u32::try_from(number).ok())
+            .unwrap_or_default()
+    };
+    MatchCounts {
+        log_rows: count("log_rows"),
+        p1: count("p1"),
+        p2: count("p2"),
+        retry: count("retry"),
+        confirmed: count("confirmed"),
+        proposed: count("proposed"),
+        unregistered: count("unregistered"),
+        unreadable: count("unreadable"),
+        not_performed: count("not_performed"),
+    }
+}
+
+/// A month's counts as they stand now: those of its last reconciliation, moved by what was decided since.
+pub(super) fn counts_now(reader: Reader<'_>, period: Period) -> Result<MatchCounts, AppError> {
+    let Some((_, run)) = store::matches::run(reader, period)? else {
+        return Ok(MatchCounts::default());
+    };
+    let kept = kept_counts(&run.counts);
+    let since = store::matches::decided_since(reader, period)?;
+    let decided = since.confirmed.saturating_add(since.refused);
+    Ok(MatchCounts {
+        confirmed: kept.confirmed.saturating_add(since.confirmed),
+        proposed: kept.proposed.saturating_sub(decided),
+        unregistered: kept.unregistered.saturating_add(since.refused),
+        not_performed: kept.not_performed.saturating_add(since.released),
+        ..kept
+    })
+}
