@@ -8,38 +8,27 @@ use super::output::{CliError, Said};
 use super::session::office;
 use super::{CheckSub, Global};
 use crate::app::{AppError, AtTheDraw, CheckState, Imported, RowOutcome, Taking};
-use crate::domain::file_fault::RowFault;
 use crate::domain::ids::{Login, Period};
 use crate::domain::refusal::Refusal;
 use crate::domain::sampling::PublicSource;
+use crate::locale::{self, Lang};
 
 fn form(field: &'static str) -> CliError {
     AppError::from(Refusal::Form { field }).into()
 }
 
-/// The fact of a row's fault as an English word.
-fn reason(outcome: &RowOutcome) -> String {
+fn reason(lang: Lang, outcome: &RowOutcome) -> String {
     match outcome {
-        RowOutcome::OtherContent(number) => format!("{number}: same number, other content"),
-        RowOutcome::Fault(fault) => match fault {
-            RowFault::TooFewFields {
-                expected, found, ..
-            } => format!("{found} fields, {expected} expected"),
-            RowFault::TooManyFields { expected, found } => {
-                format!("{found} fields filled, {expected} expected")
-            }
-            RowFault::BadDate { text, .. } => format!("no such date: {}", text.as_str()),
-            RowFault::BadTime { text, .. } => format!("no such time: {}", text.as_str()),
-            RowFault::BadNumber { text } => format!("no register number: {}", text.as_str()),
-        },
+        RowOutcome::OtherContent(number) => locale::other_content(lang, &number.to_string()),
+        RowOutcome::Fault(fault) => lang.row_reason(fault),
     }
 }
 
-fn faults(report: &Imported) -> Vec<Value> {
+fn faults(lang: Lang, report: &Imported) -> Vec<Value> {
     report
         .faults
         .iter()
-        .map(|(line, outcome)| json!({ "line": line, "reason": reason(outcome) }))
+        .map(|(line, outcome)| json!({ "line": line, "reason": reason(lang, outcome) }))
         .collect()
 }
 
@@ -59,10 +48,10 @@ pub(super) fn import_log(
     let report = office(global)?.import_log(file, period, taking)?;
     let value = json!({
         "read": report.read, "accepted": report.accepted, "duplicate": report.duplicate,
-        "unreadable": faults(&report), "outside": months(&report.outside), "waiting": months(&report.waiting),
+        "unreadable": faults(global.lang(), &report), "outside": months(&report.outside), "waiting": months(&report.waiting),
         "encoding": report.encoding, "sha256": report.sha256, "known": report.known,
     });
-    Ok(told(value, &report))
+    Ok(told(global.lang(), value, &report))
 }
 
 /// `import register`.
@@ -74,24 +63,32 @@ pub(super) fn import_register(
     let report = office(global)?.import_register(file, taking)?;
     let value = json!({
         "read": report.read, "accepted": report.accepted, "duplicate": report.duplicate,
-        "rejected": faults(&report), "encoding": report.encoding, "sha256": report.sha256, "known": report.known,
+        "rejected": faults(global.lang(), &report), "encoding": report.encoding, "sha256": report.sha256, "known": report.known,
     });
-    Ok(told(value, &report))
+    Ok(told(global.lang(), value, &report))
 }
 
-fn told(value: Value, report: &Imported) -> Said {
-    let mut lines = vec![format!(
-        "read {}  accepted {}  duplicate {}  not taken {}",
+fn told(lang: Lang, value: Value, report: &Imported) -> Said {
+    if report.known {
+        return Said {
+            json: value,
+            prose: locale::known_file(lang).to_owned(),
+            remark: None,
+        };
+    }
+    let not_taken = u64::try_from(report.faults.len()).unwrap_or(u64::MAX);
+    let mut lines = vec![locale::file_counts(
+        lang,
         report.read,
         report.accepted,
         report.duplicate,
-        report.faults.len()
+        not_taken,
     )];
     lines.extend(
         report
             .faults
             .iter()
-            .map(|(line, outcome)| format!("{line}: {}", reason(outcome))),
+            .map(|(line, outcome)| format!("{line}: {}", reason(lang, outcome))),
     );
     Said {
         json: value,

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use crate::app::{AppError, FileFault};
+use crate::app::AppError;
 use crate::domain::passphrase::PassphraseFault;
 use crate::domain::refusal::{FileRefusal, Refusal};
 use crate::domain::sampling::SeedFault;
@@ -94,9 +94,7 @@ fn worded(error: &CliError, lang: Lang) -> (u8, &'static str, String) {
         CliError::App(AppError::Refused(refusal)) => {
             (1, refusal_code(refusal), locale::refusal(lang, refusal))
         }
-        CliError::App(AppError::File(fault)) => {
-            (3, "file", locale::file_refused(lang, line_of(fault)))
-        }
+        CliError::App(AppError::File(fault)) => (3, "file", lang.file_refusal(&fault.refusal())),
         CliError::Usage(expected) => (2, "usage", expected.clone()),
         CliError::Seed(fault) => (3, "seed", locale::seed_fault(lang, *fault).to_owned()),
         CliError::Reveal => (1, "reveal", locale::reveal_fault(lang).to_owned()),
@@ -117,14 +115,6 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
         Refusal::Check(refusal) => refusal.code(),
         Refusal::File(FileRefusal::Footer { .. }) => "footer",
         Refusal::File(FileRefusal::NothingTaken { .. }) => "nothing",
-    }
-}
-
-/// Where a whole file's trouble begins; 0 when it has no place.
-fn line_of(fault: &FileFault) -> u64 {
-    match fault {
-        FileFault::OpenQuote { line } | FileFault::RecordTooLong { line } => *line,
-        _ => 0,
     }
 }
 

@@ -51,21 +51,32 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
     }
 }
 
-/// A file that cannot be taken whole; `line` is where its trouble begins, 0 when it has no place.
-pub fn file_refused(lang: Lang, line: u64) -> String {
-    match (lang, line) {
-        (Lang::ZhTw, 0) => {
-            "! 檔案：無內容、無法解碼或找不到標題列，未匯入。請確認為 WebIR 下載之原檔。".to_owned()
-        }
-        (Lang::ZhTw, line) => {
-            format!("! 第 {line} 行：引號未結束或該列過長，全檔未匯入。請重新下載。")
-        }
-        (Lang::En, 0) => {
-            "! File: empty, undecodable, or without a header; nothing was imported.".to_owned()
-        }
-        (Lang::En, line) => format!(
-            "! Line {line}: a quote that never ends, or too long a record; nothing was imported."
+/// The very file was imported before.
+pub fn known_file(lang: Lang) -> &'static str {
+    match lang {
+        Lang::ZhTw => "此檔先前已匯入，未再存入任何資料。",
+        Lang::En => "This very file was imported before; nothing was done.",
+    }
+}
+
+/// What a file's rows came to: taken, already there, not taken.
+pub fn file_counts(lang: Lang, read: u64, accepted: u64, duplicate: u64, not_taken: u64) -> String {
+    let [read, accepted, duplicate, not_taken] = [read, accepted, duplicate, not_taken].map(group);
+    match lang {
+        Lang::ZhTw => format!(
+            "讀入 {read} 列：收入 {accepted}、重複 {duplicate}、未收或無法判讀 {not_taken}。"
         ),
+        Lang::En => format!(
+            "{read} rows read: {accepted} accepted, {duplicate} duplicate, {not_taken} not taken or unreadable."
+        ),
+    }
+}
+
+/// The register holds this number with other content.
+pub fn other_content(lang: Lang, number: &str) -> String {
+    match lang {
+        Lang::ZhTw => format!("{number} 已在登記表，內容不同"),
+        Lang::En => format!("{number} is in the register with other content"),
     }
 }
 

@@ -220,7 +220,9 @@ impl<'a> WriteTx<'a> {
             ("batches", &mut self.batches),
             ("dropped", &mut self.dropped),
         ] {
-            debug_assert!(!members.contains_key(name), "{name} belongs to the store");
+            if members.contains_key(name) {
+                return Err(StoreError::Broken("a fact's body uses a word of the store"));
+            }
             if !marks.is_empty() {
                 members.insert(name.to_owned(), Json::List(std::mem::take(marks)));
             }

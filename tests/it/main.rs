@@ -10,4 +10,6 @@
 )]
 
 mod cli;
+mod desk;
+mod month;
 mod tidy;
