@@ -13,6 +13,8 @@ mod demo_tests;
 mod demo_words;
 mod desk;
 mod error;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod imports;
 mod people;
 mod reconcile;
@@ -44,7 +46,7 @@ pub use error::AppError;
 pub use imports::{Imported, RowOutcome, Taking};
 pub use people::{Founder, NewDesk, PeopleCommand, found};
 pub use reconcile::{MatchCommand, Reconciled};
-pub use register::RegisterCommand;
+pub use register::{Item, LinePlace, LinesAsked, LinesPage, Reason, RegisterCommand, ShownResult};
 pub use roles::{MAY, may};
 pub use settings::Setting;
 pub use work::Work;

@@ -48,11 +48,12 @@ pub fn found(dir: &Path, founder: &Founder<'_>, clock: Clock) -> Result<NewDesk,
         store::clerks::put(tx, &keeper, &founder.keeper, founding.at)
     })?;
     let recovery_code = made.recovery_code.to_string();
-    let office = Office::sit_down(made.store, made.signer, clock)?;
+    let mut office = Office::sit_down(made.store, made.signer, clock)?;
+    let head = office.seed()?.head;
     Ok(NewDesk {
         office,
         recovery_code,
-        head: made.head,
+        head,
     })
 }
 

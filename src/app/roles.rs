@@ -9,6 +9,11 @@ const CHECK_READERS: &[Role] = &[Role::Manager, Role::Checker, Role::Supervisor]
 /// Every command and its roles.
 pub const MAY: &[(&str, &[Role])] = &[
     ("person.add", &[Role::Keeper]),
+    ("query.register", &[Role::User]),
+    ("query.complete", &[Role::User]),
+    ("query.correct", &[Role::User, Role::Manager]),
+    ("query.void", &[Role::User, Role::Manager]),
+    ("catalogue.save", &[Role::Manager]),
     ("query.reveal", READERS),
     ("log.reveal", CHECK_READERS),
     ("import.log", &[Role::Manager]),

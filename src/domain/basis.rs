@@ -113,6 +113,31 @@ impl Agency {
         self.bases_valid_on(day).find(|basis| basis.id == id)
     }
 
+    /// A basis as the store keeps it; how its articles are counted and quoted is the annex's where it has the same.
+    pub fn kept_basis(
+        &self,
+        id: String,
+        statute: String,
+        statute_en: String,
+        articles: Vec<String>,
+        (effective_from, effective_to): (Option<NaiveDate>, Option<NaiveDate>),
+    ) -> Basis {
+        let same = self
+            .bases
+            .iter()
+            .find(|basis| basis.id == id && basis.statute == statute && basis.articles == articles);
+        Basis {
+            unit: same.map_or(ArticleUnit::Article, |basis| basis.unit),
+            display_zh: same.map_or_else(|| statute.clone(), |basis| basis.display_zh.clone()),
+            id,
+            statute,
+            statute_en,
+            articles,
+            effective_from,
+            effective_to,
+        }
+    }
+
     pub fn has_subject(&self, relation: &str) -> bool {
         self.subjects.iter().any(|subject| subject == relation)
     }
@@ -145,6 +170,27 @@ impl Annex {
         Annex::parse(EMBEDDED).unwrap_or(Annex {
             agencies: Vec::new(),
         })
+    }
+
+    /// The agency of that code; one that the annex does not name has no bases, and the usual subjects.
+    pub fn agency_or_plain(&self, code: &AgencyCode) -> Agency {
+        if let Some(agency) = self.agency(code) {
+            return agency.clone();
+        }
+        let usual = self.agencies.iter().find(|agency| agency.has_register());
+        Agency {
+            code: code.clone(),
+            name_zh: code.to_string(),
+            name_en: code.to_string(),
+            roles: vec![AgencyRole::Demand],
+            scope_zh: String::new(),
+            scope_en: String::new(),
+            purpose_zh: String::new(),
+            purpose_en: String::new(),
+            subjects: usual.map_or_else(Vec::new, |agency| agency.subjects.clone()),
+            subjects_en: usual.map_or_else(Vec::new, |agency| agency.subjects_en.clone()),
+            bases: Vec::new(),
+        }
     }
 
     /// Reads the seed table. Refused whole for an unknown key, role, unit or day.

@@ -6,6 +6,7 @@ pub mod assurance;
 pub mod basis;
 pub mod calendar;
 pub mod canonical;
+pub mod catalogue;
 pub mod event;
 pub mod file_fault;
 pub mod identity;

@@ -3,6 +3,7 @@
 use crate::domain::monthly_check::CheckRefusal;
 use crate::domain::passphrase::PassphraseFault;
 use crate::domain::people::Role;
+use crate::domain::query::QueryRefusal;
 
 /// Why a command was refused. Expected, and always worded for the clerk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,12 @@ pub enum Refusal {
     Passphrase(PassphraseFault),
     /// The record changed since it was read; the person must look again.
     Stale,
+    /// Rules of the register, in typing order; never empty.
+    Query(Vec<QueryRefusal>),
+    /// Another entry of the catalogue has this name.
+    NameTaken,
+    /// There is no such record, or it is not this person's to see.
+    NoSuchRecord,
     /// A rule of the monthly check.
     Check(CheckRefusal),
     /// A file was refused; nothing was written.

@@ -25,6 +25,15 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
                 .to_owned()
         }
         Refusal::Check(refusal) => Lang::En.check_refusal(refusal),
+        Refusal::Query(refusals) => refusals
+            .first()
+            .map_or_else(String::new, |refusal| Lang::En.query_refusal(*refusal)),
+        Refusal::NameTaken => {
+            "! Name: the catalogue has it already. Take another, or change that entry.".to_owned()
+        }
+        Refusal::NoSuchRecord => {
+            "! Register: no such line, or not yours to see. Choose another in the list.".to_owned()
+        }
         Refusal::File(FileRefusal::Footer { footer, read }) => format!(
             "! The footer says {} rows, {} were read; nothing was imported. Download it again, or add --accept-total.",
             group(*footer),

@@ -20,6 +20,11 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Passphrase(fault) => Lang::ZhTw.passphrase_fault(*fault),
         Refusal::Stale => "! 存檔：資料已由他人更新，本次未存。請再執行一次。".to_owned(),
         Refusal::Check(refusal) => Lang::ZhTw.check_refusal(refusal),
+        Refusal::Query(refusals) => refusals
+            .first()
+            .map_or_else(String::new, |refusal| Lang::ZhTw.query_refusal(*refusal)),
+        Refusal::NameTaken => "! 名稱：目錄已有此名稱。請改用其他名稱，或修改原項。".to_owned(),
+        Refusal::NoSuchRecord => "! 登記：查無此筆，或非本人得查閱。請回清單另選。".to_owned(),
         Refusal::File(FileRefusal::Footer { footer, read }) => format!(
             "! 檔尾合計 {} 筆，實讀 {} 筆，未匯入。請重新下載；確認無誤者加 --accept-total。",
             group(*footer),

@@ -1,8 +1,4 @@
 //! Rows by the thousand: one cached statement, contiguous ids, one mark in the entry.
-#![expect(
-    dead_code,
-    reason = "the files of each area, which read and write rows, come next"
-)]
 
 use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, params};

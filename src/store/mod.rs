@@ -20,6 +20,8 @@ pub mod log;
 pub mod matches;
 pub(in crate::store) mod read;
 pub mod register;
+pub mod register_pages;
+pub mod register_words;
 pub(in crate::store) mod row;
 pub mod schema;
 pub mod settings;

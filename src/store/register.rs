@@ -14,7 +14,7 @@ use crate::domain::query::{Answer, Details, Query, Recusal};
 use crate::store::error::StoreError;
 use crate::store::read::{Columns, id_of, int, maybe_int, maybe_moment, maybe_text, moment, text};
 use crate::store::row::{Binding, Table};
-use crate::store::{Reader, WriteTx};
+use crate::store::{Reader, WriteTx, register_words};
 
 pub(in crate::store) static QUERY: Table = Table {
     name: "query",
@@ -245,7 +245,9 @@ pub fn put(tx: &mut WriteTx<'_>, query: &Query) -> Result<i64, StoreError> {
         "select id from query where no = ?1",
         [query.no.to_string()],
     )?;
+    let is_new = id.is_none();
     let (id, version) = tx.put(&QUERY, id, &values(query))?;
+    register_words::put(tx.cache(), id, query, is_new)?;
     if version != query.version {
         return Err(StoreError::Garbled {
             table: NAME,
@@ -262,7 +264,10 @@ pub fn put_many<E: From<StoreError>>(
 ) -> Result<(), E> {
     let mut writer = tx.put_many(&QUERY)?;
     for query in queries {
-        writer.append(&values(query?.borrow()))?;
+        let query = query?;
+        let query = query.borrow();
+        let id = writer.append(&values(query))?;
+        register_words::put(writer.cache(), id, query, true)?;
     }
     writer.finish()?;
     Ok(())
@@ -295,6 +300,28 @@ pub fn get(reader: Reader<'_>, no: &RegisterNo) -> Result<Option<Stored>, StoreE
     let mut statement = reader.connection().prepare_cached(&sql)?;
     let mut rows = statement.query([no.to_string()])?;
     rows.next()?.map(read).transpose()
+}
+
+/// The version in force of a row id.
+pub(in crate::store) fn by_id(reader: Reader<'_>, id: i64) -> Result<Option<Stored>, StoreError> {
+    let sql = format!("select {} from query where id = ?1", selected());
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query([id])?;
+    rows.next()?.map(read).transpose()
+}
+
+/// Every line in the order of its id, one at a time.
+pub(in crate::store) fn each(
+    reader: Reader<'_>,
+    mut take: impl FnMut(Stored) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let sql = format!("select {} from query order by id", selected());
+    let mut statement = reader.connection().prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        take(read(row)?)?;
+    }
+    Ok(())
 }
 
 /// The line as it first came in.
@@ -337,8 +364,18 @@ pub fn page(
     after: Option<&RegisterNo>,
     limit: u32,
 ) -> Result<Vec<Stored>, StoreError> {
+    let days = if filter.period.is_some() {
+        "asked_on between ?1 and ?2"
+    } else {
+        "?1 is null and ?2 is null"
+    };
+    let own = if filter.account.is_some() {
+        "account = ?3"
+    } else {
+        "?3 is null"
+    };
     let sql = format!(
-        "select {} from query where (?1 is null or asked_on between ?1 and ?2) and (?3 is null or account = ?3) \
+        "select {} from query where {days} and {own} \
          and (?4 is null or state = ?4) and (period, serial, no) > (?5, ?6, ?7) order by period, serial, no limit ?8",
         selected()
     );

@@ -118,6 +118,18 @@ create index query_subject on query (subject);
 create index query_case on query (case_key) where case_key is not null;
 create index query_asked on query (asked_on);
 create index query_pending on query (state, account) where state = 'pending';
+create trigger query_is_its_own_persons before insert on query
+when new.change <> 'imported' and not exists (
+  select 1 from clerk
+  where login = new.changed_by and (
+    account = new.account and (new.change <> 'registered' or login = new.login)
+    or login = new.login and new.change <> 'registered'
+    or new.imported = 1 and new.change in ('correction', 'void') and instr(',' || roles || ',', ',manager,') > 0
+  )
+)
+begin
+  select raise(abort, 'a line is written by its own person');
+end;
 create table query_history (
   id integer not null, version integer not null,
   no text not null, period text not null, serial integer not null, state text not null,
