@@ -2,6 +2,7 @@
 
 mod demo;
 mod free;
+mod list;
 mod month;
 mod output;
 mod people;
@@ -70,6 +71,9 @@ enum Sub {
     /// Import a query log or a register
     #[command(subcommand)]
     Import(ImportSub),
+    /// Rows, masked, ascending
+    #[command(subcommand)]
+    List(ListSub),
     /// Match a month's log with the register
     Reconcile { period: PeriodArg },
     /// The steps of the monthly check
@@ -152,6 +156,23 @@ enum ImportSub {
 }
 
 #[derive(Debug, Subcommand)]
+enum ListSub {
+    /// The register: who looked up whom, for which case
+    Register(ListArgs),
+}
+
+/// Which rows of a list.
+#[derive(Debug, Args)]
+struct ListArgs {
+    /// Only this month's, by date
+    #[arg(long)]
+    period: Option<PeriodArg>,
+    /// At most so many
+    #[arg(long, default_value_t = 100)]
+    limit: u32,
+}
+
+#[derive(Debug, Subcommand)]
 enum CheckSub {
     /// Where the month stands
     Status { period: PeriodArg },
@@ -223,6 +244,7 @@ fn dispatch(line: &Line) -> Result<Said, CliError> {
                 accept_total: false,
             },
         ),
+        Sub::List(ListSub::Register(arguments)) => list::register(global, arguments),
         Sub::Reconcile { period } => month::reconcile(global, period.0),
         Sub::Check(sub) => month::check(global, sub),
         Sub::Recompute { file } => free::recompute(file, line.global.lang()),

@@ -269,6 +269,17 @@ fn a_search_finds_numbers_cases_identifiers_accounts_items_and_words() {
     }
 }
 
+fn of(set: impl FnOnce(&mut LinesAsked)) -> LinesAsked {
+    let mut asked = LinesAsked::default();
+    set(&mut asked);
+    asked
+}
+
+fn months(first: &str, last: &str) -> LinesAsked {
+    let period = |text: &str| text.parse::<Period>().unwrap();
+    of(|asked| asked.months = Some((period(first), period(last))))
+}
+
 #[test]
 fn filters_name_what_is_shown_and_combine() {
     let (_dir, mut office) = office(&[user()]);
@@ -289,79 +300,37 @@ fn filters_name_what_is_shown_and_combine() {
         },
     )
     .unwrap();
-    let period = |text: &str| text.parse::<Period>().unwrap();
-    let none = LinesAsked::default;
     for (asked, found) in [
-        (none(), vec![&two, &one, &three]),
+        (of(|_asked| ()), vec![&two, &one, &three]),
+        (months("11511", "11511"), vec![&two, &one]),
+        (months("11509", "11510"), vec![&three]),
+        (months("11501", "11512"), vec![&three, &two, &one]),
         (
-            LinesAsked {
-                months: Some((period("11511"), period("11511"))),
-                ..none()
-            },
-            vec![&two, &one],
-        ),
-        (
-            LinesAsked {
-                months: Some((period("11509"), period("11510"))),
-                ..none()
-            },
-            vec![&three],
-        ),
-        (
-            LinesAsked {
-                months: Some((period("11501"), period("11512"))),
-                ..none()
-            },
-            vec![&three, &two, &one],
-        ),
-        (
-            LinesAsked {
-                result: Some(ShownResult::Pending),
-                ..none()
-            },
+            of(|asked| asked.result = Some(ShownResult::Pending)),
             vec![&three, &one],
         ),
         (
-            LinesAsked {
-                result: Some(ShownResult::Answered(QueryResult::Found)),
-                ..none()
-            },
+            of(|asked| asked.result = Some(ShownResult::Answered(QueryResult::Found))),
             vec![&two],
         ),
         (
-            LinesAsked {
-                output: Some(Output::ViewedOnly),
-                ..none()
-            },
+            of(|asked| asked.output = Some(Output::ViewedOnly)),
             vec![&two],
         ),
         (
-            LinesAsked {
-                relation: Some("關係人".to_owned()),
-                ..none()
-            },
+            of(|asked| asked.relation = Some("關係人".to_owned())),
             vec![&three],
         ),
         (
-            LinesAsked {
-                item: Some("LI01".to_owned()),
-                ..none()
-            },
+            of(|asked| asked.item = Some("LI01".to_owned())),
             vec![&three, &two, &one],
         ),
-        (
-            LinesAsked {
-                item: Some("LI".to_owned()),
-                ..none()
-            },
-            vec![],
-        ),
+        (of(|asked| asked.item = Some("LI".to_owned())), vec![]),
         (
             LinesAsked {
                 result: Some(ShownResult::Pending),
-                months: Some((period("11511"), period("11511"))),
                 search: "A1234".to_owned(),
-                ..none()
+                ..months("11511", "11511")
             },
             vec![&one],
         ),
@@ -433,7 +402,7 @@ fn what_carries_over_is_the_last_line_that_stands_and_its_case_lists_the_others(
         .into_iter()
         .map(|query| query.no)
         .collect();
-    assert_eq!(same, [one.clone()]);
+    assert_eq!(same, std::slice::from_ref(&one));
     let void = RegisterCommand::Void {
         no: two,
         version: 1,

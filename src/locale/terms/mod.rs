@@ -35,6 +35,15 @@ impl Lang {
         }
     }
 
+    /// What a line shows as its result, by its code: `待補登`, `查有資料`, `已作廢`.
+    pub fn shown_result(self, code: &str) -> &'static str {
+        if let Ok(result) = code.parse::<QueryResult>() {
+            return self.query_result(result);
+        }
+        let state = code.parse::<QueryState>();
+        state.map_or("", |state| self.query_state(state))
+    }
+
     /// What was made of the answer.
     pub fn output(self, output: Output) -> &'static str {
         match self {
