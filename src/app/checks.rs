@@ -2,6 +2,7 @@
 
 use zeroize::Zeroizing;
 
+use super::walk::WalkCommand;
 use super::{AppError, Done, Office};
 use crate::domain::event::{
     CheckEvent, Drawn, Event, Frozen, MatchCounts, MatchEvent, RegisterEvent,
@@ -542,6 +543,7 @@ pub enum CheckCommand {
         seq: u32,
     },
     // walk: rows, judgement, signature
+    Walk(WalkCommand),
 }
 
 impl Office {
@@ -556,6 +558,7 @@ impl Office {
             CheckCommand::Draw { period, typed } => self.draw(period, &typed),
             CheckCommand::RevealRow { period, seq } => self.reveal_row(LogId { period, seq }),
             // walk: rows, judgement, signature
+            CheckCommand::Walk(command) => self.execute_walk(command),
         }
     }
 

@@ -12,6 +12,7 @@ mod demo_story;
 mod demo_tests;
 mod demo_words;
 mod desk;
+mod drawn;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -23,6 +24,7 @@ mod roles;
 mod settings;
 #[cfg(test)]
 pub(crate) mod trial;
+mod walk;
 mod work;
 
 use std::path::Path;
@@ -42,6 +44,7 @@ pub use checks::{AtTheDraw, CheckCommand, CheckState};
 pub use clock::{Clock, Watch};
 pub use command::Command;
 pub use desk::DeskCommand;
+pub use drawn::{Around, DrawnRow, Found, Notice};
 pub use error::AppError;
 pub use imports::{Imported, RowOutcome, Taking};
 pub use people::{Founder, NewDesk, PeopleCommand, found};
@@ -49,6 +52,7 @@ pub use reconcile::{MatchCommand, Reconciled};
 pub use register::{Item, LinePlace, LinesAsked, LinesPage, Reason, RegisterCommand, ShownResult};
 pub use roles::{MAY, may};
 pub use settings::Setting;
+pub use walk::{DrawnPage, Place, WalkCommand, WalkSheet};
 pub use work::Work;
 
 /// One person's session: the open store, the signer, the clock.
@@ -199,6 +203,17 @@ impl Office {
         let now = self.clock.now();
         let mut tx = self.store.write()?;
         let event = rows(&mut tx)?;
+        self.enter(tx, role, now, event)
+    }
+
+    /// The entry of what a transaction has put: its end.
+    fn enter(
+        &self,
+        tx: WriteTx<'_>,
+        role: Role,
+        now: Moment,
+        event: Event,
+    ) -> Result<Done, AppError> {
         let written = event.written();
         let fact = Fact {
             action: written.action,

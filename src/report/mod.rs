@@ -8,3 +8,4 @@ pub mod odf;
 mod text;
 
 pub use odf::ReportError;
+pub use text::masked;

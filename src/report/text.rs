@@ -69,7 +69,7 @@ fn is_hidden(found: char) -> bool {
 /// Masks the last four characters of whatever looks like the identifier of a person (national identity number, resident
 /// certificate old or new), wherever it stands in free text, half or full width. Documents that leave the desk are
 /// masked always (domain.md §7), and clerks do write identifiers into reasons.
-pub(super) fn masked(text: &str) -> String {
+pub fn masked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut word = String::new();
     for found in text.chars() {

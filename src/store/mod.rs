@@ -28,6 +28,7 @@ pub mod settings;
 pub(in crate::store) mod slots;
 pub mod trail;
 pub mod verify;
+pub mod walk;
 
 use std::cell::Cell;
 use std::fs::{DirBuilder, OpenOptions};

@@ -173,6 +173,9 @@ pub struct TableData {
     /// Values of filters that only the store knows (items, persons), by the filter's label; they stand in place of
     /// the filter's own `options`.
     pub choices: Vec<(Text, Vec<Choice>)>,
+    /// Where the cursor begins when the page is opened, among these rows; the first row where there is none. The walk
+    /// goes on at its first row without an outcome: asked for the top, it brings the page that holds that row.
+    pub begin: Option<String>,
 }
 
 impl TableData {

@@ -393,7 +393,7 @@ fn decisions(reader: Reader<'_>, period: Period) -> Result<BTreeMap<u32, Vec<Dec
 }
 
 /// The counts that a reconciliation kept.
-fn kept_counts(kept: &str) -> MatchCounts {
+pub(super) fn kept_counts(kept: &str) -> MatchCounts {
     let json = crate::domain::canonical::Json::parse(kept);
     let counts = json.as_ref().and_then(|json| json.get("counts"));
     let count = |name: &str| {

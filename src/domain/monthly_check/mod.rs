@@ -215,6 +215,10 @@ pub enum CheckRefusal {
     PublicLength { declared: u8, typed: usize },
     /// The slip's head is not the freeze's.
     SlipDiffers,
+    /// The checker's own query is never checked by the checker (monthly_check §5).
+    OwnQuery { place: u32 },
+    /// The row was not drawn.
+    NotDrawn,
     /// The outcome is not offered for this row.
     OutcomeNotOffered { outcome: Outcome },
     /// The outcome or the cause needs a note.
@@ -242,6 +246,8 @@ impl CheckRefusal {
             | CheckRefusal::PublicNotDeclared
             | CheckRefusal::PublicLength { .. } => "public",
             CheckRefusal::SlipDiffers => "slip",
+            CheckRefusal::OwnQuery { .. } => "own",
+            CheckRefusal::NotDrawn => "row",
             CheckRefusal::OutcomeNotOffered { .. } => "outcome",
             CheckRefusal::NoteNeeded => "note",
             CheckRefusal::ReasonNeeded => "reason",

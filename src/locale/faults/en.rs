@@ -90,6 +90,7 @@ pub(super) fn check_place(refusal: &CheckRefusal) -> &'static str {
         | CheckRefusal::PublicNotDeclared
         | CheckRefusal::PublicLength { .. } => "Public draw",
         CheckRefusal::SlipDiffers => "Slip",
+        CheckRefusal::OwnQuery { .. } | CheckRefusal::NotDrawn => "Walk",
         CheckRefusal::OutcomeNotOffered { .. } => "Outcome",
         CheckRefusal::NoteNeeded => "Note",
         CheckRefusal::ReasonNeeded => "Anomaly",
@@ -112,6 +113,10 @@ pub(super) fn check_refusal(refusal: &CheckRefusal) -> String {
         CheckRefusal::PublicLength { declared, typed } => {
             return format!("Declared: {declared} characters, typed: {typed}. Look again.");
         }
+        CheckRefusal::OwnQuery { place } => {
+            return format!("Row {place} is your own query. Another checker must take it.");
+        }
+        CheckRefusal::NotDrawn => "The row was not drawn. Choose one of the sample.",
         CheckRefusal::OutcomeNotOffered { outcome } => {
             let outcome = LANG.outcome(*outcome);
             return format!("This row cannot be \"{outcome}\". Choose another.");

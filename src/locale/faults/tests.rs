@@ -69,6 +69,8 @@ fn check_refusals() -> Vec<CheckRefusal> {
     let outcomes = Outcome::ALL.map(|outcome| CheckRefusal::OutcomeNotOffered { outcome });
     let others = [
         CheckRefusal::NotImported,
+        CheckRefusal::OwnQuery { place: 13 },
+        CheckRefusal::NotDrawn,
         CheckRefusal::NotReconciled,
         CheckRefusal::AlreadyFrozen,
         CheckRefusal::AlreadyDrawn,

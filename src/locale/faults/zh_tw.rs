@@ -90,6 +90,7 @@ pub(super) fn check_place(refusal: &CheckRefusal) -> &'static str {
         | CheckRefusal::PublicNotDeclared
         | CheckRefusal::PublicLength { .. } => "公開亂數",
         CheckRefusal::SlipDiffers => "查詢紀錄單",
+        CheckRefusal::OwnQuery { .. } | CheckRefusal::NotDrawn => "逐筆查核",
         CheckRefusal::OutcomeNotOffered { .. } => "結果",
         CheckRefusal::NoteNeeded => "說明",
         CheckRefusal::ReasonNeeded => "重大異常",
@@ -113,6 +114,10 @@ pub(super) fn check_refusal(refusal: &CheckRefusal) -> String {
         CheckRefusal::PublicLength { declared, typed } => {
             return format!("應 {declared} 碼，現為 {typed} 碼。請依公告核對後重填。");
         }
+        CheckRefusal::OwnQuery { place } => {
+            return format!("第 {place} 筆為本人帳號之查詢，不得自行查核。請由其他查核人員辦理。");
+        }
+        CheckRefusal::NotDrawn => "該列未經抽出。請自抽樣結果選取。",
         CheckRefusal::OutcomeNotOffered { outcome } => {
             let outcome = LANG.outcome(*outcome);
             return format!("本列不得記為{outcome}。請自清單改選。");

@@ -210,4 +210,6 @@ pub enum Then {
     Instead(Target),
     /// To the first page of the pane.
     Home,
+    /// Opens a form about what the page is about, over this page (the signature after the last row of the walk).
+    Fill(&'static FormSpec),
 }

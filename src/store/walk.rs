@@ -1,0 +1,174 @@
+//! The drawn rows as the walk asks for them: by place, by what is still open, and what lies around one row.
+
+use chrono::NaiveDate;
+use rusqlite::OptionalExtension;
+
+use crate::domain::ids::{Period, RegisterNo};
+use crate::domain::moment::Moment;
+use crate::store::Reader;
+use crate::store::checks::OutcomeRow;
+use crate::store::error::StoreError;
+use crate::store::read::id_of;
+
+/// A drawn row: its place in the draw from 1, and its sequence number.
+pub type Place = (u32, u32);
+
+/// The place of a row in its month's draw; `None`: it was not drawn.
+pub fn place_of(reader: Reader<'_>, period: Period, seq: u32) -> Result<Option<u32>, StoreError> {
+    let found = id_of(
+        reader,
+        "select place from sample_row where period = ?1 and seq = ?2",
+        (period.to_string(), seq),
+    )?;
+    Ok(found.and_then(|place| u32::try_from(place).ok()))
+}
+
+/// Drawn rows from a place on, ascending.
+pub fn places(
+    reader: Reader<'_>,
+    period: Period,
+    from: u32,
+    limit: u32,
+) -> Result<Vec<Place>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select place, seq from sample_row where period = ?1 and place >= ?2 order by place limit ?3",
+    )?;
+    let rows = statement.query_map((period.to_string(), from, limit), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// How many rows were drawn, and how many of them have an outcome.
+pub fn progress(reader: Reader<'_>, period: Period) -> Result<(u32, u32), StoreError> {
+    let drawn = "select count(*) from sample_row where period = ?1";
+    let done = "select count(*) from outcome where period = ?1 and outcome <> ''";
+    let count = |sql: &str| {
+        reader
+            .connection()
+            .query_row(sql, [period.to_string()], |row| row.get(0))
+    };
+    Ok((count(drawn)?, count(done)?))
+}
+
+/// Drawn rows from a place on that have no outcome, ascending.
+pub fn without_outcome(
+    reader: Reader<'_>,
+    period: Period,
+    from: u32,
+    limit: u32,
+) -> Result<Vec<Place>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select s.place, s.seq from sample_row s left join outcome o on o.period = s.period and o.seq = s.seq
+         where s.period = ?1 and s.place >= ?2 and coalesce(o.outcome, '') = '' order by s.place limit ?3",
+    )?;
+    let rows = statement.query_map((period.to_string(), from, limit), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// What was found of one row.
+pub fn outcome(
+    reader: Reader<'_>,
+    period: Period,
+    seq: u32,
+) -> Result<Option<OutcomeRow>, StoreError> {
+    let found = reader
+        .connection()
+        .prepare_cached(
+            "select place, outcome, compared, note, evidence, by, at from outcome where period = ?1 and seq = ?2",
+        )?
+        .query_row((period.to_string(), seq), |row| {
+            let at: String = row.get(6)?;
+            Ok((
+                OutcomeRow {
+                    seq,
+                    place: row.get(0)?,
+                    outcome: row.get(1)?,
+                    compared: row.get(2)?,
+                    note: row.get(3)?,
+                    evidence: row.get(4)?,
+                    by: row.get(5)?,
+                    at: Moment(0),
+                },
+                at,
+            ))
+        })
+        .optional()?;
+    let garbled = StoreError::Garbled {
+        table: "outcome",
+        column: "at",
+    };
+    match found {
+        None => Ok(None),
+        Some((row, at)) => {
+            let at = Moment::parse(&at).ok_or(garbled)?;
+            Ok(Some(OutcomeRow { at, ..row }))
+        }
+    }
+}
+
+/// How often each outcome was given, and how often with a note.
+pub fn tally(reader: Reader<'_>, period: Period) -> Result<Vec<(String, u32, u32)>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select outcome, count(*), sum(note <> '') from outcome where period = ?1 and outcome <> '' group by outcome",
+    )?;
+    let rows = statement.query_map([period.to_string()], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// Proposals of the month that nobody has decided, before the freeze or after it.
+pub fn open_proposals(reader: Reader<'_>, period: Period) -> Result<u32, StoreError> {
+    let sql = "select count(*) from match_row m
+         left join decision d on d.period = m.period and d.seq = m.seq and d.number = m.number
+         where m.period = ?1 and m.state = 'proposed' and m.state <> 'matched' and d.id is null";
+    Ok(reader
+        .connection()
+        .query_row(sql, [period.to_string()], |row| row.get(0))?)
+}
+
+/// Other registrations of the same case that stand, the first of them and how many.
+pub fn same_case(
+    reader: Reader<'_>,
+    case_key: &str,
+    except: Option<&RegisterNo>,
+    limit: u32,
+) -> Result<(Vec<RegisterNo>, u32), StoreError> {
+    let except = except.map(ToString::to_string).unwrap_or_default();
+    let mut statement = reader.connection().prepare_cached(
+        "select no from query where case_key = ?1 and no <> ?2 and state <> 'void' order by period, serial, no limit ?3",
+    )?;
+    let rows = statement.query_map((case_key, &except, limit), |row| row.get::<_, String>(0))?;
+    let mut found = Vec::new();
+    for no in rows {
+        found.push(no?.parse().map_err(|_bad| StoreError::Garbled {
+            table: "query",
+            column: "no",
+        })?);
+    }
+    let count = reader.connection().query_row(
+        "select count(*) from query where case_key = ?1 and no <> ?2 and state <> 'void'",
+        (case_key, &except),
+        |row| row.get(0),
+    )?;
+    Ok((found, count))
+}
+
+/// Rows of an account on one day of the month: how many, and the first and last second of the day.
+pub fn same_day(
+    reader: Reader<'_>,
+    period: Period,
+    account: &str,
+    day: NaiveDate,
+) -> Result<(u32, u32, u32), StoreError> {
+    let sql = "select count(*), coalesce(min(secs), 0), coalesce(max(secs), 0) from log_row
+         where period = ?1 and supplement = 0 and account = ?2 and day = ?3";
+    Ok(reader.connection().query_row(
+        sql,
+        (period.to_string(), account, day.to_string()),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?)
+}
