@@ -309,14 +309,13 @@ impl Reading<'_> {
     }
 
     fn explanation(&mut self) -> Result<(), AppError> {
-        for explanation in store::matches::explanations(self.reader, self.log.period)? {
-            if explanation.seq == self.log.seq {
-                let cause = explanation.cause.parse();
-                self.notices.push(Notice::Explained {
-                    cause: cause.map_err(|_bad| garbled("explanation", "cause"))?,
-                    words: explanation.words,
-                });
-            }
+        let (period, seq) = (self.log.period, self.log.seq);
+        if let Some(explanation) = store::matches::explanation(self.reader, period, seq)? {
+            let cause = explanation.cause.parse();
+            self.notices.push(Notice::Explained {
+                cause: cause.map_err(|_bad| garbled("explanation", "cause"))?,
+                words: explanation.words,
+            });
         }
         Ok(())
     }

@@ -374,7 +374,7 @@ impl Office {
             unregistered,
             unexplained,
             not_performed: not_performed(month),
-            open_proposals: store::walk::open_proposals(reader, period)?,
+            open_proposals: store::matches::count_proposals(reader, period)?.1,
             judgement: judgement(month),
             missing: Vec::new(),
             own: self.own_places(reader, period, drawn - done)?,

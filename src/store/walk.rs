@@ -120,16 +120,6 @@ pub fn tally(reader: Reader<'_>, period: Period) -> Result<Vec<(String, u32, u32
     Ok(rows.collect::<Result<Vec<_>, _>>()?)
 }
 
-/// Proposals of the month that nobody has decided, before the freeze or after it.
-pub fn open_proposals(reader: Reader<'_>, period: Period) -> Result<u32, StoreError> {
-    let sql = "select count(*) from match_row m
-         left join decision d on d.period = m.period and d.seq = m.seq and d.number = m.number
-         where m.period = ?1 and m.state = 'proposed' and m.state <> 'matched' and d.id is null";
-    Ok(reader
-        .connection()
-        .query_row(sql, [period.to_string()], |row| row.get(0))?)
-}
-
 /// Other registrations of the same case that stand, the first of them and how many.
 pub fn same_case(
     reader: Reader<'_>,
