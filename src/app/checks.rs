@@ -59,7 +59,7 @@ pub(super) fn random_bytes() -> Result<Zeroizing<[u8; 32]>, AppError> {
     Ok(bytes)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(bytes)
 }
 
@@ -290,7 +290,7 @@ impl Office {
             public: typed.public.as_deref(),
         };
         let public_draw = monthly_check::check_draw(&self.me, drawing).map_err(Refusal::Check)?;
-        recheck(reader, period, &month)?;
+        super::frozen::recheck(reader, period, &month)?;
         let pledge = self.open_pledge(&month)?;
         let text = SeedText {
             agency: self.agency.to_string(),
@@ -442,7 +442,7 @@ fn seal_rows(
 }
 
 /// Digest of the matches that stand: proposals nobody decided are none.
-fn match_digest(reader: Reader<'_>, period: Period) -> Result<[u8; 32], AppError> {
+pub(super) fn match_digest(reader: Reader<'_>, period: Period) -> Result<[u8; 32], AppError> {
     let mut hasher = MatchHasher::default();
     let mut after = 0;
     loop {
@@ -469,59 +469,6 @@ fn match_digest(reader: Reader<'_>, period: Period) -> Result<[u8; 32], AppError
             });
         }
     }
-}
-
-/// Recomputes population and matches from the stored rows; a difference stops draw and signature and names the row.
-pub(super) fn recheck(
-    reader: Reader<'_>,
-    period: Period,
-    month: &CheckMonth,
-) -> Result<(), AppError> {
-    let salt: [u8; 32] = month
-        .salt
-        .as_deref()
-        .and_then(|salt| salt.try_into().ok())
-        .ok_or_else(|| Trouble::Garbled {
-            table: "check_month".to_owned(),
-            column: "salt_bytes".to_owned(),
-        })?;
-    let rows = seal_rows(reader, period, &salt)?;
-    let mut population = PopulationHasher::default();
-    for (seq, row_c) in &rows {
-        population.add(*seq, row_c);
-    }
-    let is_same = Some(population.rows()) == month.row_count
-        && month.population.as_deref() == Some(hex(&population.finish()).as_str());
-    if !is_same {
-        return Err(Trouble::Damaged {
-            what: first_altered(reader, period, &rows)?,
-        }
-        .into());
-    }
-    if month.match_digest.as_deref() != Some(hex(&match_digest(reader, period)?).as_str()) {
-        return Err(Trouble::Damaged {
-            what: format!("match_row {}", period.iso()),
-        }
-        .into());
-    }
-    Ok(())
-}
-
-/// Names the first row that is not as it was frozen.
-fn first_altered(
-    reader: Reader<'_>,
-    period: Period,
-    rows: &[(u32, [u8; 32])],
-) -> Result<String, AppError> {
-    for (seq, row_c) in rows {
-        let frozen = store::checks::row_commit(reader, period, *seq)?;
-        if frozen.as_deref() != Some(hex(row_c).as_str()) {
-            let id = LogId { period, seq: *seq };
-            return Ok(id.to_string());
-        }
-    }
-    let next = rows.last().map_or(1, |(seq, _)| seq.saturating_add(1));
-    Ok(LogId { period, seq: next }.to_string())
 }
 
 /// What can be done in the month's check.

@@ -52,7 +52,7 @@ pub(super) fn enrol(keeper: &mut Office, person: &Person) -> Result<(Office, Dem
         account: person.account.map(crate::domain::normal::norm_text),
         items: person.items.iter().map(|item| (*item).to_owned()).collect(),
     };
-    let Extra::Code(code) = keeper.add_person(&clerk)?.extra else {
+    let Extra::Code(code, _until) = keeper.add_person(&clerk)?.extra else {
         return Err(broken().into());
     };
     let passphrase = login.passphrase.expose_secret();

@@ -1,5 +1,8 @@
 //! What can go wrong with a command: a rule said no, or the machine failed.
 
+use std::io;
+use std::path::Path;
+
 use crate::domain::refusal::Refusal;
 use crate::domain::trouble::{FileWhy, Trouble};
 use crate::import::FileFault;
@@ -35,6 +38,32 @@ impl From<FileFault> for AppError {
     }
 }
 
+/// The system's reason as a fact to be worded.
+pub(super) fn why(source: &io::Error) -> FileWhy {
+    match source.kind() {
+        io::ErrorKind::NotFound => FileWhy::Missing,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => FileWhy::Forbidden,
+        io::ErrorKind::AlreadyExists => FileWhy::Exists,
+        io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory => FileWhy::NotAFile,
+        _ => FileWhy::Unreadable,
+    }
+}
+
+impl AppError {
+    /// A fault of a file that the person named: the name in place of what was being done.
+    pub(super) fn about(self, path: &Path) -> AppError {
+        let path = path.display().to_string();
+        AppError::Failed(match self {
+            AppError::Failed(Trouble::File { why, .. }) => Trouble::File { path, why },
+            AppError::Failed(Trouble::ReadOnly) => Trouble::File {
+                path,
+                why: FileWhy::Forbidden,
+            },
+            other => return other,
+        })
+    }
+}
+
 /// The store's faults as facts to be worded.
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> AppError {
@@ -49,9 +78,10 @@ impl From<StoreError> for AppError {
                 what: what.to_owned(),
             },
             StoreError::NotADatabase => Trouble::NotAStore,
-            StoreError::Damaged(what) | StoreError::NotABackup(what) => Trouble::Damaged {
+            StoreError::Damaged(what) => Trouble::Damaged {
                 what: what.to_owned(),
             },
+            StoreError::NotABackup(_what) => Trouble::NotABackup,
             StoreError::Full => Trouble::Full,
             StoreError::ReadOnly => Trouble::ReadOnly,
             StoreError::NewerSchema { found, known } => Trouble::NewerSchema {
@@ -61,8 +91,8 @@ impl From<StoreError> for AppError {
             StoreError::Busy => Trouble::Busy { seconds: 30 },
             StoreError::BrokenOff => Trouble::BrokenOff,
             StoreError::TailMissing { missing } => Trouble::TailMissing { missing },
-            StoreError::Unverified { problems } => Trouble::Damaged {
-                what: format!("verify: {problems}"),
+            StoreError::Unverified { problems } => Trouble::Unverified {
+                problems: u64::try_from(problems).unwrap_or(u64::MAX),
             },
             StoreError::Garbled { table, column } => Trouble::Garbled {
                 table: table.to_owned(),
@@ -74,9 +104,9 @@ impl From<StoreError> for AppError {
             StoreError::Sql { doing, .. } => Trouble::Other {
                 doing: doing.to_owned(),
             },
-            StoreError::File { doing, .. } => Trouble::File {
+            StoreError::File { doing, source } => Trouble::File {
                 path: doing.to_owned(),
-                why: FileWhy::Unreadable,
+                why: why(&source),
             },
         };
         AppError::Failed(trouble)

@@ -12,16 +12,22 @@ mod demo_story;
 mod demo_tests;
 mod demo_words;
 mod desk;
+#[cfg(test)]
+pub(crate) mod desk_fixture;
+#[cfg(test)]
+mod desk_tests;
 mod drawn;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod frozen;
 mod imports;
 mod people;
 mod reconcile;
 mod register;
 mod roles;
 mod settings;
+mod trail;
 #[cfg(test)]
 pub(crate) mod trial;
 mod walk;
@@ -40,18 +46,21 @@ use crate::domain::trouble::Trouble;
 use crate::store::{self, Signer, Store, WriteTx};
 
 pub use crate::import::FileFault;
+pub use crate::store::backup::Copied;
+pub use crate::store::verify::{Expect, Problem, Verified};
 pub use checks::{AtTheDraw, CheckCommand, CheckState};
 pub use clock::{Clock, Watch};
 pub use command::Command;
-pub use desk::DeskCommand;
+pub use desk::{BackedUp, DeskCommand, Restored, Verification, restore};
 pub use drawn::{Around, DrawnRow, Found, Notice};
 pub use error::AppError;
 pub use imports::{Imported, RowOutcome, Taking};
-pub use people::{Founder, NewDesk, PeopleCommand, found};
+pub use people::{Founder, KeyState, NewDesk, PeopleCommand, found};
 pub use reconcile::{MatchCommand, Reconciled};
 pub use register::{Item, LinePlace, LinesAsked, LinesPage, Reason, RegisterCommand, ShownResult};
 pub use roles::{MAY, may};
 pub use settings::Setting;
+pub use trail::{EntryFilter, EntryRow, PageFrom};
 pub use walk::{DrawnPage, Place, WalkCommand, WalkSheet};
 pub use work::Work;
 
@@ -78,8 +87,8 @@ pub struct Done {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Extra {
     None,
-    /// An enrolment code, shown once.
-    Code(String),
+    /// An enrolment code, shown once, and until when it is good.
+    Code(String, Moment),
 }
 
 impl Office {
@@ -103,6 +112,10 @@ impl Office {
         let login: Login = signer.login().parse().map_err(|_bad| nobody())?;
         let me = store::clerks::get(store.reader(), &login)?.ok_or_else(nobody)?;
         let agency = store.agency()?;
+        if store.is_old()? && store.tail().missing().is_none() {
+            let role = me.roles.iter().next().unwrap_or(Role::User);
+            desk::migrate(&store, &signer, clock.now(), role)?;
+        }
         Ok(Office {
             store,
             signer,
@@ -172,10 +185,12 @@ impl Office {
         if let Some(role) = self.me.roles.acting(may(command)) {
             return Ok(role);
         }
-        let role = self.any_role();
-        self.write(role, |_tx| {
-            Ok(Event::People(PeopleEvent::RoleRefused { command }))
-        })?;
+        if self.lost_tail().is_none() {
+            let role = self.any_role();
+            self.write(role, |_tx| {
+                Ok(Event::People(PeopleEvent::RoleRefused { command }))
+            })?;
+        }
         Err(Refusal::Role { command }.into())
     }
 
@@ -183,7 +198,15 @@ impl Office {
         self.me.roles.iter().next().unwrap_or(Role::User)
     }
 
+    /// How many entries are missing at the trail's end (0: the head file is gone); nothing can be written then.
+    pub fn lost_tail(&self) -> Option<u64> {
+        self.store.tail().missing()
+    }
+
     fn note_clock(&mut self) -> Result<(), AppError> {
+        if self.lost_tail().is_some() {
+            return Ok(());
+        }
         let (_head, last) = self.store.reader().last_entry()?;
         if let Some(seconds) = self.watch.jump(self.clock, last) {
             let role = self.any_role();

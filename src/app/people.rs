@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{AppError, Clock, Done, Extra, Office};
 use crate::domain::event::{CheckEvent, Event, PeopleEvent};
 use crate::domain::ids::{AgencyCode, Head, Login};
+use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Role, Roles};
 use crate::domain::refusal::Refusal;
 use crate::store::checks::SecretRow;
@@ -16,6 +17,16 @@ pub struct NewDesk {
     /// Shown once, kept by nobody here.
     pub recovery_code: String,
     pub head: Head,
+}
+
+/// How far a person is with his keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyState {
+    Held,
+    /// A code waits, good until then.
+    Code(Moment),
+    /// Neither keys nor a code.
+    None,
 }
 
 /// Who founds a store.
@@ -85,9 +96,53 @@ impl Office {
             Ok(Event::People(event))
         })?;
         Ok(Done {
-            extra: Extra::Code(code.code.to_string()),
+            extra: Extra::Code(code.code.to_string(), code.expires_at),
             ..done
         })
+    }
+
+    /// Another code for a person who has no keys yet; the one before opens nothing any more.
+    pub fn make_code(&mut self, login: &Login) -> Result<Done, AppError> {
+        let role = self.allow("person.code")?;
+        if store::clerks::get(self.store.reader(), login)?.is_none() {
+            return Err(Refusal::Form { field: "login" }.into());
+        }
+        let states = self.store.key_states()?;
+        if states.holders.iter().any(|holder| holder == login.as_str()) {
+            return Err(Refusal::HasKeys.into());
+        }
+        let code = self.store.add_pending(login, self.now())?;
+        let done = self.write(role, |_tx| {
+            Ok(Event::People(PeopleEvent::CodeMade {
+                login: login.clone(),
+                code: code.id.clone(),
+            }))
+        })?;
+        Ok(Done {
+            extra: Extra::Code(code.code.to_string(), code.expires_at),
+            ..done
+        })
+    }
+
+    /// Everybody enrolled and how far each is with his keys, by login.
+    pub fn people_and_keys(&mut self) -> Result<Vec<(Clerk, KeyState)>, AppError> {
+        let people = self.people()?;
+        let states = self.store.key_states()?;
+        let state = |clerk: &Clerk| {
+            let login = clerk.login.as_str();
+            if states.holders.iter().any(|holder| holder == login) {
+                return KeyState::Held;
+            }
+            let code = states.codes.iter().find(|(whose, _until)| whose == login);
+            code.map_or(KeyState::None, |(_, until)| KeyState::Code(*until))
+        };
+        Ok(people
+            .into_iter()
+            .map(|clerk| {
+                let state = state(&clerk);
+                (clerk, state)
+            })
+            .collect())
     }
 
     /// Everybody enrolled, by login.
@@ -151,10 +206,17 @@ impl Office {
 
 /// What is done with people.
 #[derive(Debug, Clone)]
-pub enum PeopleCommand {}
+pub enum PeopleCommand {
+    Add(Box<Clerk>),
+    /// Another code for a person who has no keys yet.
+    MakeCode(Login),
+}
 
 impl Office {
     pub(super) fn execute_people(&mut self, command: PeopleCommand) -> Result<Done, AppError> {
-        match command {}
+        match command {
+            PeopleCommand::Add(clerk) => self.add_person(&clerk),
+            PeopleCommand::MakeCode(login) => self.make_code(&login),
+        }
     }
 }

@@ -2,18 +2,23 @@
 
 use crate::domain::people::Role;
 
+const KEEPER: &[Role] = &[Role::Keeper];
 const EVERYBODY: &[Role] = &Role::ALL;
 const READERS: &[Role] = &[Role::User, Role::Manager, Role::Checker, Role::Supervisor];
 const CHECK_READERS: &[Role] = &[Role::Manager, Role::Checker, Role::Supervisor];
 
 /// Every command and its roles.
 pub const MAY: &[(&str, &[Role])] = &[
-    ("person.add", &[Role::Keeper]),
     ("query.register", &[Role::User]),
     ("query.complete", &[Role::User]),
     ("query.correct", &[Role::User, Role::Manager]),
     ("query.void", &[Role::User, Role::Manager]),
     ("catalogue.save", &[Role::Manager]),
+    ("person.add", KEEPER),
+    ("person.code", KEEPER),
+    ("setting.change", KEEPER),
+    ("backup", KEEPER),
+    ("tail.accept", KEEPER),
     ("query.reveal", READERS),
     ("log.reveal", CHECK_READERS),
     ("import.log", &[Role::Manager]),
@@ -33,6 +38,7 @@ pub const MAY: &[(&str, &[Role])] = &[
     ("person.list", EVERYBODY),
     ("verify", EVERYBODY),
     ("passphrase", EVERYBODY),
+    ("restore", EVERYBODY),
 ];
 
 /// The roles that may give a command; nobody for a name that is not in the table.

@@ -1,8 +1,15 @@
 //! Settings: what the directive leaves open, each with its default. The keeper changes them on the screen.
 
-use std::path::PathBuf;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Component, Path, PathBuf};
 
-use super::{AppError, Office};
+use super::error::why;
+use super::{AppError, Done, Office};
+use crate::domain::event::{DeskEvent, Event};
+use crate::domain::normal::norm_text;
+use crate::domain::refusal::Refusal;
+use crate::domain::trouble::{FileWhy, Trouble};
 use crate::store;
 
 /// A setting; a row appears when its issue does.
@@ -37,6 +44,41 @@ impl Setting {
     }
 }
 
+/// The longest a result may wait, in working days.
+const LONGEST_WAIT: u32 = 30;
+
+impl Setting {
+    /// The value as it is kept; `None` when it cannot be one.
+    pub fn read(self, text: &str) -> Option<String> {
+        let text = norm_text(text);
+        let text = text.trim();
+        match self {
+            Setting::InDir | Setting::OutDir => is_folder(text).then(|| text.to_owned()),
+            Setting::ResultDue => {
+                let days: u32 = text.parse().ok()?;
+                (1..=LONGEST_WAIT).contains(&days).then(|| days.to_string())
+            }
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Setting> {
+        Setting::ALL
+            .into_iter()
+            .find(|setting| setting.name() == name)
+    }
+}
+
+/// A folder beneath the store, or an absolute path; nothing that leads elsewhere.
+fn is_folder(text: &str) -> bool {
+    let path = Path::new(text);
+    let is_plain = !text.is_empty() && !text.chars().any(char::is_control);
+    is_plain
+        && path
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::RootDir))
+        && path.file_name().is_some()
+}
+
 impl Office {
     /// The value in force.
     pub fn setting(&self, setting: Setting) -> Result<String, AppError> {
@@ -44,18 +86,55 @@ impl Office {
         Ok(kept.unwrap_or_else(|| setting.default_value().to_owned()))
     }
 
-    /// The folder of files that come in.
+    /// The folder of files that come in; made at need beneath the store.
     pub fn in_dir(&self) -> Result<PathBuf, AppError> {
-        Ok(self.dir().join(self.setting(Setting::InDir)?))
+        self.folder(Setting::InDir)
     }
 
-    /// The folder of documents that go out.
+    /// The folder of documents that go out; made at need beneath the store.
     pub fn out_dir(&self) -> Result<PathBuf, AppError> {
-        Ok(self.dir().join(self.setting(Setting::OutDir)?))
+        self.folder(Setting::OutDir)
+    }
+
+    fn folder(&self, setting: Setting) -> Result<PathBuf, AppError> {
+        let path = self.dir().join(self.setting(setting)?);
+        if path.starts_with(self.dir()) && !path.exists() {
+            DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(&path)
+                .map_err(|fault| Trouble::File {
+                    path: path.display().to_string(),
+                    why: why(&fault),
+                })?;
+        }
+        Ok(path)
     }
 
     /// Working days within which a result is to be completed.
     pub fn result_due_days(&self) -> Result<u32, AppError> {
         Ok(self.setting(Setting::ResultDue)?.parse().unwrap_or(1))
+    }
+
+    /// Sets a value; folders elsewhere must be there already.
+    pub(super) fn change_setting(
+        &mut self,
+        setting: Setting,
+        value: &str,
+    ) -> Result<Done, AppError> {
+        let role = self.allow("setting.change")?;
+        let name = setting.name();
+        let value = setting.read(value).ok_or(Refusal::Form { field: name })?;
+        if Path::new(&value).is_absolute() && !Path::new(&value).is_dir() {
+            return Err(Trouble::File {
+                path: value,
+                why: FileWhy::Missing,
+            }
+            .into());
+        }
+        self.write(role, |tx| {
+            store::settings::put(tx, name, &value)?;
+            Ok(Event::Desk(DeskEvent::SettingChanged { name }))
+        })
     }
 }

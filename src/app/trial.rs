@@ -62,7 +62,7 @@ impl Trial {
                 _ => Role::User,
             };
             let done = keeper.add_person(&clerk(login, &[role])).unwrap();
-            let Extra::Code(code) = done.extra else {
+            let Extra::Code(code, _until) = done.extra else {
                 panic!("no code")
             };
             let login = login.parse().unwrap();

@@ -2,8 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::checks::{CheckCommand, recheck};
+use super::checks::CheckCommand;
 use super::drawn::name_of;
+use super::frozen::recheck;
 use super::{AppError, Command, Done, DrawnRow, Office};
 use crate::domain::assurance::Assurance;
 use crate::domain::event::{CheckEvent, Event, Signed};

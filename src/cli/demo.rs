@@ -58,7 +58,7 @@ pub(super) fn demo(global: &Global, arguments: &DemoArgs) -> Result<Said, CliErr
     Ok(Said {
         prose: format!("{store}\n{}", lines.join("\n")),
         json: json!({ "store": store, "logins": rows }),
-        remark: None,
+        ..Said::default()
     })
 }
 

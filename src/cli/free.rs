@@ -37,6 +37,7 @@ pub(super) fn recompute(file: &Path, lang: Lang) -> Result<Said, CliError> {
         remark: seed_text
             .is_predictable()
             .then(|| locale::predictable(lang)),
+        exit: 0,
     })
 }
 
@@ -93,6 +94,6 @@ pub(super) fn identify(input: &mut dyn BufRead) -> Result<Said, CliError> {
     Ok(Said {
         json: json!(rows),
         prose: lines.join("\n"),
-        remark: None,
+        ..Said::default()
     })
 }

@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::output::{CliError, Said};
+use super::output::{CliError, Said, aligned};
 use super::session::office;
 use super::{Global, ListArgs};
-use crate::app::ShownResult;
+use crate::app::{EntryFilter, PageFrom, ShownResult};
+use crate::domain::moment::Moment;
 use crate::domain::query::Query;
 use crate::domain::roc_date;
 use crate::domain::shown::pad;
-use crate::locale::Lang;
+use crate::locale::{Lang, Text};
 
 /// `list register`: one's own lines, or all of them, ascending by number.
 pub(super) fn register(global: &Global, arguments: &ListArgs) -> Result<Said, CliError> {
@@ -20,7 +21,7 @@ pub(super) fn register(global: &Global, arguments: &ListArgs) -> Result<Said, Cl
     Ok(Said {
         json: json!({ "rows": queries.iter().map(row).collect::<Vec<Value>>() }),
         prose: lines.join("\n"),
-        remark: None,
+        ..Said::default()
     })
 }
 
@@ -52,4 +53,58 @@ fn line(query: &Query, lang: Lang) -> String {
         query.reason.clone(),
     ];
     cells.join("  ")
+}
+
+/// `list trail`: by the day on which an entry was made.
+pub(super) fn trail(global: &Global, arguments: &ListArgs) -> Result<Said, CliError> {
+    let lang = global.lang();
+    let mut office = office(global)?;
+    let midnight = |day| Moment::from_local(day, chrono::NaiveTime::MIN);
+    let filter = EntryFilter {
+        from: arguments
+            .period
+            .map(|period| midnight(period.0.first_day())),
+        until: arguments
+            .period
+            .map(|period| midnight(period.0.next().first_day())),
+        ..EntryFilter::default()
+    };
+    let limit = usize::try_from(arguments.limit).unwrap_or(usize::MAX);
+    let rows = office.entries(&filter, PageFrom::Up(0), limit)?;
+    let today = office.now().day();
+    let heads = [
+        Text::EntryNumber,
+        Text::EntryAt,
+        Text::EntryPerson,
+        Text::EntryRole,
+        Text::EntryAction,
+        Text::EntryRecord,
+    ];
+    let mut table = vec![heads.map(|head| lang.text(head).to_owned()).to_vec()];
+    table.extend(rows.iter().map(|row| {
+        let entry = &row.entry;
+        vec![
+            entry.seq.to_string(),
+            lang.list_second(entry.at, today),
+            entry.person.clone(),
+            lang.role(entry.role).to_owned(),
+            lang.deed(&entry.action, &entry.body),
+            entry.record.clone(),
+        ]
+    }));
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let entry = &row.entry;
+            json!({
+                "seq": entry.seq, "at": entry.at.iso(), "person": entry.person, "role": entry.role.code(),
+                "action": entry.action, "record": entry.record,
+            })
+        })
+        .collect();
+    Ok(Said {
+        json: json!({ "rows": rows }),
+        prose: aligned(&table),
+        ..Said::default()
+    })
 }

@@ -1,6 +1,7 @@
 //! The commands beside the screen: arguments in, one JSON value or prose out, an exit code (DESIGN §6).
 
 mod demo;
+mod desk;
 mod free;
 mod list;
 mod month;
@@ -79,6 +80,16 @@ enum Sub {
     /// The steps of the monthly check
     #[command(subcommand)]
     Check(CheckSub),
+    /// Verify chain, signatures, rows, frozen months, schema and pages
+    Verify {
+        /// A head from paper: its number, a colon, 16 to 64 hex digits
+        #[arg(long, value_name = "SEQ:HEX")]
+        expect: Option<String>,
+    },
+    /// Write a backup into a new file, while others work
+    Backup { file: PathBuf },
+    /// Make a store from a backup, in an empty or absent directory
+    Restore { file: PathBuf, dir: PathBuf },
     /// Draw the base sample of a published seed text again; needs no store
     Recompute { file: PathBuf },
     /// Read identifiers from standard input, one a line; needs no store
@@ -114,22 +125,25 @@ struct InitArgs {
 #[derive(Debug, Subcommand)]
 enum PersonSub {
     /// Enrol a person; prints an enrolment code
-    Add {
-        login: String,
-        #[arg(long)]
-        name: String,
-        /// user, manager, checker, supervisor, keeper; commas between
-        #[arg(long)]
-        roles: String,
-        /// WebIR account
-        #[arg(long)]
-        account: Option<String>,
-        /// Granted query items, commas between
-        #[arg(long)]
-        items: Option<String>,
-    },
+    Add(PersonArgs),
     /// Everybody enrolled
     List,
+}
+
+#[derive(Debug, Args)]
+struct PersonArgs {
+    login: String,
+    #[arg(long)]
+    name: String,
+    /// user, manager, checker, supervisor, keeper; commas between
+    #[arg(long)]
+    roles: String,
+    /// WebIR account
+    #[arg(long)]
+    account: Option<String>,
+    /// Granted query items, commas between
+    #[arg(long)]
+    items: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -159,6 +173,8 @@ enum ImportSub {
 enum ListSub {
     /// The register: who looked up whom, for which case
     Register(ListArgs),
+    /// The trail: everything that was done, by whom
+    Trail(ListArgs),
 }
 
 /// Which rows of a list.
@@ -245,8 +261,12 @@ fn dispatch(line: &Line) -> Result<Said, CliError> {
             },
         ),
         Sub::List(ListSub::Register(arguments)) => list::register(global, arguments),
+        Sub::List(ListSub::Trail(arguments)) => list::trail(global, arguments),
         Sub::Reconcile { period } => month::reconcile(global, period.0),
         Sub::Check(sub) => month::check(global, sub),
+        Sub::Verify { expect } => desk::verify(global, expect.as_deref()),
+        Sub::Backup { file } => desk::backup(global, file),
+        Sub::Restore { file, dir } => desk::restore(global, file, dir),
         Sub::Recompute { file } => free::recompute(file, line.global.lang()),
         Sub::Identify => free::identify(&mut std::io::stdin().lock()),
     }

@@ -74,6 +74,7 @@ fn told(lang: Lang, value: Value, report: &Imported) -> Said {
             json: value,
             prose: locale::known_file(lang).to_owned(),
             remark: None,
+            exit: 0,
         };
     }
     let not_taken = u64::try_from(report.faults.len()).unwrap_or(u64::MAX);
@@ -93,7 +94,7 @@ fn told(lang: Lang, value: Value, report: &Imported) -> Said {
     Said {
         json: value,
         prose: lines.join("\n"),
-        remark: None,
+        ..Said::default()
     }
 }
 
@@ -120,7 +121,7 @@ pub(super) fn reconcile(global: &Global, period: Period) -> Result<Said, CliErro
             "unregistered": found.unregistered, "unreadable": found.unreadable, "not_performed": found.not_performed,
             "by_pass": { "p1": counts.p1, "p2": counts.p2, "retry": counts.retry, "confirmed": counts.confirmed },
         }),
-        remark: None,
+        ..Said::default()
     })
 }
 
@@ -186,6 +187,6 @@ fn state(state: &CheckState) -> Said {
             "seed_text": state.seed_text, "seed": state.seed, "base": state.base, "risk": [],
             "next_commit": state.next_commit,
         }),
-        remark: None,
+        ..Said::default()
     }
 }

@@ -1,6 +1,7 @@
 //! What a command prints: one JSON value or prose, and the exit code.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -8,17 +9,20 @@ use crate::app::AppError;
 use crate::domain::passphrase::PassphraseFault;
 use crate::domain::refusal::{FileRefusal, Refusal};
 use crate::domain::sampling::SeedFault;
+use crate::domain::shown::{pad, shown, width};
 use crate::domain::trouble::Trouble;
 use crate::locale::{self, Lang};
 
 /// A command's answer in both forms.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Said {
     pub(super) json: Value,
     /// Lines for a person, without the last line end.
     pub(super) prose: String,
     /// A remark for standard error.
     pub(super) remark: Option<&'static str>,
+    /// 0, unless the answer itself is bad news.
+    pub(super) exit: u8,
 }
 
 /// Why a command gave no answer.
@@ -54,7 +58,65 @@ pub(super) fn say(said: &Said, as_json: bool) -> u8 {
     } else if !said.prose.is_empty() {
         write_line(&mut std::io::stdout(), &marked(&said.prose));
     }
-    0
+    said.exit
+}
+
+/// Says something beside the answer, on standard error.
+pub(super) fn remark(text: &str) {
+    write_line(&mut std::io::stderr(), &marked(text));
+}
+
+/// Rows with their columns one below the other.
+pub(super) fn aligned(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| width(&shown(cell))).max().unwrap_or(0)
+        })
+        .collect();
+    let lines = rows.iter().map(|row| {
+        let cells: Vec<String> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, cells)| pad(&shown(cell), *cells))
+            .collect();
+        cells.join("  ").trim_end().to_owned()
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Tells on a terminal's standard error how far long work is, four times a second at most.
+pub(super) struct Ticker {
+    is_shown: bool,
+    last: Option<Instant>,
+}
+
+const BETWEEN_TICKS: Duration = Duration::from_millis(250);
+
+impl Ticker {
+    pub(super) fn start() -> Ticker {
+        Ticker {
+            is_shown: std::io::stderr().is_terminal(),
+            last: None,
+        }
+    }
+
+    pub(super) fn tell(&mut self, done: u64, of: u64) {
+        let is_due = self.last.is_none_or(|last| last.elapsed() >= BETWEEN_TICKS);
+        if self.is_shown && is_due {
+            self.last = Some(Instant::now());
+            let line = format!("\r{} / {}", locale::group(done), locale::group(of));
+            write(&mut std::io::stderr(), &line);
+        }
+    }
+
+    /// Clears the line.
+    pub(super) fn end(self) {
+        if self.last.is_some() {
+            write(&mut std::io::stderr(), "\r\x1b[K");
+        }
+    }
 }
 
 /// Prints why there is none. With `--json` the error is the value.
@@ -106,6 +168,7 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::Role { .. } => "role",
         Refusal::RolesConflict { .. } => "roles",
+        Refusal::HasKeys => "keys",
         Refusal::LoginTaken => "login",
         Refusal::AccountTaken => "account",
         Refusal::Form { .. } => "form",
@@ -133,6 +196,8 @@ fn trouble_code(trouble: &Trouble) -> (u8, &'static str) {
         Trouble::ReadOnly => (3, "read_only"),
         Trouble::NewerSchema { .. } => (3, "newer"),
         Trouble::Busy { .. } => (3, "busy"),
+        Trouble::NotABackup => (3, "not_a_backup"),
+        Trouble::Unverified { .. } => (3, "unverified"),
         Trouble::TailMissing { .. } => (3, "tail"),
         Trouble::File { .. } => (3, "file"),
         Trouble::BrokenOff => (3, "broken_off"),
@@ -141,9 +206,11 @@ fn trouble_code(trouble: &Trouble) -> (u8, &'static str) {
 }
 
 fn write_line(out: &mut dyn Write, text: &str) {
-    let written = out
-        .write_all(text.as_bytes())
-        .and_then(|()| out.write_all(b"\n"));
+    write(out, &format!("{text}\n"));
+}
+
+fn write(out: &mut dyn Write, text: &str) {
+    let written = out.write_all(text.as_bytes());
     if written.and_then(|()| out.flush()).is_err() {
         // The reader went away; there is nobody left to tell.
     }
@@ -151,10 +218,7 @@ fn write_line(out: &mut dyn Write, text: &str) {
 
 /// Control and format characters as visible marks, so that a file name or an identifier cannot act on the terminal.
 fn marked(text: &str) -> String {
-    text.split('\n')
-        .map(crate::domain::shown::shown)
-        .collect::<Vec<_>>()
-        .join("\n")
+    text.split('\n').map(shown).collect::<Vec<_>>().join("\n")
 }
 
 /// JSON with U+007F–9F escaped too, so that no terminal acts on it.

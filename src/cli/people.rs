@@ -3,13 +3,16 @@
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use super::output::{CliError, Said};
+use super::output::{CliError, Said, aligned};
 use super::session::{Secrets, login, named, office, store_dir};
-use super::{Global, InitArgs, PersonSub};
-use crate::app::{AppError, Clock, Extra, Founder, Office, found};
+use super::{Global, InitArgs, PersonArgs, PersonSub};
+use crate::app::{AppError, Clock, Extra, Founder, KeyState, Office, found};
 use crate::domain::ids::Login;
-use crate::domain::people::Clerk;
+use crate::domain::normal::norm_text;
+use crate::domain::people::{Clerk, Role};
 use crate::domain::refusal::Refusal;
+use crate::domain::trouble::Trouble;
+use crate::locale::{Lang, Text};
 
 fn form(field: &'static str) -> CliError {
     AppError::from(Refusal::Form { field }).into()
@@ -17,14 +20,15 @@ fn form(field: &'static str) -> CliError {
 
 /// `init`: makes a store; the recovery code is shown once.
 pub(super) fn init(global: &Global, arguments: &InitArgs) -> Result<Said, CliError> {
+    let usage = |example: &str| CliError::Usage(global.lang().usage_example(example));
     let agency = arguments
         .agency
         .parse()
-        .map_err(|_bad| CliError::Usage("--agency SOC".to_owned()))?;
+        .map_err(|_bad| usage("--agency SOC"))?;
     let keeper: Login = arguments
         .keeper
         .parse()
-        .map_err(|_bad| CliError::Usage("--keeper lin.sf".to_owned()))?;
+        .map_err(|_bad| usage("--keeper lin.sf"))?;
     let passphrase = Secrets::of(global)?.new_passphrase()?;
     let dir = store_dir(global);
     let founder = Founder {
@@ -36,70 +40,109 @@ pub(super) fn init(global: &Global, arguments: &InitArgs) -> Result<Said, CliErr
     };
     let made = found(&dir, &founder, Clock::Host).map_err(|error| named(error, &dir))?;
     let store = dir.display().to_string();
+    let prose = global
+        .lang()
+        .founded(&store, &made.recovery_code, made.head);
     Ok(Said {
-        prose: format!("{store}\n{}\n{}", made.recovery_code, made.head),
+        prose: prose.join("\n"),
         json: json!({ "store": store, "recovery_code": made.recovery_code, "head": made.head.to_string() }),
-        remark: None,
+        ..Said::default()
     })
 }
 
 /// `person add` and `person list`.
 pub(super) fn person(global: &Global, sub: &PersonSub) -> Result<Said, CliError> {
-    let mut office = office(global)?;
-    let PersonSub::Add {
-        login,
-        name,
-        roles,
-        account,
-        items,
-    } = sub
-    else {
-        let people = office.people()?;
-        let rows: Vec<_> = people
-            .iter()
-            .map(|clerk| {
-                let roles: Vec<&str> = clerk.roles.iter().map(crate::domain::people::Role::code).collect();
-                json!({ "login": clerk.login.as_str(), "name": clerk.name, "roles": roles, "account": clerk.account, "items": clerk.items })
-            })
-            .collect();
-        let lines: Vec<String> = people
-            .iter()
-            .map(|clerk| format!("{}  {}  {}", clerk.login, clerk.name, clerk.roles))
-            .collect();
-        return Ok(Said {
-            json: json!({ "rows": rows }),
-            prose: lines.join("\n"),
-            remark: None,
-        });
+    let PersonSub::Add(wanted) = sub else {
+        return list(global);
     };
-    let items = items
-        .as_deref()
-        .unwrap_or_default()
-        .split(',')
-        .map(str::trim);
-    let clerk = Clerk {
-        login: login.parse().map_err(|_bad| form("login"))?,
-        name: name.trim().to_owned(),
-        roles: roles.parse().map_err(|_bad| form("roles"))?,
-        account: account
+    let clerk = clerk(wanted)?;
+    let done = office(global)?.add_person(&clerk)?;
+    let code = if let Extra::Code(code, _until) = done.extra {
+        code
+    } else {
+        String::new()
+    };
+    let login = clerk.login.as_str();
+    Ok(Said {
+        prose: global.lang().enrolled(login, &code).join("\n"),
+        json: json!({ "login": login, "enrolment_code": code }),
+        ..Said::default()
+    })
+}
+
+/// The person that the arguments describe; what is of no form is refused before anything is opened.
+fn clerk(wanted: &PersonArgs) -> Result<Clerk, CliError> {
+    let name = norm_text(&wanted.name);
+    if name.is_empty() {
+        return Err(form("name"));
+    }
+    let items = wanted.items.as_deref().unwrap_or_default().split(',');
+    Ok(Clerk {
+        login: wanted.login.parse().map_err(|_bad| form("login"))?,
+        name,
+        roles: wanted.roles.parse().map_err(|_bad| form("roles"))?,
+        account: wanted
+            .account
             .as_deref()
-            .map(crate::domain::normal::norm_text)
+            .map(norm_text)
             .filter(|account| !account.is_empty()),
         items: items
+            .map(str::trim)
             .filter(|item| !item.is_empty())
             .map(str::to_owned)
             .collect(),
-    };
-    let done = office.add_person(&clerk)?;
-    let code = match done.extra {
-        Extra::Code(code) => code,
-        Extra::None => String::new(),
-    };
-    Ok(Said {
-        prose: format!("{}  {code}", clerk.login),
-        json: json!({ "login": clerk.login.as_str(), "enrolment_code": code }),
-        remark: None,
     })
+}
+
+fn list(global: &Global) -> Result<Said, CliError> {
+    let lang = global.lang();
+    let people = office(global)?.people_and_keys()?;
+    let heads = [
+        Text::LoginName,
+        Text::PersonName,
+        Text::PersonRoles,
+        Text::PersonAccount,
+        Text::PersonItems,
+        Text::PersonKeys,
+    ];
+    let mut table = vec![heads.map(|head| lang.text(head).to_owned()).to_vec()];
+    table.extend(people.iter().map(|(clerk, keys)| {
+        vec![
+            clerk.login.to_string(),
+            clerk.name.clone(),
+            lang.roles(clerk.roles),
+            clerk.account.clone().unwrap_or_else(|| "-".to_owned()),
+            clerk.items.join(","),
+            key_state(lang, *keys),
+        ]
+    }));
+    let rows: Vec<_> = people
+        .iter()
+        .map(|(clerk, keys)| {
+            let roles: Vec<&str> = clerk.roles.iter().map(Role::code).collect();
+            let code_until = match keys {
+                KeyState::Code(until) => Some(until.iso()),
+                KeyState::Held | KeyState::None => None,
+            };
+            json!({
+                "login": clerk.login.as_str(), "name": clerk.name, "roles": roles, "account": clerk.account,
+                "items": clerk.items, "has_keys": *keys == KeyState::Held, "code_until": code_until,
+            })
+        })
+        .collect();
+    Ok(Said {
+        json: json!({ "rows": rows }),
+        prose: aligned(&table),
+        ..Said::default()
+    })
+}
+
+fn key_state(lang: Lang, keys: KeyState) -> String {
+    match keys {
+        KeyState::Held => lang.text(Text::KeysHeld).to_owned(),
+        KeyState::None => lang.text(Text::KeysNone).to_owned(),
+        KeyState::Code(until) => lang.code_until(until),
+    }
 }
 
 /// `passphrase`: the enrolment code or the old passphrase, then the new one.
@@ -112,7 +155,7 @@ pub(super) fn passphrase(global: &Global) -> Result<Said, CliError> {
     let (old, new) = (old.expose_secret(), new.expose_secret());
     let office = match Office::enrol(&dir, &login, old, new, Clock::Host) {
         Ok(office) => office,
-        Err(AppError::Failed(crate::domain::trouble::Trouble::WrongPassphrase)) => {
+        Err(AppError::Failed(Trouble::WrongPassphrase)) => {
             let mut office =
                 Office::open(&dir, &login, old, Clock::Host).map_err(|error| named(error, &dir))?;
             office.change_passphrase(old, new)?;
@@ -121,9 +164,10 @@ pub(super) fn passphrase(global: &Global) -> Result<Said, CliError> {
         Err(error) => return Err(named(error, &dir)),
     };
     let fingerprint = office.fingerprint();
+    let prose = global.lang().passphrase_set(login.as_str(), &fingerprint);
     Ok(Said {
-        prose: fingerprint.clone(),
+        prose: prose.join("\n"),
         json: json!({ "login": login.as_str(), "fingerprint": fingerprint }),
-        remark: None,
+        ..Said::default()
     })
 }

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroize;
 
 use super::Global;
-use super::output::CliError;
+use super::output::{self, CliError};
 use crate::app::{AppError, Clock, Office};
 use crate::domain::ids::Login;
 use crate::domain::refusal::Refusal;
@@ -78,7 +78,7 @@ impl Secrets {
     }
 }
 
-/// The store's directory: as said, or `$XDG_DATA_HOME/irdesk`.
+/// The store's directory: as said, else `IRDESK_STORE`, else `$XDG_DATA_HOME/irdesk`.
 pub(super) fn store_dir(global: &Global) -> PathBuf {
     if let Some(dir) = &global.store {
         return dir.clone();
@@ -88,6 +88,9 @@ pub(super) fn store_dir(global: &Global) -> PathBuf {
             .filter(|path| !path.is_empty())
             .map(PathBuf::from)
     };
+    if let Some(dir) = named("IRDESK_STORE") {
+        return dir;
+    }
     named("XDG_DATA_HOME")
         .or_else(|| named("HOME").map(|home| home.join(".local/share")))
         .unwrap_or_else(|| PathBuf::from("."))
@@ -97,7 +100,7 @@ pub(super) fn store_dir(global: &Global) -> PathBuf {
 /// The login that `--as` names. A text that cannot be a login is an unknown one.
 pub(super) fn login(global: &Global) -> Result<Login, CliError> {
     let Some(text) = &global.login else {
-        return Err(CliError::Usage("--as LOGIN".to_owned()));
+        return Err(CliError::Usage(global.lang().usage_example("--as lin.sf")));
     };
     text.parse().map_err(|_bad| Trouble::WrongPassphrase.into())
 }
@@ -107,8 +110,15 @@ pub(super) fn office(global: &Global) -> Result<Office, CliError> {
     let login = login(global)?;
     let passphrase = Secrets::of(global)?.next()?;
     let dir = store_dir(global);
-    Office::open(&dir, &login, passphrase.expose_secret(), Clock::Host)
-        .map_err(|error| named(error, &dir))
+    let office = Office::open(&dir, &login, passphrase.expose_secret(), Clock::Host)
+        .map_err(|error| named(error, &dir))?;
+    if let Some(missing) = office.lost_tail() {
+        output::remark(&locale::trouble(
+            global.lang(),
+            &Trouble::TailMissing { missing },
+        ));
+    }
+    Ok(office)
 }
 
 /// Names the directory in whatever says that there is no store, or one already.

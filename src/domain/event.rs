@@ -27,6 +27,11 @@ pub enum PeopleEvent {
         roles: Roles,
         code: String,
     },
+    /// A keeper made another code for a person whose first one expired.
+    CodeMade {
+        login: Login,
+        code: String,
+    },
     LoggedIn,
     /// A command was refused because no role of the person may give it.
     RoleRefused {
@@ -55,6 +60,11 @@ pub enum DeskEvent {
     BackupMade {
         sha256: String,
         bytes: i64,
+    },
+    /// The keeper accepts that so many entries at the end are lost (0: the head file was gone); `head` is the lost one.
+    LossAccepted {
+        missing: u64,
+        head: String,
     },
     /// The clock stands more than five minutes off; seconds, negative when it went back.
     ClockJumped {
@@ -305,6 +315,12 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
     ("check.signed/1", &[Role::Checker]),
 ];
 
+/// Who may sign an action; `None` for one that this program does not know.
+pub fn signs(action: &str) -> Option<&'static [Role]> {
+    let (_, roles) = ACTIONS.iter().find(|(known, _)| *known == action)?;
+    Some(if roles.is_empty() { &Role::ALL } else { roles })
+}
+
 impl Event {
     /// The event's action, record and body as they are signed.
     pub fn written(&self) -> Written {
@@ -332,6 +348,14 @@ impl PeopleEvent {
                         "roles",
                         Json::List(roles.iter().map(|role| role.code().into()).collect()),
                     ),
+                ],
+            ),
+            PeopleEvent::CodeMade { login, code } => written(
+                "code.made/1",
+                login.as_str(),
+                [
+                    ("code", code.as_str().into()),
+                    ("login", login.as_str().into()),
                 ],
             ),
             PeopleEvent::LoggedIn => written("login.opened/1", "", []),
@@ -369,6 +393,17 @@ impl DeskEvent {
                 [
                     ("bytes", (*bytes).into()),
                     ("sha256", sha256.as_str().into()),
+                ],
+            ),
+            DeskEvent::LossAccepted { missing, head } => written(
+                "tail.lost/1",
+                "",
+                [
+                    ("head", head.as_str().into()),
+                    (
+                        "missing",
+                        Json::Int(i64::try_from(*missing).unwrap_or(i64::MAX)),
+                    ),
                 ],
             ),
             DeskEvent::ClockJumped { seconds } => {

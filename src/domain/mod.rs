@@ -18,6 +18,7 @@ pub mod pairing;
 pub mod passphrase;
 pub mod people;
 pub mod population;
+pub mod problem;
 pub mod query;
 pub mod reconcile;
 pub mod refusal;

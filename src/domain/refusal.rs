@@ -12,6 +12,8 @@ pub enum Refusal {
     Role { command: &'static str },
     /// Roles that may not be held together.
     RolesConflict { one: Role, other: Role },
+    /// The person has keys already; another code is for those who have none.
+    HasKeys,
     /// The login is taken.
     LoginTaken,
     /// The account is held by another person here.

@@ -23,6 +23,10 @@ pub enum Trouble {
     NewerSchema { found: i64, known: i64 },
     /// Another session has been writing for this long, in seconds.
     Busy { seconds: u64 },
+    /// The file is no backup of irdesk, or not a whole one.
+    NotABackup,
+    /// A backup was unpacked, and `verify` found so many faults in it; nothing was restored.
+    Unverified { problems: u64 },
     /// So many acknowledged entries are missing at the end (0: the head file itself is missing or unreadable).
     TailMissing { missing: u64 },
     /// A stored value that cannot be.

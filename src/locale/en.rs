@@ -41,6 +41,13 @@ pub(super) fn trouble(trouble: &Trouble) -> String {
             format!("! Store: made by a newer irdesk (version {found}, this one knows {known}). Update the program.")
         }
         Trouble::Busy { seconds } => format!("! Save: others have been writing for {seconds} s. Please try again."),
+        Trouble::NotABackup => {
+            "! Backup: not one of irdesk, or not whole. Use another.".to_owned()
+        }
+        Trouble::Unverified { problems } => format!(
+            "! Restore: verifying the backup found {} faults; nothing was restored. Use another.",
+            group(*problems)
+        ),
         Trouble::TailMissing { missing: 0 } => {
             "! Trail: the file head is missing or unreadable; writing is refused. The keeper must look into it.".to_owned()
         }

@@ -4,6 +4,7 @@
 mod en;
 mod faults;
 mod labels;
+pub mod prose;
 mod refused_en;
 mod refused_zh;
 mod said;

@@ -14,6 +14,9 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
                 other.code()
             )
         }
+        Refusal::HasKeys => {
+            "! Code: this person has keys and needs none. A forgotten passphrase needs re-enrolment.".to_owned()
+        }
         Refusal::LoginTaken => "! Login: somebody has it. Choose another.".to_owned(),
         Refusal::AccountTaken => {
             "! Account: somebody else holds it; accounts are not shared.".to_owned()

@@ -54,6 +54,13 @@ pub(super) fn trouble(trouble: &Trouble) -> String {
         Trouble::Busy { seconds } => {
             format!("! 存檔：他人正在寫入，已等候 {seconds} 秒。輸入仍保留，請再試。")
         }
+        Trouble::NotABackup => {
+            "! 備份檔：並非 irdesk 備份，或內容不完整。請改用其他備份。".to_owned()
+        }
+        Trouble::Unverified { problems } => format!(
+            "! 還原：備份驗證有 {} 處不符，未還原任何檔案。請改用其他備份。",
+            group(*problems)
+        ),
         Trouble::TailMissing { missing: 0 } => {
             "! 軌跡：末端檔 head 不見或無法判讀，已停止寫入。請保管人查明後處理。".to_owned()
         }

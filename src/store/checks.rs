@@ -235,6 +235,23 @@ pub fn put_commits<E: From<StoreError>>(
     Ok(())
 }
 
+/// The months that are frozen, oldest first.
+pub fn frozen_periods(reader: Reader<'_>) -> Result<Vec<Period>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select period from check_month where row_count is not null order by period",
+    )?;
+    let rows = statement
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let periods = rows.iter().map(|period| {
+        period.parse().map_err(|_bad| StoreError::Garbled {
+            table: "check_month",
+            column: "period",
+        })
+    });
+    periods.collect()
+}
+
 /// The committed form of one row.
 pub fn row_commit(
     reader: Reader<'_>,

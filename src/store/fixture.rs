@@ -60,3 +60,36 @@ pub(crate) fn reopen(dir: &TempDir) -> super::Result<Store> {
     let master = master();
     Store::connect(dir.path(), &master.id, master.data_key.clone())
 }
+
+/// A store as it stood, to be copied for each test that needs one like it.
+pub(crate) struct Kept {
+    dir: TempDir,
+    id: String,
+    data_key: Secret,
+}
+
+impl Kept {
+    /// Closes the store, whose only connection it must be.
+    pub(crate) fn of(dir: TempDir, store: Store) -> Kept {
+        Kept {
+            dir,
+            id: store.id.clone(),
+            data_key: store.data_key.clone(),
+        }
+    }
+
+    /// A copy of its own directory, open.
+    pub(crate) fn copy(&self) -> (TempDir, Store) {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["desk.db", "keys.toml", "head"] {
+            std::fs::copy(self.dir.path().join(name), dir.path().join(name)).unwrap();
+        }
+        let store = self.open(dir.path());
+        (dir, store)
+    }
+
+    /// Opens a copy anew, without anybody's passphrase.
+    pub(crate) fn open(&self, dir: &std::path::Path) -> Store {
+        Store::connect(dir, &self.id, self.data_key.clone()).unwrap()
+    }
+}

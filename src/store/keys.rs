@@ -89,6 +89,14 @@ pub struct EnrolmentCode {
     pub expires_at: Moment,
 }
 
+/// How far people are with their keys.
+pub struct KeyStates {
+    /// Logins that have keys, the recovery slot's among them.
+    pub holders: Vec<String>,
+    /// Logins with a code that nobody has used, and until when it is good.
+    pub codes: Vec<(String, Moment)>,
+}
+
 /// The same passphrase however an input method composed it.
 fn normal(passphrase: &str) -> Zeroizing<String> {
     Zeroizing::new(passphrase.nfkc().collect())
@@ -329,6 +337,19 @@ impl Store {
             code,
             id,
             expires_at,
+        })
+    }
+
+    /// Who has keys, and who still has a code: from keys.toml.
+    pub fn key_states(&self) -> Result<KeyStates> {
+        let keys = KeysFile::load(self.dir())?;
+        let waiting = keys.pending.iter().filter_map(|pending| {
+            let until = pending.expires_at()?;
+            Some((pending.login.clone(), until))
+        });
+        Ok(KeyStates {
+            holders: keys.slots.iter().map(|slot| slot.login.clone()).collect(),
+            codes: waiting.collect(),
         })
     }
 

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod checks;
 pub mod clerks;
 pub(in crate::store) mod crypto;
+pub mod entries;
 pub mod error;
 #[cfg(test)]
 mod faults;
@@ -48,7 +49,7 @@ use crate::store::crypto::{Secret, random, random_secret};
 pub use crate::store::error::{Result, StoreError};
 use crate::store::error::{file, sql};
 use crate::store::head::{Direction, Tail};
-pub use crate::store::keys::{EnrolmentCode, Signer, seal_to};
+pub use crate::store::keys::{EnrolmentCode, KeyStates, Signer, seal_to};
 pub use crate::store::schema::Interrupter;
 pub use crate::store::trail::WriteTx;
 
@@ -414,6 +415,11 @@ impl Store {
     /// How the trail's end stands; anything but whole refuses to write.
     pub fn tail(&self) -> Tail {
         self.tail.get()
+    }
+
+    /// The head in the file beside the database.
+    pub fn written_head(&self) -> Option<Head> {
+        head::read(&self.dir)
     }
 
     /// Whether the last head could not be written to its file.

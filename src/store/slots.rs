@@ -275,6 +275,11 @@ impl PendingSlot {
         hex(&self.salt)
     }
 
+    /// Until when the code is good.
+    pub(in crate::store) fn expires_at(&self) -> Option<Moment> {
+        Moment::parse(&self.expires_at)
+    }
+
     pub(in crate::store) fn is_expired(&self, now: Moment) -> bool {
         Moment::parse(&self.expires_at).is_none_or(|end| now >= end)
     }

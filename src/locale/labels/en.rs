@@ -176,6 +176,19 @@ pub(super) fn text(text: Text) -> &'static str {
         // month: import, reconcile, freeze, draw
         // walk: outcomes, signature, record
         // desk: today, trail, settings, people
+        Text::EntryNumber => "No.",
+        Text::EntryAt => "At",
+        Text::EntryPerson => "Person",
+        Text::EntryRole => "Role",
+        Text::EntryAction => "Action",
+        Text::EntryRecord => "Record",
+        Text::PersonName => "Name",
+        Text::PersonRoles => "Roles",
+        Text::PersonAccount => "Account",
+        Text::PersonItems => "Items",
+        Text::PersonKeys => "Keys",
+        Text::KeysHeld => "enrolled",
+        Text::KeysNone => "no code",
         // demo
         Text::DemoPeople => "Demo: people enrolled",
         Text::DemoRegistered => "Demo: queries registered",

@@ -180,6 +180,19 @@ pub enum Text {
     // month: import, reconcile, freeze, draw
     // walk: outcomes, signature, record
     // desk: today, trail, settings, people
+    EntryNumber,
+    EntryAt,
+    EntryPerson,
+    EntryRole,
+    EntryAction,
+    EntryRecord,
+    PersonName,
+    PersonRoles,
+    PersonAccount,
+    PersonItems,
+    PersonKeys,
+    KeysHeld,
+    KeysNone,
     // demo
     DemoPeople,
     DemoRegistered,

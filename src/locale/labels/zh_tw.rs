@@ -172,6 +172,19 @@ pub(super) fn text(text: Text) -> &'static str {
         // month: import, reconcile, freeze, draw
         // walk: outcomes, signature, record
         // desk: today, trail, settings, people
+        Text::EntryNumber => "序號",
+        Text::EntryAt => "日時",
+        Text::EntryPerson => "人員",
+        Text::EntryRole => "角色",
+        Text::EntryAction => "動作",
+        Text::EntryRecord => "編號",
+        Text::PersonName => "姓名",
+        Text::PersonRoles => "角色",
+        Text::PersonAccount => "查詢帳號",
+        Text::PersonItems => "項目",
+        Text::PersonKeys => "金鑰",
+        Text::KeysHeld => "已註冊",
+        Text::KeysNone => "無註冊碼",
         // demo
         Text::DemoPeople => "示範：註冊人員",
         Text::DemoRegistered => "示範：登記查詢",

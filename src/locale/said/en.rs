@@ -29,6 +29,9 @@ fn people(event: &PeopleEvent) -> String {
         PeopleEvent::Added { login, .. } => {
             format!("Enrolled {login}. The code is shown once; hand it over in person.")
         }
+        PeopleEvent::CodeMade { login, .. } => {
+            format!("New code for {login}; the old one is void. It is shown once.")
+        }
         PeopleEvent::LoggedIn => "Logged in.".to_owned(),
         PeopleEvent::RoleRefused { .. } => {
             "Not possible: not this role's to do; noted in the trail.".to_owned()
@@ -51,6 +54,13 @@ fn desk(event: &DeskEvent) -> String {
         DeskEvent::BackupMade { bytes, .. } => {
             format!("Backed up, {} bytes.", group(bytes.unsigned_abs()))
         }
+        DeskEvent::LossAccepted { missing: 0, .. } => {
+            "Loss of the head file accepted; noted in the trail. Writing goes on.".to_owned()
+        }
+        DeskEvent::LossAccepted { missing, .. } => format!(
+            "Loss of {} entries accepted; noted in the trail. Writing goes on.",
+            group(*missing)
+        ),
         DeskEvent::ClockJumped { seconds } => {
             let way = if *seconds < 0 { "went back" } else { "jumped" };
             let minutes = group(seconds.unsigned_abs() / 60);

@@ -92,6 +92,10 @@ fn desk_events() -> Vec<Event> {
             code: String::new(),
         },
         PeopleEvent::LoggedIn,
+        PeopleEvent::CodeMade {
+            login: "hsu.tc".parse().unwrap(),
+            code: String::new(),
+        },
         PeopleEvent::RoleRefused {
             command: "register",
         },
@@ -107,6 +111,14 @@ fn desk_events() -> Vec<Event> {
             code: "LI01".to_owned(),
         },
         DeskEvent::ReasonSaved { id: 3 },
+        DeskEvent::LossAccepted {
+            missing: 0,
+            head: String::new(),
+        },
+        DeskEvent::LossAccepted {
+            missing: 1_284,
+            head: String::new(),
+        },
         DeskEvent::BackupMade {
             sha256: String::new(),
             bytes: 58_112_000,

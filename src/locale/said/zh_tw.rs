@@ -29,6 +29,9 @@ fn people(event: &PeopleEvent) -> String {
         PeopleEvent::Added { login, .. } => {
             format!("已登錄 {login}。註冊碼僅顯示一次，請當面交付。")
         }
+        PeopleEvent::CodeMade { login, .. } => {
+            format!("已另發註冊碼予 {login}，原碼作廢。註冊碼僅顯示一次，請當面交付。")
+        }
         PeopleEvent::LoggedIn => "已登入。".to_owned(),
         PeopleEvent::RoleRefused { .. } => "不可：角色不符，已記入軌跡。".to_owned(),
     }
@@ -46,6 +49,12 @@ fn desk(event: &DeskEvent) -> String {
         DeskEvent::ReasonSaved { .. } => "已儲存事由。".to_owned(),
         DeskEvent::BackupMade { bytes, .. } => {
             format!("已備份，{} 位元組。", group(bytes.unsigned_abs()))
+        }
+        DeskEvent::LossAccepted { missing: 0, .. } => {
+            "已確認末端檔遺失，已記入軌跡，恢復寫入。".to_owned()
+        }
+        DeskEvent::LossAccepted { missing, .. } => {
+            format!("已確認遺失 {} 筆，已記入軌跡，恢復寫入。", group(*missing))
         }
         DeskEvent::ClockJumped { seconds } => {
             let way = if *seconds < 0 { "倒退" } else { "超前" };
