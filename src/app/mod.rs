@@ -54,7 +54,7 @@ pub use command::Command;
 pub use desk::{BackedUp, DeskCommand, Restored, Verification, restore};
 pub use drawn::{Around, DrawnRow, Found, Notice};
 pub use error::AppError;
-pub use imports::{Imported, RowOutcome, Taking};
+pub use imports::{ColumnSeen, Dropped, Imported, RowOutcome, Shape, Taking};
 pub use people::{Founder, KeyState, NewDesk, PeopleCommand, found};
 pub use reconcile::{MatchCommand, Reconciled};
 pub use register::{Item, LinePlace, LinesAsked, LinesPage, Reason, RegisterCommand, ShownResult};

@@ -249,6 +249,7 @@ fn dispatch(line: &Line) -> Result<Said, CliError> {
             let taking = Taking {
                 dry_run: *dry_run,
                 accept_total: *accept_total,
+                ..Taking::default()
             };
             month::import_log(global, file, period.0, taking)
         }
@@ -257,7 +258,7 @@ fn dispatch(line: &Line) -> Result<Said, CliError> {
             file,
             Taking {
                 dry_run: *dry_run,
-                accept_total: false,
+                ..Taking::default()
             },
         ),
         Sub::List(ListSub::Register(arguments)) => list::register(global, arguments),

@@ -182,6 +182,40 @@ pub fn has_file(
     Ok(found.is_some())
 }
 
+/// The id of the last file that came in, 0 before the first.
+pub fn last_file(reader: Reader<'_>) -> Result<i64, StoreError> {
+    let sql = "select coalesce(max(id), 0) from log_file";
+    Ok(reader.connection().query_row(sql, [], |row| row.get(0))?)
+}
+
+/// Whether the store keeps a file with this digest.
+pub fn keeps_file(reader: Reader<'_>, sha256: &str) -> Result<bool, StoreError> {
+    let sql = "select exists (select 1 from log_file where sha256 = ?1)";
+    Ok(reader
+        .connection()
+        .query_row(sql, [sha256], |row| row.get(0))?)
+}
+
+/// Who imported the last log for a month, and when.
+pub fn last_import(
+    reader: Reader<'_>,
+    period: Period,
+) -> Result<Option<(String, Moment)>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select imported_by, imported_at from log_file where kind = 'log' and period = ?1 order by id desc limit 1",
+    )?;
+    let mut rows = statement.query([period.to_string()])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let at: String = row.get(1)?;
+    let at = Moment::parse(&at).ok_or(StoreError::Garbled {
+        table: "log_file",
+        column: "imported_at",
+    })?;
+    Ok(Some((row.get(0)?, at)))
+}
+
 /// Whether a log was imported with this period.
 pub fn has_period(reader: Reader<'_>, period: Period) -> Result<bool, StoreError> {
     let found = reader

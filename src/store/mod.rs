@@ -354,11 +354,10 @@ impl Store {
     }
 
     /// Gives an import the cache it needs: 16 MB instead of 2.
-    pub fn with_large_cache(self) -> Result<Store> {
+    pub fn widen_cache(&self) -> Result<()> {
         self.connection
             .pragma_update(None, "cache_size", -16_000)
-            .map_err(sql("set up desk.db"))?;
-        Ok(self)
+            .map_err(sql("set up desk.db"))
     }
 
     /// Who may sign now, from the trail.

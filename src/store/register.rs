@@ -294,6 +294,12 @@ pub fn next_serial(reader: Reader<'_>, period: Period) -> Result<u32, StoreError
         .query_row(sql, [period.to_string()], |row| row.get(0))?)
 }
 
+/// The id of the newest line, 0 before the first.
+pub fn last_id(reader: Reader<'_>) -> Result<i64, StoreError> {
+    let sql = "select coalesce(max(id), 0) from query";
+    Ok(reader.connection().query_row(sql, [], |row| row.get(0))?)
+}
+
 /// The version in force.
 pub fn get(reader: Reader<'_>, no: &RegisterNo) -> Result<Option<Stored>, StoreError> {
     let sql = format!("select {} from query where no = ?1", selected());
