@@ -129,15 +129,19 @@ impl Office {
 
     /// The same person's second session, on a connection of its own: for a job with a thread of its own.
     pub fn another(&self) -> Result<Office, AppError> {
-        Ok(Office {
-            store: self.store.another()?,
+        Ok(self.beside(self.store.another()?))
+    }
+
+    fn beside(&self, store: Store) -> Office {
+        Office {
+            store,
             signer: self.signer.clone(),
             me: self.me.clone(),
             agency: self.agency.clone(),
             clock: self.clock,
             watch: Watch::start(self.clock.now()),
             calendar: self.calendar.clone(),
-        })
+        }
     }
 
     /// Breaks off what this session's connection is doing, from another thread.

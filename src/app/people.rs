@@ -167,6 +167,33 @@ impl Office {
         Ok(office)
     }
 
+    /// Whether an enrolment code would open this person's place now, and until when.
+    pub fn code_fits(
+        dir: &Path,
+        login: &Login,
+        code: &str,
+        clock: Clock,
+    ) -> Result<Moment, AppError> {
+        Ok(Store::code_fits(dir, login, code, clock.now())?)
+    }
+
+    /// The session at the screen begins: an entry says so.
+    pub fn note_login(&mut self) -> Result<Done, AppError> {
+        self.note_clock()?;
+        let role = self.any_role();
+        self.write(role, |_tx| Ok(Event::People(PeopleEvent::LoggedIn)))
+    }
+
+    /// The same person's session in a copy of the store; for trials, which must not wait for key derivation.
+    pub fn copied_to(&self, dir: &Path) -> Result<Office, AppError> {
+        Ok(self.beside(self.store.copied_to(dir)?))
+    }
+
+    /// The same person's session in a copy that was made already.
+    pub fn opened_in(&self, dir: &Path) -> Result<Office, AppError> {
+        Ok(self.beside(self.store.opened_in(dir)?))
+    }
+
     /// Puts the person's keys under another passphrase.
     pub fn change_passphrase(&mut self, old: &str, new: &str) -> Result<(), AppError> {
         self.allow("passphrase")?;

@@ -18,7 +18,7 @@ use crate::domain::signers::RECOVERY;
 use crate::domain::trail::{Fact, fingerprint, hex};
 use crate::store::Store;
 use crate::store::crypto::{Pairs, Secret, Wrapped, random, wrap};
-use crate::store::error::{Result, StoreError};
+use crate::store::error::{Result, StoreError, file, sql};
 use crate::store::keys_file::{KeysFile, KeysLock};
 use crate::store::slots::{PendingSlot, Slot, StorePart, Unlocked};
 
@@ -225,6 +225,37 @@ impl Store {
         let store = Store::connect(dir, &keys.store.id, unlocked.data_key)?;
         store.finish_enrolment(&signer, at)?;
         Ok((store, signer))
+    }
+
+    /// Whether an enrolment code would open this person's place now, and until when. Uses nothing up.
+    pub fn code_fits(dir: &Path, login: &Login, code: &str, at: Moment) -> Result<Moment> {
+        Store::look_for(dir)?;
+        let keys = KeysFile::load(dir)?;
+        let pending = keys
+            .pending(login.as_str())
+            .ok_or(StoreError::WrongPassphrase)?;
+        let data_key = pending.unlock(&keys.store, &normal_code(code))?;
+        keys.check_seal(&data_key)?;
+        pending
+            .expires_at()
+            .filter(|end| at < *end)
+            .ok_or(StoreError::WrongPassphrase)
+    }
+
+    /// The same store in another directory, as it is now; for trials, which must not wait for key derivation.
+    pub fn copied_to(&self, dir: &Path) -> Result<Store> {
+        self.connection()
+            .execute_batch("pragma wal_checkpoint(truncate)")
+            .map_err(sql("copy the store"))?;
+        for name in ["desk.db", "keys.toml", "head"] {
+            std::fs::copy(self.dir().join(name), dir.join(name)).map_err(file("copy the store"))?;
+        }
+        self.opened_in(dir)
+    }
+
+    /// The copy of this store that lies in another directory.
+    pub fn opened_in(&self, dir: &Path) -> Result<Store> {
+        Store::connect(dir, self.id(), self.data_key().clone())
     }
 
     /// A person's first session: uses up the code, makes his pairs, and enters the key, which signs its own entry.

@@ -281,7 +281,7 @@ impl PendingSlot {
     }
 
     pub(in crate::store) fn is_expired(&self, now: Moment) -> bool {
-        Moment::parse(&self.expires_at).is_none_or(|end| now >= end)
+        self.expires_at().is_none_or(|end| now >= end)
     }
 
     pub(in crate::store) fn unlock(&self, store: &StorePart, code: &str) -> Result<Secret> {

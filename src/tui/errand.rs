@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::locale::{Measure, Text};
+use crate::locale::{self, Lang, Measure, Text};
 use crate::tui::pane::{After, Here};
 
 pub use crate::app::{AppError, Command, Done, Office};
@@ -54,6 +54,15 @@ impl JobControl<'_> {
 pub struct Count {
     pub done: u64,
     pub total: Option<u64>,
+}
+
+/// Why something was not done, as the message line says it.
+pub fn worded(lang: Lang, error: &AppError) -> String {
+    match error {
+        AppError::Refused(refusal) => locale::refusal(lang, refusal),
+        AppError::Failed(trouble) => locale::trouble(lang, trouble),
+        AppError::File(fault) => lang.file_refusal(&fault.refusal()),
+    }
 }
 
 /// A fact or value by name, empty when there is none.

@@ -42,8 +42,12 @@ pub mod pane;
 #[cfg(test)]
 mod pty;
 pub mod reader;
+pub mod service;
+pub mod settle;
 pub mod terminal;
 pub mod theme;
+pub mod trial;
+pub mod update;
 pub mod widget;
 
 pub use crate::domain::shown as width;

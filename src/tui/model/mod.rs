@@ -38,6 +38,8 @@ pub struct Model {
     /// As the last tick said it.
     pub now: Moment,
     pub stage: Stage,
+    /// Persons to pick from, in a store of made-up work.
+    pub people: Vec<login::Person>,
     pub message: Message,
     /// Bells rung so far; one more than last time: ring with this frame.
     pub bells: u64,
@@ -160,6 +162,7 @@ impl Model {
             width: 80,
             height: 24,
             now,
+            people: login.people.clone(),
             stage: Stage::Login(Box::new(login)),
             message: Message::default(),
             bells: 0,

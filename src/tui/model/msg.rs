@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use crate::domain::moment::Moment;
 use crate::domain::people::Clerk;
 use crate::tui::desk_data::{Asked, PaneData};
-use crate::tui::errand::{AppError, Count, Errand, Job};
+use crate::tui::errand::{AppError, Count, Errand};
 use crate::tui::form::spec::{FormSpec, Prepared};
 use crate::tui::keys::Input;
 use crate::tui::model::{Badges, Ticket};
@@ -71,8 +71,8 @@ pub enum Effect {
     Count(Ticket),
     Prepare(Ticket, &'static FormSpec, Box<Here>),
     Run(Ticket, Box<Run>),
-    /// Long work beside the desk.
-    Start(Ticket, Box<(Job, Here)>),
+    /// Long work beside the desk; its errand is a job.
+    Start(Ticket, Box<Run>),
     Break(Ticket),
     /// The person leaves; jobs end first.
     LogOut,
@@ -101,7 +101,8 @@ pub enum LogIn {
 pub struct Run {
     pub errand: Errand,
     pub here: Here,
-    pub after: AfterFn,
+    /// Words what a command did; jobs and reads word their own answer.
+    pub after: Option<AfterFn>,
     pub blames: fn(&AppError) -> Option<&'static str>,
 }
 

@@ -7,9 +7,21 @@ use crate::tui::action::Action;
 use crate::tui::desk_data::{Asked, DetailData, PaneData, RowData};
 use crate::tui::errand::{AppError, Done, Errand, Office};
 use crate::tui::form::spec::{Choice, FormSpec};
+use crate::tui::model::Badges;
 
 /// The panes that this desk has, in the order of their keys.
 pub static PANES: &[&PaneSpec] = &[];
+
+/// Counts what is due, for line 2; whoever owns Today says how.
+pub type BadgesFn = fn(&mut Office, Moment) -> Result<Badges, AppError>;
+
+/// How what is due is counted; nothing is shown while no pane knows.
+pub static BADGES: Option<BadgesFn> = None;
+
+/// What is due now.
+pub fn badges(office: &mut Office, now: Moment) -> Result<Badges, AppError> {
+    BADGES.map_or_else(|| Ok(Badges::default()), |count| count(office, now))
+}
 
 /// A pane: its place in line 2 and its first page.
 #[derive(Debug)]

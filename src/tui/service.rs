@@ -1,0 +1,256 @@
+//! The office's side of the counter: answers what the screen asks for, with the one session that is open. Runs in the
+//! office's thread, or in turn with the screen in trials; knows no keys and no drawing.
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use secrecy::ExposeSecret;
+
+use crate::app::{Clock, demo};
+use crate::domain::basis::Annex;
+use crate::domain::ids::Login;
+use crate::domain::roc_date;
+use crate::domain::trouble::Trouble;
+use crate::locale::Lang;
+use crate::tui::errand::{AppError, Count, Errand, JobControl, Office, worded};
+use crate::tui::model::Ticket;
+use crate::tui::model::login::Person;
+use crate::tui::model::msg::{Answer, Effect, Failure, LogIn, Run, Session};
+use crate::tui::pane::{self, After};
+
+/// One store, and whoever sits at it.
+pub struct Service {
+    dir: PathBuf,
+    clock: Clock,
+    lang: Lang,
+    office: Option<Office>,
+}
+
+impl Service {
+    pub fn new(dir: PathBuf, clock: Clock, lang: Lang) -> Service {
+        Service {
+            dir,
+            clock,
+            lang,
+            office: None,
+        }
+    }
+
+    /// A session that is open already.
+    pub fn with(office: Office, clock: Clock, lang: Lang) -> Service {
+        Service {
+            dir: office.dir().to_owned(),
+            clock,
+            lang,
+            office: Some(office),
+        }
+    }
+
+    pub fn office(&self) -> Option<&Office> {
+        self.office.as_ref()
+    }
+
+    pub fn office_mut(&mut self) -> Option<&mut Office> {
+        self.office.as_mut()
+    }
+
+    /// Who can be picked at the login: nobody, but in a demo store.
+    pub fn people(&self) -> Vec<Person> {
+        let logins = demo::logins(&self.dir).unwrap_or_default();
+        logins
+            .into_iter()
+            .map(|login| Person {
+                login: login.login.to_string(),
+                name: login.name,
+                roles: self.lang.role(login.role).to_owned(),
+            })
+            .collect()
+    }
+
+    /// Does what the screen asks for, jobs as well, in this thread.
+    pub fn perform(&mut self, effect: Effect) -> Option<(Ticket, Answer)> {
+        match effect {
+            Effect::LogIn(ticket, by) => Some((ticket, self.log_in(&by))),
+            Effect::LogOut => {
+                self.office = None;
+                None
+            }
+            Effect::Break(_) | Effect::Leave => None,
+            Effect::Start(ticket, run) => {
+                let answer = match self.office.as_ref().map(Office::another) {
+                    None => return None,
+                    Some(Err(error)) => self.failed(&error),
+                    Some(Ok(mut office)) => {
+                        let stop = AtomicBool::new(false);
+                        let control = JobControl {
+                            stop: &stop,
+                            tell: &|_count: Count| {},
+                        };
+                        run_job(self.lang, &mut office, &run, &control)
+                    }
+                };
+                Some((ticket, answer))
+            }
+            Effect::Load(..) | Effect::Count(_) | Effect::Prepare(..) | Effect::Run(..) => {
+                self.ask_office(effect)
+            }
+        }
+    }
+
+    fn ask_office(&mut self, effect: Effect) -> Option<(Ticket, Answer)> {
+        let lang = self.lang;
+        let office = self.office.as_mut()?;
+        let (ticket, answer) = match effect {
+            Effect::Load(ticket, load, asked) => {
+                let loaded = load(office, &asked).map(|data| Answer::Loaded(Box::new(data)));
+                (ticket, loaded)
+            }
+            Effect::Count(ticket) => {
+                let now = office.now();
+                (ticket, pane::badges(office, now).map(Answer::Counted))
+            }
+            Effect::Prepare(ticket, spec, here) => {
+                let prepared = (spec.prepare)(office, &here);
+                (
+                    ticket,
+                    prepared.map(|form| Answer::Prepared(Box::new(form))),
+                )
+            }
+            Effect::Run(ticket, run) => return Some((ticket, run_errand(lang, office, *run))),
+            Effect::LogIn(..)
+            | Effect::Start(..)
+            | Effect::Break(_)
+            | Effect::LogOut
+            | Effect::Leave => return None,
+        };
+        Some((
+            ticket,
+            answer.unwrap_or_else(|error| failed(lang, &error, None)),
+        ))
+    }
+
+    fn failed(&self, error: &AppError) -> Answer {
+        failed(self.lang, error, None)
+    }
+
+    fn log_in(&mut self, by: &LogIn) -> Answer {
+        match self.open(by) {
+            Ok(answer) => answer,
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    fn open(&mut self, by: &LogIn) -> Result<Answer, AppError> {
+        let (dir, clock) = (&self.dir, self.clock);
+        let mut office = match by {
+            LogIn::Pick(name) => {
+                let logins = demo::logins(dir)?;
+                let login = logins.iter().find(|login| login.login.as_str() == name);
+                demo::sit_down(dir, login.ok_or(Trouble::WrongPassphrase)?, clock)?
+            }
+            LogIn::Passphrase { login, passphrase } => {
+                let login = name_of(login)?;
+                let passphrase = passphrase.expose_secret();
+                match Office::open(dir, &login, passphrase, clock) {
+                    Err(AppError::Failed(Trouble::WrongPassphrase)) => {
+                        // What was typed may be the code of a first session.
+                        let until = Office::code_fits(dir, &login, passphrase, clock)?;
+                        return Ok(Answer::CodeFits(roc_date::hour_minute(until.time())));
+                    }
+                    opened => opened?,
+                }
+            }
+            LogIn::Enrol {
+                login,
+                code,
+                passphrase,
+            } => {
+                let (code, passphrase) = (code.expose_secret(), passphrase.expose_secret());
+                Office::enrol(dir, &name_of(login)?, code, passphrase, clock)?
+            }
+        };
+        office.note_login()?;
+        let session = session(&office, self.lang)?;
+        self.office = Some(office);
+        Ok(Answer::LoggedIn(Box::new(session)))
+    }
+
+    /// Whether others have written since it was last asked.
+    pub fn has_changed(&self) -> bool {
+        let changed = self.office.as_ref().map(Office::changed);
+        // A fault shows at the load that follows.
+        changed.is_some_and(|changed| changed.unwrap_or(true))
+    }
+}
+
+/// A text that cannot be a login is an unknown one.
+fn name_of(text: &str) -> Result<Login, AppError> {
+    text.parse()
+        .map_err(|_form| Trouble::WrongPassphrase.into())
+}
+
+/// Who sits at the desk, as line 1 says it.
+pub fn session(office: &Office, lang: Lang) -> Result<Session, AppError> {
+    let annex = Annex::embedded();
+    let agency = match (lang, annex.agency(office.agency())) {
+        (_, None) => office.agency().to_string(),
+        (Lang::ZhTw, Some(agency)) => agency.name_zh.clone(),
+        (Lang::En, Some(agency)) => {
+            let name = agency.name_en.as_str();
+            name.strip_suffix(" Bureau").unwrap_or(name).to_owned()
+        }
+    };
+    Ok(Session {
+        me: office.me().clone(),
+        agency,
+        is_demo: office.is_demo()?,
+    })
+}
+
+fn run_errand(lang: Lang, office: &mut Office, run: Run) -> Answer {
+    let Run {
+        errand,
+        here,
+        after,
+        blames,
+    } = run;
+    let done = match errand {
+        Errand::Command(command) => office.execute(*command).map(|done| match after {
+            Some(after) => after(office, &done, &here),
+            None => After {
+                message: lang.told(&done.event),
+                ..After::default()
+            },
+        }),
+        Errand::Read(read, given) => read(office, &here, &given),
+        // Jobs are started, not run.
+        Errand::Job(_) => Err(Trouble::BrokenOff.into()),
+    };
+    match done {
+        Ok(after) => Answer::Done(Box::new(after)),
+        Err(error) => failed(lang, &error, blames(&error)),
+    }
+}
+
+/// Does a job with an office of its own.
+pub(in crate::tui) fn run_job(
+    lang: Lang,
+    office: &mut Office,
+    run: &Run,
+    control: &JobControl<'_>,
+) -> Answer {
+    let Errand::Job(job) = &run.errand else {
+        return failed(lang, &Trouble::BrokenOff.into(), None);
+    };
+    match (job.run)(office, &run.here, job, control) {
+        Ok(after) => Answer::Done(Box::new(after)),
+        Err(error) => failed(lang, &error, (run.blames)(&error)),
+    }
+}
+
+fn failed(lang: Lang, error: &AppError, field: Option<&'static str>) -> Answer {
+    Answer::Failed(Failure {
+        field,
+        sentence: worded(lang, error),
+    })
+}

@@ -1,0 +1,197 @@
+//! Keys in the small drawers: search, filter, all keys, the question before leaving, a job's progress.
+
+use crate::tui::action::Action;
+use crate::tui::desk_data::PageAt;
+use crate::tui::form::editor::Editor;
+use crate::tui::form::read;
+use crate::tui::keys::Key;
+use crate::tui::model::Model;
+use crate::tui::model::msg::Effect;
+use crate::tui::model::overlay::{AfterLeaving, Filters, Leaving, Overlay};
+use crate::tui::model::page::PageState;
+use crate::tui::update::pages;
+
+fn close(model: &mut Model) -> Option<Overlay> {
+    model.pane_mut()?.overlays.pop()
+}
+
+/// What stays the same in each drawer: Esc closes, the rest is everywhere's.
+fn elsewhere(model: &mut Model, action: Option<Action>, out: &mut Vec<Effect>) {
+    match action {
+        Some(Action::Back) => {
+            close(model);
+        }
+        Some(action) if pages::act_everywhere(model, action, out) => {}
+        _ => pages::not_here(model),
+    }
+}
+
+/// Editing a drawer's one field; `false`: not an edit.
+pub(super) fn edit(editor: &mut Editor, key: Key, action: Option<Action>) -> bool {
+    if let Key::Char(letter) = key {
+        let mut buffer = [0_u8; 4];
+        editor.insert(letter.encode_utf8(&mut buffer));
+        return true;
+    }
+    match action {
+        Some(Action::Erase) => editor.erase(),
+        Some(Action::EraseAhead) => editor.erase_ahead(),
+        Some(Action::ClearField) => editor.clear(),
+        Some(Action::ChooseLeft) => editor.left(),
+        Some(Action::ChooseRight) => editor.right(),
+        _ => return false,
+    }
+    true
+}
+
+pub(super) fn press_search(
+    model: &mut Model,
+    key: Key,
+    action: Option<Action>,
+    out: &mut Vec<Effect>,
+) {
+    let Some(Overlay::Search(editor)) = model.pane_mut().and_then(|pane| pane.overlays.last_mut())
+    else {
+        return;
+    };
+    if edit(editor, key, action) {
+        return;
+    }
+    match action {
+        Some(Action::First) => editor.start(),
+        Some(Action::Last) => editor.end(),
+        Some(Action::Take) => {
+            let typed = read::free_text(&editor.text());
+            close(model);
+            ask(model, |view| view.search = typed);
+        }
+        _ => elsewhere(model, action, out),
+    }
+}
+
+pub(super) fn press_filter(model: &mut Model, action: Option<Action>, out: &mut Vec<Effect>) {
+    let Some(Overlay::Filter(filters)) = model.pane_mut().and_then(|pane| pane.overlays.last_mut())
+    else {
+        return;
+    };
+    match action {
+        Some(Action::Take) => {
+            let chosen = chosen(filters);
+            close(model);
+            ask(model, |view| view.filters = chosen);
+        }
+        Some(Action::ClearField) => {
+            for row in &mut filters.rows {
+                row.at = 0;
+            }
+        }
+        Some(action) if move_filter(filters, action) => {}
+        _ => elsewhere(model, action, out),
+    }
+}
+
+fn chosen(filters: &Filters) -> Vec<String> {
+    filters
+        .rows
+        .iter()
+        .map(|row| {
+            row.options
+                .get(row.at)
+                .map_or_else(String::new, |option| option.key.clone())
+        })
+        .collect()
+}
+
+fn move_filter(filters: &mut Filters, action: Action) -> bool {
+    let last = filters.rows.len().saturating_sub(1);
+    let values = filters
+        .rows
+        .get(filters.at)
+        .map_or(0, |row| row.options.len().saturating_sub(1));
+    let row = filters.rows.get_mut(filters.at);
+    match (action, row) {
+        (Action::Up | Action::PreviousField, _) => filters.at = filters.at.saturating_sub(1),
+        (Action::Down | Action::NextField, _) => {
+            filters.at = filters.at.saturating_add(1).min(last);
+        }
+        (Action::ChooseLeft, Some(row)) => row.at = row.at.saturating_sub(1),
+        (Action::ChooseRight, Some(row)) => row.at = row.at.saturating_add(1).min(values),
+        (Action::First | Action::PageUp, _) => filters.at = 0,
+        (Action::Last | Action::PageDown, _) => filters.at = last,
+        _ => return false,
+    }
+    true
+}
+
+/// The view is asked for anew, from its beginning.
+fn ask(model: &mut Model, change: impl FnOnce(&mut crate::tui::model::page::ViewState)) {
+    if let Some((_, view)) = model.page_mut().and_then(PageState::view_mut) {
+        change(view);
+        view.page = PageAt::Top;
+        view.want = Some(crate::tui::model::page::Want::First);
+        view.revealed = None;
+        view.is_stale = true;
+    }
+}
+
+pub(super) fn press_keys(model: &mut Model, action: Option<Action>, out: &mut Vec<Effect>) {
+    match action {
+        Some(Action::Take | Action::Functions) => {
+            close(model);
+        }
+        _ => elsewhere(model, action, out),
+    }
+}
+
+pub(super) fn press_leaving(model: &mut Model, action: Option<Action>, out: &mut Vec<Effect>) {
+    let Some(Overlay::LeaveForm(leaving)) =
+        model.pane_mut().and_then(|pane| pane.overlays.last_mut())
+    else {
+        return;
+    };
+    match action {
+        Some(Action::Up) => leaving.at = 0,
+        Some(Action::Down) => leaving.at = 1,
+        Some(Action::Take) => {
+            let answer = *leaving;
+            close(model);
+            answered(model, answer, out);
+        }
+        Some(Action::Back) => {
+            close(model);
+        }
+        _ => pages::not_here(model),
+    }
+}
+
+fn answered(model: &mut Model, leaving: Leaving, out: &mut Vec<Effect>) {
+    if leaving.at == 0 {
+        return;
+    }
+    if let Some(pane) = model.pane_mut() {
+        let form = pane
+            .overlays
+            .iter()
+            .rposition(|overlay| matches!(overlay, Overlay::Form(_)));
+        if let Some(form) = form {
+            pane.overlays.truncate(form);
+        }
+    }
+    if leaving.then != AfterLeaving::Close {
+        pages::leave(model, leaving.then, out);
+    }
+}
+
+pub(super) fn press_job(model: &mut Model, action: Option<Action>, out: &mut Vec<Effect>) {
+    match action {
+        Some(Action::Back) => {
+            let job = model.desk_mut().and_then(|desk| desk.job.as_mut());
+            if let Some(job) = job.filter(|job| !job.is_breaking) {
+                job.is_breaking = true;
+                out.push(Effect::Break(job.ticket));
+            }
+        }
+        Some(action) if pages::act_everywhere(model, action, out) => {}
+        _ => pages::not_here(model),
+    }
+}
