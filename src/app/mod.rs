@@ -27,6 +27,9 @@ mod reconcile;
 mod register;
 mod roles;
 mod settings;
+mod today;
+#[cfg(test)]
+mod today_tests;
 mod trail;
 #[cfg(test)]
 pub(crate) mod trial;
@@ -60,6 +63,7 @@ pub use reconcile::{MatchCommand, Reconciled};
 pub use register::{Item, LinePlace, LinesAsked, LinesPage, Reason, RegisterCommand, ShownResult};
 pub use roles::{MAY, may};
 pub use settings::Setting;
+pub use today::{Agenda, Badges, Due, Duty, next_actor};
 pub use trail::{EntryFilter, EntryRow, PageFrom};
 pub use walk::{DrawnPage, Place, WalkCommand, WalkSheet};
 pub use work::Work;

@@ -7,6 +7,7 @@ pub mod basis;
 pub mod calendar;
 pub mod canonical;
 pub mod catalogue;
+pub mod deadline;
 pub mod event;
 pub mod file_fault;
 pub mod identity;

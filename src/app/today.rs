@@ -1,0 +1,339 @@
+//! 今日: what waits for a person, by role, and for the manager whatever is overdue. Reads only.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
+
+use super::people::KeyState;
+use super::{AppError, Office};
+use crate::domain::deadline::{Deadline, DueState};
+use crate::domain::ids::{Login, Period, RegisterNo};
+use crate::domain::moment::Moment;
+use crate::domain::monthly_check::Step;
+use crate::domain::people::Role;
+use crate::domain::signers::RECOVERY;
+use crate::store;
+use crate::store::entries::EntryFilter;
+
+/// Something that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Duty {
+    /// A query whose result is missing.
+    Result {
+        no: RegisterNo,
+        person: String,
+        registered_on: NaiveDate,
+    },
+    /// The month's check, and what was done of how many rows of the walk.
+    Check {
+        period: Period,
+        step: Step,
+        /// The checker who is to draw and walk.
+        checker: Option<String>,
+        walked: u32,
+        sample: u32,
+    },
+    /// Rows came in for a month that is frozen.
+    Supplement { period: Period, rows: u32 },
+    /// No backup was made since then; never: since the store was made.
+    Backup { last_on: Option<NaiveDate> },
+    /// A person has not used his code, or it expired.
+    Code {
+        login: Login,
+        name: String,
+        /// None: there is no code any more.
+        until: Option<Moment>,
+    },
+    /// Entries are missing at the trail's end; 0: the head file is.
+    LostTail { missing: u64 },
+    /// The recovery code was used; the next record says so.
+    RecoveryUsed { on: NaiveDate },
+}
+
+/// Something that waits, and by when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    pub duty: Duty,
+    /// None: at any time.
+    pub deadline: Option<Deadline>,
+    /// Whether this person can do it; others see what is overdue.
+    pub is_mine: bool,
+}
+
+/// All that waits for a person, soonest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Agenda {
+    pub dues: Vec<Due>,
+    /// Deadlines of what cannot be done yet.
+    pub later: Vec<(Period, Deadline)>,
+    /// There are more results missing than are listed.
+    pub has_more_results: bool,
+}
+
+/// How much is overdue and how much is for today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Badges {
+    pub overdue: u64,
+    pub today: u64,
+}
+
+/// Days between backups. Not of the directive: advice.
+const BACKUP_EVERY: u64 = 7;
+/// Results that are listed.
+const RESULTS: u32 = 200;
+/// Months before this one that are looked at.
+const MONTHS_BACK: usize = 24;
+
+/// Who takes the next step of a month; `None` when it is signed.
+pub fn next_actor(step: Step) -> Option<Role> {
+    match step {
+        Step::None | Step::Imported | Step::Reconciled => Some(Role::Manager),
+        Step::Frozen | Step::Drawn | Step::Walking => Some(Role::Checker),
+        Step::Signed | Step::Complete | Step::Submitted | Step::Filed => None,
+    }
+}
+
+impl Office {
+    /// What waits for this person.
+    pub fn agenda(&self) -> Result<Agenda, AppError> {
+        let mut agenda = Agenda::default();
+        self.add_tail(&mut agenda);
+        self.add_results(&mut agenda)?;
+        self.add_checks(&mut agenda)?;
+        if self.me.roles.has(Role::Keeper) {
+            self.add_backup(&mut agenda)?;
+            self.add_codes(&mut agenda)?;
+            self.add_recovery(&mut agenda)?;
+        }
+        agenda
+            .dues
+            .sort_by_key(|due| (due.deadline.is_none(), due.deadline, !due.is_mine));
+        Ok(agenda)
+    }
+
+    /// What line 2 says.
+    pub fn badges(&self) -> Result<Badges, AppError> {
+        let today = self.now().day();
+        let mut badges = Badges::default();
+        for due in self.agenda()?.dues {
+            let state = due.deadline.map(|deadline| deadline.state(today));
+            badges.overdue += u64::from(state.is_some_and(DueState::is_overdue));
+            badges.today += u64::from(state.is_some_and(DueState::is_today));
+        }
+        Ok(badges)
+    }
+
+    fn add_tail(&self, agenda: &mut Agenda) {
+        if let Some(missing) = self.lost_tail() {
+            agenda.dues.push(Due {
+                duty: Duty::LostTail { missing },
+                deadline: Some(Deadline::fixed(self.now().day())),
+                is_mine: self.me.roles.has(Role::Keeper),
+            });
+        }
+    }
+
+    fn add_results(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        let today = self.now().day();
+        let is_user = self.me.roles.has(Role::User);
+        let is_manager = self.me.roles.has(Role::Manager);
+        let mut queries = Vec::new();
+        if is_user {
+            queries = self.own_pending(RESULTS)?;
+        }
+        if is_manager {
+            let others = self.all_pending(RESULTS)?;
+            queries.extend(
+                others
+                    .into_iter()
+                    .filter(|query| !is_user || !query.is_own_of(&self.me)),
+            );
+        }
+        agenda.has_more_results = queries.len() >= usize::try_from(RESULTS).unwrap_or(usize::MAX);
+        for query in queries {
+            let Some(ends_on) = self.result_due(&query)? else {
+                continue;
+            };
+            let deadline = Deadline::of(ends_on, self.calendar());
+            let is_mine = is_user && query.is_own_of(&self.me);
+            if is_mine || deadline.state(today).is_overdue() {
+                let registered_on = query.registered_at.map_or(query.asked_on, Moment::day);
+                agenda.dues.push(Due {
+                    duty: Duty::Result {
+                        no: query.no,
+                        person: query.person,
+                        registered_on,
+                    },
+                    deadline: Some(deadline),
+                    is_mine,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn add_checks(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        let roles = self.me.roles;
+        if !roles.any_of(&[Role::Manager, Role::Checker]) {
+            return Ok(());
+        }
+        let today = self.now().day();
+        let (months, present) = self.months()?;
+        for period in months {
+            let deadline = check_due(period, self);
+            let state = self.state_of(period)?;
+            let rows = store::log::count(self.store.reader(), period, 1)?;
+            if rows > 0 {
+                agenda.dues.push(Due {
+                    duty: Duty::Supplement { period, rows },
+                    deadline: None,
+                    is_mine: false,
+                });
+            }
+            let Some(actor) = next_actor(state.step) else {
+                continue;
+            };
+            let is_other_checker = roles.has(Role::Checker)
+                && state
+                    .checker
+                    .as_deref()
+                    .is_some_and(|checker| checker != self.me.login.as_str());
+            let is_mine = roles.has(actor) && !(actor == Role::Checker && is_other_checker);
+            let sees_late = roles.has(Role::Manager) && deadline.state(today).is_overdue();
+            if !is_mine && !sees_late {
+                continue;
+            }
+            let walked = if state.step == Step::Walking {
+                store::checks::outcomes(self.store.reader(), period)?.len()
+            } else {
+                0
+            };
+            agenda.dues.push(Due {
+                duty: Duty::Check {
+                    period,
+                    step: state.step,
+                    checker: self.name_of(state.checker.as_deref())?,
+                    walked: u32::try_from(walked).unwrap_or(u32::MAX),
+                    sample: state.sample_size,
+                },
+                deadline: Some(deadline),
+                is_mine,
+            });
+        }
+        if let Some(present) = present {
+            agenda.later.push((present, check_due(present, self)));
+        }
+        Ok(())
+    }
+
+    /// The months that a check is due for, oldest first, and the present one, whose check can only be made later.
+    fn months(&self) -> Result<(BTreeSet<Period>, Option<Period>), AppError> {
+        let present = Period::of(self.now().day());
+        let mut months: BTreeSet<Period> = store::log::periods(self.store.reader())?
+            .into_iter()
+            .collect();
+        let founded = self.founded_on()?;
+        let mut before = present;
+        for _month in 0..MONTHS_BACK {
+            before = before.and_then(|period| {
+                let day = period.first_day().checked_sub_days(Days::new(1))?;
+                Period::of(day)
+            });
+            // An office that begins has the month before to check.
+            let is_ours = |period: &Period| period.next().last_day() >= founded;
+            match before.filter(is_ours) {
+                Some(period) => months.insert(period),
+                None => break,
+            };
+        }
+        let is_early = present.is_some_and(|period| months.contains(&period));
+        Ok((months, present.filter(|_period| !is_early)))
+    }
+
+    fn founded_on(&self) -> Result<NaiveDate, AppError> {
+        let genesis = store::entries::get(self.store.reader(), 1)?;
+        Ok(genesis.map_or(self.now().day(), |row| row.entry.at.day()))
+    }
+
+    fn name_of(&self, login: Option<&str>) -> Result<Option<String>, AppError> {
+        let Some(login) = login.and_then(|login| login.parse().ok()) else {
+            return Ok(None);
+        };
+        let clerk = store::clerks::get(self.store.reader(), &login)?;
+        Ok(clerk.map(|clerk| clerk.name))
+    }
+
+    fn last_entry_on(&self, filter: EntryFilter) -> Result<Option<NaiveDate>, AppError> {
+        let last = store::entries::last(self.store.reader(), &filter)?;
+        Ok(last.map(|row| row.entry.at.day()))
+    }
+
+    fn add_backup(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        let last_on = self.last_entry_on(EntryFilter {
+            action: Some("backup.made/1".to_owned()),
+            ..EntryFilter::default()
+        })?;
+        let since = match last_on {
+            Some(day) => day,
+            None => self.founded_on()?,
+        };
+        let ends_on = since
+            .checked_add_days(Days::new(BACKUP_EVERY))
+            .unwrap_or(since);
+        let deadline = Deadline::of(ends_on, self.calendar());
+        agenda.dues.push(Due {
+            duty: Duty::Backup { last_on },
+            deadline: Some(deadline),
+            is_mine: true,
+        });
+        Ok(())
+    }
+
+    fn add_codes(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        for (clerk, state) in self.key_states()? {
+            let until = match state {
+                KeyState::Held => continue,
+                KeyState::Code(until) => Some(until),
+                KeyState::None => None,
+            };
+            let day = until.map_or(self.now().day(), Moment::day);
+            agenda.dues.push(Due {
+                duty: Duty::Code {
+                    login: clerk.login,
+                    name: clerk.name,
+                    until,
+                },
+                deadline: Some(Deadline::fixed(day)),
+                is_mine: true,
+            });
+        }
+        Ok(())
+    }
+
+    /// Told until a record that says it is signed.
+    fn add_recovery(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        let used_on = self.last_entry_on(EntryFilter {
+            person: Some(RECOVERY.to_owned()),
+            ..EntryFilter::default()
+        })?;
+        let signed_on = self.last_entry_on(EntryFilter {
+            action: Some("check.signed/1".to_owned()),
+            ..EntryFilter::default()
+        })?;
+        if let Some(on) = used_on
+            && signed_on.is_none_or(|signed_on| signed_on < on)
+        {
+            agenda.dues.push(Due {
+                duty: Duty::RecoveryUsed { on },
+                deadline: None,
+                is_mine: false,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// 最遲: the last day of the month after the one that is checked (setting `check_due`).
+fn check_due(period: Period, office: &Office) -> Deadline {
+    Deadline::of(period.next().last_day(), office.calendar())
+}
