@@ -231,9 +231,12 @@ impl Sessions<'_> {
     }
 }
 
+/// The store's directory, and its people's sessions.
+type Master = (TempDir, Vec<(Role, Mutex<Office>)>);
+
 /// Sessions of one store, founded once a process.
 fn master(role: Role) -> MutexGuard<'static, Office> {
-    static MASTER: OnceLock<(TempDir, Vec<(Role, Mutex<Office>)>)> = OnceLock::new();
+    static MASTER: OnceLock<Master> = OnceLock::new();
     let (_dir, offices) = MASTER.get_or_init(|| {
         let dir = tempfile::tempdir().expect("a directory");
         let offices = people_of(dir.path());
@@ -269,9 +272,10 @@ fn people_of(dir: &Path) -> Vec<(Role, Mutex<Office>)> {
             items: Vec::new(),
         };
         let done = keeper.add_person(&clerk).expect("a person");
-        let code = match done.extra {
-            Extra::Code(code, _until) => Some(code),
-            _ => None,
+        let code = if let Extra::Code(code, _until) = done.extra {
+            Some(code)
+        } else {
+            None
         };
         let code = code.expect("an enrolment code");
         let office = Office::enrol(dir, &clerk.login, &code, PASSPHRASE, clock);
