@@ -69,6 +69,7 @@ impl From<StoreError> for AppError {
     fn from(error: StoreError) -> AppError {
         let trouble = match error {
             StoreError::Passphrase(fault) => return Refusal::Passphrase(fault).into(),
+            StoreError::CodeOnly => return Refusal::EnrolFirst.into(),
             StoreError::Absent => Trouble::NoStore { dir: String::new() },
             StoreError::AlreadyThere | StoreError::NotEmpty => {
                 Trouble::StoreExists { dir: String::new() }

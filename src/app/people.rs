@@ -8,6 +8,7 @@ use crate::domain::ids::{AgencyCode, Head, Login};
 use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Role, Roles};
 use crate::domain::refusal::Refusal;
+use crate::domain::shown::is_plain;
 use crate::store::checks::SecretRow;
 use crate::store::{self, Founding, Store};
 
@@ -48,6 +49,7 @@ pub fn found(dir: &Path, founder: &Founder<'_>, clock: Clock) -> Result<NewDesk,
         account: None,
         items: Vec::new(),
     };
+    check_texts(&keeper)?;
     let founding = Founding {
         agency: founder.agency.clone(),
         keeper: founder.keeper.clone(),
@@ -68,10 +70,24 @@ pub fn found(dir: &Path, founder: &Founder<'_>, clock: Clock) -> Result<NewDesk,
     })
 }
 
+/// What is typed of a person is shown to everybody: nothing in it may act on a terminal.
+fn check_texts(clerk: &Clerk) -> Result<(), AppError> {
+    let mut codes = clerk.account.iter().chain(&clerk.items);
+    let field = if !is_plain(&clerk.name) {
+        "name"
+    } else if !codes.all(|code| is_plain(code)) {
+        "account"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::Form { field }.into())
+}
+
 impl Office {
     /// Enrols a person and says the code that makes his keys.
     pub fn add_person(&mut self, clerk: &Clerk) -> Result<Done, AppError> {
         let role = self.allow("person.add")?;
+        check_texts(clerk)?;
         if let Some((one, other)) = clerk.roles.conflict() {
             return Err(Refusal::RolesConflict { one, other }.into());
         }

@@ -3,6 +3,7 @@
 mod demo;
 mod desk;
 mod free;
+mod host;
 mod list;
 mod month;
 mod output;
@@ -221,12 +222,16 @@ enum CheckSub {
 
 /// Runs one command line and says the process's exit code: 0 done, 1 refused, 2 usage, 3 store or file, 4 passphrase.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
+    host::guard();
     let arguments: Vec<OsString> = arguments.collect();
-    let as_json = arguments.iter().any(|argument| argument == "--json");
     let line = match Line::try_parse_from(&arguments) {
         Ok(line) => line,
-        Err(usage) => return output::usage(&usage, as_json),
+        Err(usage) => {
+            let as_json = arguments.iter().any(|argument| argument == "--json");
+            return output::usage(&usage, as_json);
+        }
     };
+    let as_json = line.global.json;
     match dispatch(&line) {
         Ok(said) => output::say(&said, as_json),
         Err(error) => output::fail(&error, line.global.lang(), as_json),

@@ -135,7 +135,12 @@ pub(super) fn fail(error: &CliError, lang: Lang, as_json: bool) -> u8 {
 pub(super) fn usage(error: &clap::Error, as_json: bool) -> u8 {
     let text = error.to_string();
     if !error.use_stderr() {
-        write_line(&mut std::io::stdout(), text.trim_end());
+        let text = text.trim_end();
+        if as_json {
+            write_line(&mut std::io::stdout(), &spell(&json!({ "text": text })));
+        } else {
+            write_line(&mut std::io::stdout(), text);
+        }
         return 0;
     }
     if as_json {
@@ -174,6 +179,7 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
         Refusal::Form { .. } => "form",
         Refusal::Passphrase(PassphraseFault::TooWeak) => "weak",
         Refusal::Passphrase(PassphraseFault::Reused) => "reused",
+        Refusal::EnrolFirst => "enrol",
         Refusal::Stale => "stale",
         Refusal::Query(_) => "query",
         Refusal::NameTaken => "name",
@@ -221,18 +227,19 @@ fn marked(text: &str) -> String {
     text.split('\n').map(shown).collect::<Vec<_>>().join("\n")
 }
 
-/// JSON with U+007F–9F escaped too, so that no terminal acts on it.
+/// JSON with everything escaped that could act on a terminal, hide or pile up: the value stays, and is seen.
 fn spell(value: &Value) -> String {
     let mut out = String::new();
-    for letter in value.to_string().chars() {
-        if ('\u{7f}'..='\u{9f}').contains(&letter) {
-            out.push_str("\\u00");
-            out.push_str(
-                &data_encoding::HEXLOWER
-                    .encode(&[u8::try_from(u32::from(letter)).unwrap_or_default()]),
-            );
-        } else {
-            out.push(letter);
+    for letter in crate::domain::shown::marked_letters(&value.to_string()) {
+        match letter {
+            Ok(letter) => out.push(letter),
+            Err(unseen) => {
+                let mut units = [0; 2];
+                for unit in unseen.encode_utf16(&mut units) {
+                    out.push_str("\\u");
+                    out.push_str(&data_encoding::HEXLOWER.encode(&unit.to_be_bytes()));
+                }
+            }
         }
     }
     out
@@ -244,6 +251,14 @@ mod tests {
 
     #[test]
     fn no_terminal_acts_on_json() {
+        let hidden = json!(format!(
+            "a\u{202e}b\u{2028}\u{e0001}e{}",
+            "\u{301}".repeat(10_000)
+        ));
+        let text = spell(&hidden);
+        assert!(text.starts_with("\"a\\u202eb\\u2028\\udb40\\udc01e\u{301}"));
+        assert!(text.matches('\u{301}').count() < 10);
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), hidden);
         let text = spell(&json!("\u{1b}[2J\u{9b}m\u{7f}陳"));
         assert_eq!(text, "\"\\u001b[2J\\u009bm\\u007f陳\"");
         assert_eq!(

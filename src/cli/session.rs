@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal, Read};
+use std::os::fd::AsFd;
 use std::path::PathBuf;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -12,7 +13,7 @@ use super::output::{self, CliError};
 use crate::app::{AppError, Clock, Office};
 use crate::domain::ids::Login;
 use crate::domain::refusal::Refusal;
-use crate::domain::trouble::{FileWhy, Trouble};
+use crate::domain::trouble::Trouble;
 use crate::locale;
 
 /// Secrets in the order in which a command needs them; never from arguments or the environment.
@@ -28,11 +29,8 @@ impl Secrets {
         let lines = match global.passphrase_fd {
             None => None,
             Some(number) => {
-                // Without unsafe code an inherited descriptor is opened by its name.
-                let path = format!("/proc/self/fd/{number}");
-                let file = File::open(&path).map_err(|_gone| Trouble::File {
-                    path,
-                    why: FileWhy::Unreadable,
+                let file = descriptor(number).map_err(|_gone| {
+                    CliError::Usage(locale::secret_missing(global.lang()).to_owned())
                 })?;
                 Some(BufReader::new(file))
             }
@@ -76,6 +74,14 @@ impl Secrets {
         }
         Ok(first)
     }
+}
+
+/// An inherited descriptor. Without unsafe code all but the first are opened by name, which asks for the right to read anew.
+fn descriptor(number: u32) -> std::io::Result<File> {
+    if number == 0 {
+        return Ok(File::from(std::io::stdin().as_fd().try_clone_to_owned()?));
+    }
+    File::open(format!("/proc/self/fd/{number}"))
 }
 
 /// The store's directory: as said, else `IRDESK_STORE`, else `$XDG_DATA_HOME/irdesk`.

@@ -22,6 +22,8 @@ pub enum Refusal {
     Form { field: &'static str },
     /// The passphrase is too weak, or one of the last three.
     Passphrase(PassphraseFault),
+    /// An enrolment code was used for something else than setting the first passphrase.
+    EnrolFirst,
     /// The record changed since it was read; the person must look again.
     Stale,
     /// Rules of the register, in typing order; never empty.

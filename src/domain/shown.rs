@@ -68,6 +68,29 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a name or a code may be kept as it is: not empty, not too long for a line, nothing that [`shown`] would replace.
+pub fn is_plain(text: &str) -> bool {
+    let is_short = text.chars().nth(LONGEST_NAME).is_none();
+    !text.trim().is_empty() && is_short && shown(text) == text
+}
+
+/// Characters of a person's name or an account.
+const LONGEST_NAME: usize = 64;
+
+/// The letters of a text; those that [`shown`] does not show as they are come as errors. Line ends are letters here.
+pub fn marked_letters(text: &str) -> impl Iterator<Item = Result<char, char>> {
+    let mut marks: usize = 0;
+    text.chars().map(move |letter| {
+        let is_mark = letter.width() == Some(0) && !letter.is_control();
+        marks = if is_mark { marks.saturating_add(1) } else { 0 };
+        if (is_unseen(letter) && letter != '\n') || marks > MARKS_KEPT {
+            Err(letter)
+        } else {
+            Ok(letter)
+        }
+    })
+}
+
 fn push_shown(grapheme: &str, result: &mut String) {
     if grapheme.chars().any(is_emoji) {
         result.push('?');

@@ -23,6 +23,10 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         }
         Refusal::Form { field } => format!("! {field}: not of the form it needs."),
         Refusal::Passphrase(fault) => Lang::En.passphrase_fault(*fault),
+        Refusal::EnrolFirst => {
+            "! Code: it is only for setting the first passphrase. Run irdesk passphrase first."
+                .to_owned()
+        }
         Refusal::Stale => {
             "! Save: somebody changed this meanwhile; nothing was written. Please run it again."
                 .to_owned()

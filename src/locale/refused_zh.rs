@@ -19,6 +19,9 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::AccountTaken => "! 查詢帳號：已由他人持有，不得共用。請改填本人帳號。".to_owned(),
         Refusal::Form { field } => format!("! {field}：格式不符。請照說明改填。"),
         Refusal::Passphrase(fault) => Lang::ZhTw.passphrase_fault(*fault),
+        Refusal::EnrolFirst => {
+            "! 註冊碼：僅供首次訂定密碼。請先執行 irdesk passphrase。".to_owned()
+        }
         Refusal::Stale => "! 存檔：資料已由他人更新，本次未存。請再執行一次。".to_owned(),
         Refusal::Check(refusal) => Lang::ZhTw.check_refusal(refusal),
         Refusal::Query(refusals) => refusals

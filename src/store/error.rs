@@ -57,6 +57,9 @@ pub enum StoreError {
         table: &'static str,
         column: &'static str,
     },
+    /// An enrolment code that is good, given where a passphrase is wanted.
+    #[error("a code is for the first passphrase only")]
+    CodeOnly,
     /// A mistake of the program: rows without an entry, an unfinished batch, a sealed secret that does not open.
     #[error("{0}")]
     Broken(&'static str),

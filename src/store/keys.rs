@@ -220,6 +220,12 @@ impl Store {
         } else {
             normal(passphrase)
         };
+        if let Some(pending) = keys
+            .pending(login)
+            .filter(|_code| keys.slot(login).is_none())
+        {
+            return Err(Store::misused(dir, &keys, pending, &passphrase, at));
+        }
         let unlocked = keys.unlock(login, &passphrase)?;
         let signer = Signer::new(login, unlocked.pairs);
         let store = Store::connect(dir, &keys.store.id, unlocked.data_key)?;
@@ -258,6 +264,28 @@ impl Store {
         Store::connect(dir, self.id(), self.data_key().clone())
     }
 
+    /// What somebody without keys yet is told: his own code has another use, everything else is wrong.
+    fn misused(
+        dir: &Path,
+        keys: &KeysFile,
+        pending: &PendingSlot,
+        typed: &str,
+        at: Moment,
+    ) -> StoreError {
+        let is_good = || -> Result<bool> {
+            let data_key = pending.unlock(&keys.store, &normal_code(typed))?;
+            keys.check_seal(&data_key)?;
+            let store = Store::connect(dir, &keys.store.id, data_key)?;
+            let is_awaited = store.signers()?.awaits(&pending.id(), &pending.login);
+            Ok(is_awaited && !pending.is_expired(at))
+        };
+        match is_good() {
+            Ok(true) => StoreError::CodeOnly,
+            Ok(false) => StoreError::WrongPassphrase,
+            Err(fault) => fault,
+        }
+    }
+
     /// A person's first session: uses up the code, makes his pairs, and enters the key, which signs its own entry.
     pub fn open_with_code(
         dir: &Path,
@@ -267,7 +295,6 @@ impl Store {
         at: Moment,
     ) -> Result<(Store, Signer)> {
         Store::look_for(dir)?;
-        let passphrase = new_passphrase(passphrase)?;
         let lock = KeysLock::take(dir)?;
         let mut keys = KeysFile::load(dir)?;
         let Some(pending) = keys.pending(login.as_str()) else {
@@ -281,6 +308,8 @@ impl Store {
         if pending.is_expired(at) || !store.signers()?.awaits(&pending.id(), login.as_str()) {
             return Err(StoreError::WrongPassphrase);
         }
+        // Only to whoever holds the code is anything said of the passphrase.
+        let passphrase = new_passphrase(passphrase)?;
         store.check_tail()?;
         let unlocked = Unlocked {
             pairs: Pairs::make()?,

@@ -197,8 +197,10 @@ pub(in crate::store) fn check_length(connection: &Connection, path: &Path) -> Re
     let length = std::fs::metadata(path)
         .map_err(crate::store::error::file("look at desk.db"))?
         .len();
-    // A file that is shorter than it says while others write has its last pages in the WAL.
-    if length % PAGE != 0 || length > u64::from(pages).saturating_mul(PAGE) {
+    // A file that is shorter than it says has its last pages in the WAL: others write, or the disk was full when they
+    // were to be put into the file, perhaps in the middle of one.
+    let wal = std::fs::metadata(path.with_extension("db-wal")).map_or(0, |about| about.len());
+    if (length % PAGE != 0 && wal == 0) || length > u64::from(pages).saturating_mul(PAGE) {
         return Err(StoreError::Damaged("its length is not what it says"));
     }
     Ok(())

@@ -134,3 +134,33 @@ fn a_mistyped_command_is_exit_2_and_json_all_the_same() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(json(&output)["error"]["code"], "usage");
 }
+
+#[test]
+fn whatever_the_line_is_json_answers_in_json() {
+    for (arguments, exit) in [
+        (&["--json"][..], 2),
+        (&["--json", "--help"], 0),
+        (&["import", "--help", "--json"], 0),
+        (&["--version", "--json"], 0),
+        (&["--json", "import"], 2),
+        (&["reconcile", "2026-10", "--json"], 2),
+        (&["check", "show", "11513", "--json"], 2),
+        (&["check", "draw", "11510", "--total", "-5", "--json"], 2),
+        (&["--json", "person", "add", "\u{1b}[2J"], 2),
+        (&["--json", "frob\u{1b}[2J\u{202e}"], 2),
+        (&["--json", "identify", "too", "many"], 2),
+        (&["--passphrase-fd", "-1", "person", "list", "--json"], 2),
+    ] {
+        let output = irdesk(arguments, "");
+        assert_eq!(output.status.code(), Some(exit), "{arguments:?} {output:?}");
+        let value = json(&output);
+        assert!(value.is_object(), "{arguments:?}");
+        assert_eq!(value.get("error").is_some(), exit != 0, "{arguments:?}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{arguments:?}");
+    }
+    // Behind `--` it is a file's name.
+    let output = irdesk(&["recompute", "--", "--json"], "");
+    assert_eq!(output.status.code(), Some(3));
+    assert!(output.stdout.is_empty());
+}

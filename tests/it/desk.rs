@@ -16,7 +16,7 @@ pub(crate) const STRANGER: &str = "stranger";
 
 /// A person's passphrase.
 pub(crate) fn passphrase(login: &str) -> String {
-    format!("{login} and a horse")
+    format!("{login} rides a horse")
 }
 
 /// A file of the samples.

@@ -11,5 +11,7 @@
 
 mod cli;
 mod desk;
+mod file;
 mod month;
+mod people;
 mod tidy;
