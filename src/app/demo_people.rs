@@ -5,15 +5,16 @@ use zeroize::Zeroizing;
 
 use super::demo::broken;
 use super::demo_file::DemoLogin;
-use super::demo_words::{ITEMS, Person};
+use super::demo_words::Person;
 use super::{AppError, Done, Extra, Office};
-use crate::domain::basis::Agency;
 use crate::domain::event::{Event, RegisterEvent};
-use crate::domain::ids::RegisterNo;
 use crate::domain::people::{Clerk, Role, Roles};
-use crate::domain::query::{self, Desk, Draft, Query, QueryRefusal, ResultDraft};
+use crate::domain::query::{Query, QueryRefusal};
 use crate::domain::trouble::Trouble;
 use crate::store;
+
+/// Nobody else works meanwhile, so that a million rows may have the memory they like.
+const CACHE_MIB: u32 = 192;
 
 /// Five groups of four letters and digits: easily copied, never guessed.
 pub(super) fn new_passphrase() -> Result<SecretString, AppError> {
@@ -78,66 +79,10 @@ impl Office {
         if !self.is_demo()? {
             return Err(broken().into());
         }
+        self.store.widen_cache(CACHE_MIB)?;
         self.write(Role::Manager, |tx| {
             store::register::put_many(tx, queries)?;
             Ok(Event::Register(RegisterEvent::RegisteredMany { count }))
         })
-    }
-
-    pub(super) fn demo_register(
-        &mut self,
-        agency: &Agency,
-        draft: &Draft,
-    ) -> Result<RegisterNo, AppError> {
-        let items = ITEMS.map(str::to_owned);
-        let desk = Desk {
-            agency,
-            items: &items,
-            standing: &[],
-            now: self.now(),
-        };
-        let line = query::register(draft, &self.me, desk).map_err(|why| refused(&why))?;
-        let done = self.write(Role::User, |tx| {
-            let serial = store::register::next_serial(tx.reader(), line.period())?;
-            let query = line.numbered(serial);
-            store::register::put(tx, &query)?;
-            Ok(Event::Register(RegisterEvent::Registered { no: query.no }))
-        })?;
-        match done.event {
-            Event::Register(RegisterEvent::Registered { no }) => Ok(no),
-            _ => Err(broken().into()),
-        }
-    }
-
-    pub(super) fn demo_complete(
-        &mut self,
-        no: &RegisterNo,
-        draft: &ResultDraft,
-    ) -> Result<(), AppError> {
-        let stored = store::register::get(self.store.reader(), no)?.ok_or_else(broken)?;
-        let next = query::complete(&stored.query, draft, &self.me, self.now())
-            .map_err(|why| refused(&why))?;
-        self.write(Role::User, |tx| {
-            store::register::put(tx, &next)?;
-            Ok(Event::Register(RegisterEvent::ResultCompleted {
-                no: no.clone(),
-                version: next.version,
-            }))
-        })?;
-        Ok(())
-    }
-
-    pub(super) fn demo_void(&mut self, no: &RegisterNo, reason: &str) -> Result<(), AppError> {
-        let stored = store::register::get(self.store.reader(), no)?.ok_or_else(broken)?;
-        let next = query::void(&stored.query, reason, &self.me, self.now())
-            .map_err(|why| refused(&why))?;
-        self.write(Role::User, |tx| {
-            store::register::put(tx, &next)?;
-            Ok(Event::Register(RegisterEvent::Voided {
-                no: no.clone(),
-                version: next.version,
-            }))
-        })?;
-        Ok(())
     }
 }

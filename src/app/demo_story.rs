@@ -16,9 +16,10 @@ use super::demo_rows::{MadeUp, moment};
 use super::demo_words::{ITEMS, KEEPER, PEOPLE, VOID_REASON};
 use super::imports::trouble;
 use super::people::{Founder, found};
-use super::{AppError, AtTheDraw, Clock, Office, Taking};
+use super::{AppError, AtTheDraw, Clock, Command, Office, RegisterCommand, Taking};
 use crate::domain::basis::Agency;
 use crate::domain::calendar::Calendar;
+use crate::domain::event::{Event, RegisterEvent};
 use crate::domain::ids::{Period, RegisterNo};
 use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Role};
@@ -189,21 +190,24 @@ impl<'a> Story<'a> {
 
     /// One registration turned out not to be needed.
     fn void(&mut self, month: &MadeUp<'_>, row: u32) -> Result<(), AppError> {
-        let Some((clerk, at)) = month.registered(row) else {
-            return Ok(());
-        };
+        let (clerk, at) = month.registered(row).ok_or_else(broken)?;
         let at = self.pass(at);
         let no = RegisterNo {
             agency: self.agency.code.clone(),
             period: month.period,
             serial: row.saturating_add(1),
         };
-        let login = clerk.login.clone();
-        let Some(office) = self.users.iter_mut().find(|user| user.me.login == login) else {
-            return Ok(());
-        };
+        let mut users = self.users.iter_mut();
+        let office = users.find(|user| user.me.login == clerk.login);
+        let office = office.ok_or_else(broken)?;
         office.clock = Clock::Fixed(at);
-        office.demo_void(&no, VOID_REASON)
+        let command = RegisterCommand::Void {
+            no,
+            version: 1,
+            reason: VOID_REASON.to_owned(),
+        };
+        office.execute(Command::Register(command))?;
+        Ok(())
     }
 
     /// Writes the month's log into the folder of files that come in, and imports it there.
@@ -278,12 +282,21 @@ impl<'a> Story<'a> {
         match deed {
             Deed::Register(row) => {
                 let draft = month.draft(row).ok_or_else(broken)?;
-                numbers.insert(row, office.demo_register(self.agency, &draft)?);
+                let command = RegisterCommand::Register(Box::new(draft));
+                let done = office.execute(Command::Register(command))?;
+                if let Event::Register(RegisterEvent::Registered { no }) = done.event {
+                    numbers.insert(row, no);
+                }
             }
             Deed::Complete(row) => {
-                let (draft, _at) = month.result(row).ok_or_else(broken)?;
-                let no = numbers.get(&row).ok_or_else(broken)?;
-                office.demo_complete(no, &draft)?;
+                let (result, _at) = month.result(row).ok_or_else(broken)?;
+                let (no, version) = (numbers.get(&row).cloned().ok_or_else(broken)?, 1);
+                let command = RegisterCommand::Complete {
+                    no,
+                    version,
+                    result,
+                };
+                office.execute(Command::Register(command))?;
             }
         }
         Ok(())

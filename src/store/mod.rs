@@ -353,10 +353,19 @@ impl Store {
         self.interrupter.clone()
     }
 
-    /// Gives an import the cache it needs: 16 MB instead of 2.
-    pub fn widen_cache(&self) -> Result<()> {
+    /// Gives long work the cache it needs, in mebibytes, instead of 2. Pages that find no room are encrypted and
+    /// written to the WAL again and again.
+    pub fn widen_cache(&self, mebibytes: u32) -> Result<()> {
+        let wanted = i64::from(mebibytes).saturating_mul(-1024);
+        let now: i64 = self
+            .connection
+            .pragma_query_value(None, "cache_size", |row| row.get(0))
+            .map_err(sql("set up desk.db"))?;
+        if now <= wanted {
+            return Ok(());
+        }
         self.connection
-            .pragma_update(None, "cache_size", -16_000)
+            .pragma_update(None, "cache_size", wanted)
             .map_err(sql("set up desk.db"))
     }
 

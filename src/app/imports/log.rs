@@ -117,7 +117,7 @@ impl Office {
         work: Work<'_>,
     ) -> Result<Imported, AppError> {
         let role = self.allow("import.log")?;
-        self.store.widen_cache()?;
+        self.store.widen_cache(super::CACHE_MIB)?;
         let mut source = open(path, taking)?;
         let mut file = LogFile::open(open_again(&source)?, &Mapping::default())?;
         let sha256 = data_encoding::HEXLOWER.encode(&file.facts().sha256);

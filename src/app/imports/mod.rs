@@ -126,6 +126,8 @@ pub struct Taking {
     pub is_dropped: bool,
 }
 
+/// Of the 128 MiB that a job may add.
+const CACHE_MIB: u32 = 64;
 const CHUNK: u64 = 1024 * 1024;
 
 fn flag_words(flags: RowFlags) -> String {

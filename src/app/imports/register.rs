@@ -38,7 +38,7 @@ impl Office {
         work: Work<'_>,
     ) -> Result<Imported, AppError> {
         let role = self.allow("import.register")?;
-        self.store.widen_cache()?;
+        self.store.widen_cache(super::CACHE_MIB)?;
         let mut source = open(path, taking)?;
         let same = source.try_clone().map_err(FileFault::from)?;
         let mut file = RegisterFile::open(same, &Mapping::default())?;
