@@ -47,10 +47,20 @@ fn a_demo_is_a_whole_office_and_its_waiting_month_can_be_checked() {
     for role in Role::ALL {
         assert!(logins.iter().any(|login| login.role == role), "{role:?}");
     }
+    let manager = sit(dir.path(), &logins, Role::Manager);
+    for month in ["11508", "11509"] {
+        let state = manager.state_of(month.parse().unwrap()).unwrap();
+        assert_eq!(
+            (state.step, state.population),
+            (Step::Signed, 100),
+            "{month}"
+        );
+    }
     check_the_waiting_month(dir.path(), &logins);
     let office = sit(dir.path(), &logins, Role::Keeper);
     let report = office.store.verify(allowed, None, |_done| {}).unwrap();
     assert!(report.ok, "{:?}", report.problems);
+    change_the_file(dir.path());
 }
 
 /// Which roles an action is for; an empty list is everybody.
@@ -81,6 +91,7 @@ fn check_the_waiting_month(dir: &Path, logins: &[DemoLogin]) {
 #[test]
 fn a_store_that_does_not_call_itself_a_demo_is_never_opened_by_picking() {
     let dir = tempfile::tempdir().unwrap();
+    assert!(logins(dir.path()).unwrap().is_empty(), "there is none");
     let passphrase = "correct horse battery";
     let founder = Founder {
         agency: "SOC".parse().unwrap(),
@@ -107,20 +118,12 @@ fn a_store_that_does_not_call_itself_a_demo_is_never_opened_by_picking() {
     assert!(sit_down(dir.path(), &login, Clock::Fixed(now())).is_err());
 }
 
-#[test]
-fn a_file_of_another_store_names_nobody() {
-    let dir = tempfile::tempdir().unwrap();
-    assert!(logins(dir.path()).unwrap().is_empty(), "there is none");
-    let order = DemoOrder {
-        dir: dir.path(),
-        rows: 0,
-        now: now(),
-    };
-    make(order, &mut |_count| {}).unwrap();
-    let file = dir.path().join("demo.toml");
+/// demo.toml beside a store that it does not belong to names nobody, and a store is never made over another.
+fn change_the_file(dir: &Path) {
+    let file = dir.join("demo.toml");
     let text = std::fs::read_to_string(&file).unwrap();
-    let foreign = text.replace("store = \"", "store = \"00");
-    std::fs::write(&file, foreign).unwrap();
-    assert!(logins(dir.path()).unwrap().is_empty());
-    assert!(make(order, &mut |_count| {}).is_err(), "a store is there");
+    std::fs::write(&file, text.replace("store = \"", "store = \"00")).unwrap();
+    assert!(logins(dir).unwrap().is_empty());
+    let (rows, now) = (0, now());
+    assert!(make(DemoOrder { dir, rows, now }, &mut |_count| {}).is_err());
 }
