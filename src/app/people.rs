@@ -6,6 +6,7 @@ use super::{AppError, Clock, Done, Extra, Office};
 use crate::domain::event::{CheckEvent, Event, PeopleEvent};
 use crate::domain::ids::{AgencyCode, Head, Login};
 use crate::domain::moment::Moment;
+use crate::domain::normal::norm_text;
 use crate::domain::people::{Clerk, Role, Roles};
 use crate::domain::refusal::Refusal;
 use crate::domain::shown::is_plain;
@@ -88,6 +89,12 @@ impl Office {
     pub fn add_person(&mut self, clerk: &Clerk) -> Result<Done, AppError> {
         let role = self.allow("person.add")?;
         check_texts(clerk)?;
+        // One spelling: lines, log rows and matching name the account so.
+        let account = clerk.account.as_deref().map(norm_text);
+        let clerk = &Clerk {
+            account: account.filter(|account| !account.is_empty()),
+            ..clerk.clone()
+        };
         if let Some((one, other)) = clerk.roles.conflict() {
             return Err(Refusal::RolesConflict { one, other }.into());
         }

@@ -179,6 +179,11 @@ impl Subject {
         }
     }
 
+    /// Whether nothing of it is masked.
+    pub fn is_open(&self) -> bool {
+        self.kind().is_open()
+    }
+
     /// `A12345****`: the last four characters hidden, all of them when there are four or fewer; business and
     /// insurance numbers open. In a longer text every run that may be an identifier hides its last four too.
     pub fn masked(&self) -> String {

@@ -7,6 +7,7 @@ mod labels;
 pub mod prose;
 mod refused_en;
 mod refused_zh;
+pub mod register;
 mod said;
 mod terms;
 mod zh_tw;

@@ -280,7 +280,9 @@ pub fn put_stream<E: From<StoreError>>(
 ) -> Result<(), E> {
     let mut writer = tx.put_many(&QUERY)?;
     for query in queries {
-        writer.append(&values(&query?))?;
+        let query = query?;
+        let id = writer.append(&values(&query))?;
+        register_words::put(writer.cache(), id, &query, true)?;
     }
     writer.finish()?;
     Ok(())

@@ -35,6 +35,14 @@ pub enum RegisterCommand {
         version: u32,
         correction: Correction,
     },
+    /// 更正 by what was typed over the line; an empty subject stays as it is.
+    CorrectTo {
+        no: RegisterNo,
+        version: u32,
+        line: Box<Draft>,
+        result: Option<ResultDraft>,
+        reason: String,
+    },
     Void {
         no: RegisterNo,
         version: u32,
@@ -87,6 +95,16 @@ impl Office {
                 version,
                 correction,
             } => self.correct_query(&no, version, &correction),
+            RegisterCommand::CorrectTo {
+                no,
+                version,
+                line,
+                result,
+                reason,
+            } => {
+                let edits = edits(&self.query(&no)?, *line, result);
+                self.correct_query(&no, version, &Correction { edits, reason })
+            }
             RegisterCommand::Void {
                 no,
                 version,
@@ -224,6 +242,26 @@ impl Office {
             now: self.now(),
         })
     }
+}
+
+/// What typing over a line changes of it.
+fn edits(query: &Query, mut line: Draft, result: Option<ResultDraft>) -> Vec<Edit> {
+    if line.subject.is_empty() {
+        line.subject = query.subject.clone();
+    }
+    let mut edits = query::edits_between(query, &line);
+    let stands = query.answer.as_ref().map(ResultDraft::of);
+    // The moment of the query is an edit of its own.
+    let result = result.map(|result| ResultDraft {
+        asked: None,
+        ..result
+    });
+    if let Some(result) = result
+        && stands.as_ref() != Some(&result)
+    {
+        edits.push(Edit::Result(result));
+    }
+    edits
 }
 
 /// The version in force inside the transaction; another than the one that was read is stale.

@@ -330,6 +330,14 @@ impl Office {
             .collect())
     }
 
+    /// Names of people by login.
+    pub fn names(&self) -> Result<HashMap<String, String>, AppError> {
+        let people = store::clerks::all(self.store.reader())?.into_iter();
+        Ok(people
+            .map(|clerk| (clerk.login.to_string(), clerk.name))
+            .collect())
+    }
+
     /// Whoever holds an account here, for whoever sees everybody's lines.
     pub fn holders(&self) -> Result<Vec<Clerk>, AppError> {
         if !self.sees_all_lines() {

@@ -7,7 +7,7 @@ use crate::domain::identity::{Subject, looks_like_pay};
 use crate::domain::ids::RegisterNo;
 use crate::domain::moment::Moment;
 use crate::domain::query::{
-    Details, Field, Output, Query, QueryFlag, QueryResult, Recusal, WhereTo,
+    Answer, Details, Field, Output, Query, QueryFlag, QueryResult, Recusal, WhereTo,
 };
 
 /// What a person typed to register a query.
@@ -55,6 +55,21 @@ impl ResultDraft {
         is_sealed: None,
         delete_by: None,
     };
+
+    /// What would have to be typed for this answer.
+    pub fn of(answer: &Answer) -> ResultDraft {
+        ResultDraft {
+            asked: None,
+            result: Some(answer.result),
+            rows: answer.rows,
+            output: answer.output,
+            copies: answer.copies,
+            whereto: answer.whereto,
+            filed_in: answer.filed_in.clone(),
+            is_sealed: answer.is_sealed,
+            delete_by: answer.delete_by,
+        }
+    }
 }
 
 impl std::fmt::Debug for Draft {

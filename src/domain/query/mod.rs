@@ -22,7 +22,9 @@ pub use codes::{Change, Field, Output, QueryFlag, QueryResult, QueryState, Where
 pub use drafts::{
     Correction, Draft, Edit, ImportedQuery, ResultDraft, edits_between, pay_warnings,
 };
-pub use moves::{Desk, NewQuery, complete, correct, from_import, register, void};
+pub use moves::{
+    Desk, NewQuery, complete, correct, from_import, may_amend, may_complete, register, void,
+};
 pub use rules::QueryRefusal;
 
 /// 迴避確認 (8¶2): how the clerk stands to the subject. Absent in lines from before irdesk.

@@ -117,14 +117,7 @@ pub fn complete(
     clerk: &Clerk,
     now: Moment,
 ) -> Result<Query, Vec<QueryRefusal>> {
-    match query.state {
-        QueryState::Void => return Err(vec![QueryRefusal::AlreadyVoid]),
-        QueryState::Complete => return Err(vec![QueryRefusal::AlreadyComplete]),
-        QueryState::Pending => {}
-    }
-    if !query.is_own_of(clerk) {
-        return Err(vec![QueryRefusal::NotOwnQuery]);
-    }
+    may_complete(query, clerk).map_err(|refusal| vec![refusal])?;
     let mut next = next_version(query, Change::Result, clerk, now);
     let refusals = answer_into(&mut next, draft, now);
     sound(next, refusals)
@@ -137,7 +130,7 @@ pub fn correct(
     clerk: &Clerk,
     desk: Desk<'_>,
 ) -> Result<Query, Vec<QueryRefusal>> {
-    may_amend(query, clerk)?;
+    may_amend(query, clerk).map_err(|refusal| vec![refusal])?;
     let mut next = next_version(query, Change::Correction, clerk, desk.now);
     next.change_reason = some_text(Some(&correction.reason));
     let mut refusals = Vec::new();
@@ -168,7 +161,7 @@ pub fn void(
     clerk: &Clerk,
     now: Moment,
 ) -> Result<Query, Vec<QueryRefusal>> {
-    may_amend(query, clerk)?;
+    may_amend(query, clerk).map_err(|refusal| vec![refusal])?;
     let mut next = next_version(query, Change::Void, clerk, now);
     next.state = QueryState::Void;
     next.change_reason = some_text(Some(reason));
@@ -258,14 +251,24 @@ fn own_account(draft: &Draft, clerk: &Clerk) -> Result<String, QueryRefusal> {
 }
 
 /// Own lines by their person; lines from before irdesk by the manager who answers for the file too.
-fn may_amend(query: &Query, clerk: &Clerk) -> Result<(), Vec<QueryRefusal>> {
+pub fn may_amend(query: &Query, clerk: &Clerk) -> Result<(), QueryRefusal> {
     if query.state == QueryState::Void {
-        return Err(vec![QueryRefusal::AlreadyVoid]);
+        return Err(QueryRefusal::AlreadyVoid);
     }
     if query.is_own_of(clerk) || query.is_imported && clerk.roles.has(Role::Manager) {
         Ok(())
     } else {
-        Err(vec![QueryRefusal::NotOwnQuery])
+        Err(QueryRefusal::NotOwnQuery)
+    }
+}
+
+/// 補登 is for whoever made the query, once.
+pub fn may_complete(query: &Query, clerk: &Clerk) -> Result<(), QueryRefusal> {
+    match query.state {
+        QueryState::Void => Err(QueryRefusal::AlreadyVoid),
+        QueryState::Complete => Err(QueryRefusal::AlreadyComplete),
+        QueryState::Pending if query.is_own_of(clerk) => Ok(()),
+        QueryState::Pending => Err(QueryRefusal::NotOwnQuery),
     }
 }
 

@@ -173,6 +173,62 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::LeftRightKeys => "Left Right",
         Text::Differs => "differs",
         // register
+        Text::OfField(field) => crate::locale::Lang::En.field(field),
+        Text::RegNumber => "Number",
+        Text::RegDate => "Date",
+        Text::RegTime => "Time",
+        Text::RegSubject => "Subject",
+        Text::RegPerson => "By",
+        Text::RegItem => "Item",
+        Text::RegVersion => "V",
+        Text::RegWhen => "When",
+        Text::RegBy => "By",
+        Text::RegWhat => "What",
+        Text::RegHelp => {
+            "One line for each query: register it for its number, then complete its result"
+        }
+        Text::RegDetailHelp => "This line as it stands, its versions, and others of the same case",
+        Text::RegSearchHelp => {
+            "Find: number, case, subject (whole or its beginning), account, item or any words"
+        }
+        Text::RegPeriod => "Period",
+        Text::RegRelation => "Relation",
+        Text::RegHolder => "Person",
+        Text::RegComplete => "result",
+        Text::RegCompleteResult => "Complete the result",
+        Text::RegVoid => "void",
+        Text::RegNew => "New query",
+        Text::RegWrite => "register",
+        Text::RegConfirmWrite => "confirm and register",
+        Text::RegPreset => "Usual results",
+        Text::RegMore => "More fields",
+        Text::RegMoreShown => "unit, span, relevance, requester, approval",
+        Text::RegMoreHidden => "none",
+        Text::RegGoBack => "go back",
+        Text::RegAskedSo => "it was asked so",
+        Text::RegAssigned => "by assignment (say which)",
+        Text::RegAssignedRelation => "Relation",
+        Text::RegSealedPaper => "kept as classified",
+        Text::RegSealedFile => "encrypted",
+        Text::RegNotSealed => "not yet",
+        Text::RegItems => "Items",
+        Text::RegItemsHelp => {
+            "Items offered when a query is registered; others are taken and flagged"
+        }
+        Text::RegItemCode => "Code",
+        Text::RegItemName => "Name",
+        Text::RegValidFrom => "Valid from",
+        Text::RegValidTo => "Valid to",
+        Text::RegExample => "example",
+        Text::RegReasons => "Reasons",
+        Text::RegReasonsHelp => {
+            "Reasons offered when a query is registered; a short name has six characters at most"
+        }
+        Text::RegReasonName => "Reason",
+        Text::RegShortName => "Short name",
+        Text::RegInUse => "Standing",
+        Text::RegUsed => "in use",
+        Text::RegUnused => "not in use",
         // month: import, reconcile, freeze, draw
         // walk: outcomes, signature, record
         // desk: today, trail, settings, people

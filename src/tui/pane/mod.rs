@@ -1,4 +1,20 @@
 //! Panes as declarations: what is loaded, how it is laid out, what can be done. A pane file holds no drawing and no keys.
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "a declared function has the shape that every pane's has"
+)]
+
+mod register;
+mod register_catalogue;
+mod register_changes;
+mod register_correct;
+mod register_detail;
+mod register_fields;
+mod register_form;
+mod register_result;
+#[cfg(test)]
+mod register_tests;
+mod register_void;
 
 use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Role};
@@ -10,7 +26,7 @@ use crate::tui::form::spec::{Choice, FormSpec};
 use crate::tui::model::Badges;
 
 /// The panes that this desk has, in the order of their keys.
-pub static PANES: &[&PaneSpec] = &[];
+pub static PANES: &[&PaneSpec] = &[&register::PANE];
 
 /// Counts what is due, for line 2; whoever owns Today says how.
 pub type BadgesFn = fn(&mut Office, Moment) -> Result<Badges, AppError>;

@@ -40,6 +40,10 @@ pub(super) fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     if action == Action::Reveal && mask(model) {
         return;
     }
+    // A sheet is left as it says: what it is about stands under the cursor of the list.
+    if action == Action::Open && close_sheet(model) {
+        return;
+    }
     if let Some(offer) = model
         .offers()
         .into_iter()
@@ -52,7 +56,6 @@ pub(super) fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         return;
     }
     match action {
-        Action::Open if close_sheet(model) => {}
         Action::Back => back(model),
         Action::NextView => turn_view(model, true),
         Action::PreviousView => turn_view(model, false),
