@@ -162,6 +162,8 @@ pub struct TableData {
     pub has_after: bool,
     /// How many there are in all, when that is known without counting.
     pub total: Option<u64>,
+    /// Which one the first row is, counted from 1, where there are records before it and that is known.
+    pub first_number: Option<u64>,
     /// Said in place of rows where there are none, the first line at once, others after a blank.
     pub empty: Vec<String>,
     /// Lines below the rows.
@@ -179,6 +181,19 @@ pub struct TableData {
 }
 
 impl TableData {
+    /// Which record of all a row is, counted from 1, as far as that is known.
+    pub fn number_of(&self, index: usize) -> Option<u64> {
+        let row = u64::try_from(index).ok()?;
+        let count = u64::try_from(self.rows.len()).ok()?;
+        let first = match (self.first_number, self.total) {
+            (Some(first), _) => first,
+            (None, _) if !self.has_before => 1,
+            (None, Some(total)) if !self.has_after => total.saturating_sub(count).saturating_add(1),
+            (None, _) => return None,
+        };
+        Some(first.saturating_add(row))
+    }
+
     /// The values that a filter offers, without the leading 不限: those that the store knows, else the filter's own.
     pub fn filter_values(&self, filter: &Filter, lang: Lang, now: Moment) -> Vec<Choice> {
         let known = self

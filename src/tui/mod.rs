@@ -48,6 +48,7 @@ pub mod terminal;
 pub mod theme;
 pub mod trial;
 pub mod update;
+pub mod view;
 pub mod widget;
 
 pub use crate::domain::shown as width;

@@ -169,6 +169,12 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::HintScroll => "scroll",
         // kernel: model, update, login
         // widgets and drawing
+        Text::HintPreviousRow => "previous",
+        Text::HintNextRow => "next",
+        Text::MaskedSoon => "masked again in 30 s",
+        Text::KeysPanes => "panes",
+        Text::KeysForm => "Keys in a form",
+        Text::HintMask => "mask",
         Text::UpDownKeys => "Up Down",
         Text::LeftRightKeys => "Left Right",
         Text::Differs => "differs",

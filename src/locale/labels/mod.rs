@@ -173,6 +173,12 @@ pub enum Text {
     HintScroll,
     // kernel: model, update, login
     // widgets and drawing
+    HintPreviousRow,
+    HintNextRow,
+    MaskedSoon,
+    KeysPanes,
+    KeysForm,
+    HintMask,
     UpDownKeys,
     LeftRightKeys,
     Differs,

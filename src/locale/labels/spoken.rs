@@ -150,6 +150,59 @@ impl Lang {
         }
     }
 
+    /// A word that must be seen: `【示範】` / ` [DEMO]`.
+    pub fn mark(self, text: Text) -> String {
+        match self {
+            Lang::ZhTw => format!("【{}】", self.text(text)),
+            Lang::En => format!(" [{}]", self.text(text)),
+        }
+    }
+
+    /// `500,000 ／ 1,000,000 列`, the first number right-aligned in nine cells.
+    pub fn read_of(self, done: u64, total: Option<u64>, measure: Measure) -> String {
+        let done = group(done);
+        match (self, total.map(group)) {
+            (Lang::ZhTw, Some(total)) => {
+                format!("{done:>9} ／ {total} {}", zh_tw::measure(measure))
+            }
+            (Lang::ZhTw, None) => format!("{done:>9} {}", zh_tw::measure(measure)),
+            (Lang::En, Some(total)) => format!("{done:>9} of {total}"),
+            (Lang::En, None) => format!("{done:>9}"),
+        }
+    }
+
+    /// `84,200 列／秒，約剩 6 秒`, the number right-aligned in nine cells.
+    pub fn rate(self, rate: u64, seconds_left: Option<u64>, measure: Measure) -> String {
+        let rate = group(rate);
+        let left = seconds_left.map(|left| match (self, left) {
+            (Lang::ZhTw, ..120) => format!("，約剩 {left} 秒"),
+            (Lang::ZhTw, _) => format!("，約剩 {} 分", left.div_ceil(60)),
+            (Lang::En, ..120) => format!(", about {left} s left"),
+            (Lang::En, _) => format!(", about {} min left", left.div_ceil(60)),
+        });
+        let left = left.unwrap_or_default();
+        match self {
+            Lang::ZhTw => format!("{rate:>9} {}／秒{left}", zh_tw::measure(measure)),
+            Lang::En => format!("{rate:>9} a second{left}"),
+        }
+    }
+
+    /// `已輸入 11 字。` / `11 characters so far.`
+    pub fn typed_count(self, count: usize) -> String {
+        match self {
+            Lang::ZhTw => format!("已輸入 {count} 字。"),
+            Lang::En => format!("{count} characters so far. "),
+        }
+    }
+
+    /// `相符，效期至 08:55` / `fits, until 08:55`.
+    pub fn code_fits_until(self, until: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("相符，效期至 {until}"),
+            Lang::En => format!("fits, until {until}"),
+        }
+    }
+
     /// The column of values, wide enough for this language's labels.
     pub fn value_column(self) -> u16 {
         match self {

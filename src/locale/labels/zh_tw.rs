@@ -165,6 +165,12 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::HintScroll => "捲動",
         // kernel: model, update, login
         // widgets and drawing
+        Text::HintPreviousRow => "前一筆",
+        Text::HintNextRow => "後一筆",
+        Text::MaskedSoon => "30 秒後遮罩",
+        Text::KeysPanes => "各窗格",
+        Text::KeysForm => "填寫時可用的鍵",
+        Text::HintMask => "遮罩",
         Text::UpDownKeys => "上下鍵",
         Text::LeftRightKeys => "左右鍵",
         Text::Differs => "不同",

@@ -216,7 +216,7 @@ impl Layout<'_> {
         is_clear: bool,
     ) -> Vec<Laid> {
         match field.kind {
-            Kind::Choice if is_at => self.choices(&self.form.options(index), state.at, stand),
+            Kind::Choice if is_at => choices(&self.form.options(index), state.at, stand),
             Kind::Grid => self.grid(&self.form.options(index), state, is_at),
             Kind::Choice => {
                 let is_asked = field.enter_writes.is_some() || field.sends_back.is_some();
@@ -267,23 +267,6 @@ impl Layout<'_> {
         }
     }
 
-    /// Values in the line, each in its place whichever is highlighted, over as many lines as they need.
-    fn choices(&self, options: &[Choice], at: usize, stand: Stand) -> Vec<Laid> {
-        let mut lines: Vec<Laid> = vec![Laid::default()];
-        let mut x = stand.value;
-        for (index, choice) in options.iter().enumerate() {
-            let end = x.saturating_add(cells(&choice.label));
-            if end.saturating_add(1) > stand.end && x > stand.value {
-                lines.push(Laid::default());
-                x = stand.value;
-            }
-            if let Some(laid) = lines.last_mut() {
-                x = put_choice(laid, x, stand.end, choice, index == at);
-            }
-        }
-        lines
-    }
-
     /// Values in columns, read downwards.
     fn grid(&self, options: &[Choice], state: &FieldState, is_at: bool) -> Vec<Laid> {
         let rows = options.len().div_ceil(GRID_COLUMNS).max(1);
@@ -321,6 +304,23 @@ impl Layout<'_> {
             );
         }
     }
+}
+
+/// Values in the line, each in its place whichever is highlighted, over as many lines as they need.
+pub fn choices(options: &[Choice], at: usize, stand: Stand) -> Vec<Laid> {
+    let mut lines: Vec<Laid> = vec![Laid::default()];
+    let mut x = stand.value;
+    for (index, choice) in options.iter().enumerate() {
+        let end = x.saturating_add(cells(&choice.label));
+        if end.saturating_add(1) > stand.end && x > stand.value {
+            lines.push(Laid::default());
+            x = stand.value;
+        }
+        if let Some(laid) = lines.last_mut() {
+            x = put_choice(laid, x, stand.end, choice, index == at);
+        }
+    }
+    lines
 }
 
 /// Adds a value to a line, in brackets when highlighted; gives the column of the next one.

@@ -22,23 +22,17 @@ pub struct Side {
 /// Where the right side begins.
 const RIGHT: u16 = 43;
 
-/// Draws both sides; the lines before `scroll` are above the part.
-pub fn draw(paper: &mut Paper<'_>, left: &Side, right: &Side, scroll: usize) {
+/// Draws both sides.
+pub fn draw(paper: &mut Paper<'_>, left: &Side, right: &Side) {
     let middle = RIGHT.min(paper.width() / 2 + 3);
     let height = paper.height();
     let width = paper.width();
     draw_side(
         &mut paper.part(2, 0, middle.saturating_sub(3), height),
         left,
-        scroll,
     );
     let room = width.saturating_sub(middle);
-    draw_side(&mut paper.part(middle, 0, room, height), right, scroll);
-}
-
-/// Lines of the longer side.
-pub fn line_count(left: &Side, right: &Side) -> usize {
-    lines_of(left).max(lines_of(right))
+    draw_side(&mut paper.part(middle, 0, room, height), right);
 }
 
 fn lines_of(side: &Side) -> usize {
@@ -50,12 +44,12 @@ fn lines_of(side: &Side) -> usize {
     side.keys.len().saturating_add(1).saturating_add(words)
 }
 
-fn draw_side(paper: &mut Paper<'_>, side: &Side, scroll: usize) {
+fn draw_side(paper: &mut Paper<'_>, side: &Side) {
     let longest = side.keys.iter().map(|line| cells(&line.keys)).max();
     let label_at = longest.unwrap_or(0).saturating_add(2).clamp(8, 15);
     let lines = lines_of(side);
     let height = paper.height();
-    for (y, item) in (0..height).zip(scroll..lines) {
+    for (y, item) in (0..height).zip(0..lines) {
         let Some(index) = item.checked_sub(1) else {
             paper.put(0, y, &side.title, theme::DIM);
             continue;

@@ -1,0 +1,1 @@
+//! What is drawn, against the mock-ups.
