@@ -35,10 +35,10 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::PassphraseRule2 => "or 16 characters or more.",
         Text::PassphrasesDiffer => "The two differ. Type it once more.",
         Text::LoginNotice1 => {
-            "Whoever uses insurance data against the Personal Data Protection Act is liable"
+            "Whoever uses insurance data against the Personal Data Protection Act is"
         }
         Text::LoginNotice2 => {
-            "under civil, criminal and administrative law (directive 13). All use is recorded."
+            "liable in civil, criminal, administrative law (13). All use is recorded."
         }
         Text::EnterLogsIn => "log in",
         Text::Leave => "leave",

@@ -7,9 +7,9 @@ use crate::tui::form::spec::Kind;
 use crate::tui::form::state::FormState;
 use crate::tui::keymap::{EVERYWHERE, LIST};
 use crate::tui::keys::Key;
-use crate::tui::model::Model;
 use crate::tui::model::overlay::{Overlay, Sheet};
 use crate::tui::model::page::{PageState, ViewState};
+use crate::tui::model::{Model, PaneState};
 use crate::tui::pane::{Layout, ViewSpec};
 use crate::tui::widget::frame::{Hint, Hints};
 
@@ -24,7 +24,7 @@ pub(super) fn hints(model: &Model) -> Hints {
         Some(Overlay::Sheet(sheet)) => keys.of_sheet(sheet),
         Some(Overlay::Form(form)) => keys.of_form(form),
         Some(Overlay::Filter(_)) => Hints {
-            moves: keys.all([
+            moves: all([
                 keys.one(Action::Take, Text::HintApply),
                 keys.two(Action::Up, Action::Down, Text::HintUpDownFields),
                 keys.two(Action::ChooseLeft, Action::ChooseRight, Text::HintValues),
@@ -33,14 +33,14 @@ pub(super) fn hints(model: &Model) -> Hints {
             ..keys.way_back(Text::ActBack)
         },
         Some(Overlay::Search(_)) => Hints {
-            moves: keys.all([
+            moves: all([
                 keys.one(Action::Take, Text::ActSearch),
                 keys.one(Action::ClearField, Text::ActClear),
             ]),
             ..keys.way_back(Text::ActBack)
         },
         Some(Overlay::Functions(_)) => Hints {
-            moves: keys.all([
+            moves: all([
                 keys.one(Action::Take, Text::HintRun),
                 keys.two(Action::Up, Action::Down, Text::HintUpDownChoose),
             ]),
@@ -52,7 +52,7 @@ pub(super) fn hints(model: &Model) -> Hints {
             ..keys.way_back(Text::ActBack)
         },
         Some(Overlay::LeaveForm(_)) => Hints {
-            moves: keys.all([
+            moves: all([
                 keys.one(Action::Take, Text::HintTake),
                 keys.two(Action::Up, Action::Down, Text::HintUpDownChoose),
             ]),
@@ -96,10 +96,6 @@ impl Keys<'_> {
         Some(Hint::new(names, lang.text(label)))
     }
 
-    fn all<const COUNT: usize>(&self, hints: [Option<Hint>; COUNT]) -> Vec<Hint> {
-        hints.into_iter().flatten().collect()
-    }
-
     /// Esc and F1 alone.
     fn way_back(&self, label: Text) -> Hints {
         Hints {
@@ -136,7 +132,7 @@ impl Keys<'_> {
         let shown = view.shown(spec.layout);
         match (spec.layout, shown) {
             (Layout::Sheet, Some(PaneData::Detail(detail))) if detail.rows.len() > 1 => {
-                self.all([self.two(Action::Up, Action::Down, Text::HintVersions)])
+                all([self.two(Action::Up, Action::Down, Text::HintVersions)])
             }
             (Layout::Sheet, Some(PaneData::Detail(detail))) => self.scrolling(detail.lines.len()),
             _ => Vec::new(),
@@ -146,18 +142,14 @@ impl Keys<'_> {
     fn scrolling(&self, lines: usize) -> Vec<Hint> {
         let room = usize::from(self.model.height).saturating_sub(8);
         if lines > room {
-            self.all([self.two(Action::Up, Action::Down, Text::HintScroll)])
+            all([self.two(Action::Up, Action::Down, Text::HintScroll)])
         } else {
             Vec::new()
         }
     }
 
     fn offered(&self) -> Vec<Hint> {
-        let is_clear = self
-            .model
-            .page()
-            .and_then(PageState::view)
-            .is_some_and(|(_, view)| view.revealed.is_some());
+        let is_clear = self.is_clear();
         let mut hints = Vec::new();
         for offer in self.model.offers() {
             if !offer.is_hinted || offer.cannot.is_some() {
@@ -177,6 +169,19 @@ impl Keys<'_> {
         hints
     }
 
+    /// Something is shown in clear.
+    fn is_clear(&self) -> bool {
+        let sheet = self.model.pane().and_then(PaneState::sheet);
+        match sheet {
+            Some(sheet) => sheet.until.is_some(),
+            None => self
+                .model
+                .page()
+                .and_then(PageState::view)
+                .is_some_and(|(_, view)| view.revealed.is_some()),
+        }
+    }
+
     /// The records before and after, where one is shown at a time.
     fn neighbours(&self) -> Vec<Hint> {
         let Some(page) = self.model.page() else {
@@ -187,7 +192,7 @@ impl Keys<'_> {
                 || (spec.layout == Layout::Sheet && page.follows)
         });
         if is_one_of_many {
-            self.all([
+            all([
                 self.one(Action::PageUp, Text::HintPreviousRow),
                 self.one(Action::PageDown, Text::HintNextRow),
             ])
@@ -231,14 +236,14 @@ impl Keys<'_> {
 
     fn of_form(&self, form: &FormState) -> Hints {
         let write = self.one(Action::Write, form.spec.write);
-        let may_write = self.may_write(form);
+        let may_write = may_write(form);
         let mut moves = Vec::new();
         if may_write {
             moves.extend(write);
         }
         if let Some((field, state)) = form.field() {
-            let is_only_one = self.is_only_one(form);
-            if let Some(text) = self.enter_label(form, may_write, is_only_one) {
+            let is_only_one = is_only_one(form);
+            if let Some(text) = enter_label(form, may_write, is_only_one) {
                 moves.extend(self.one(Action::NextMissing, text));
             }
             match field.kind {
@@ -269,40 +274,44 @@ impl Keys<'_> {
             ..self.way_back(Text::ActBack)
         }
     }
+}
 
-    fn is_only_one(&self, form: &FormState) -> bool {
-        let shown = (0..form.fields.len()).filter(|index| form.is_shown(*index));
-        shown.count() < 2
+fn all<const COUNT: usize>(hints: [Option<Hint>; COUNT]) -> Vec<Hint> {
+    hints.into_iter().flatten().collect()
+}
+
+fn is_only_one(form: &FormState) -> bool {
+    let shown = (0..form.fields.len()).filter(|index| form.is_shown(*index));
+    shown.count() < 2
+}
+
+/// Nothing is missing but perhaps what is being typed.
+fn may_write(form: &FormState) -> bool {
+    let is_here = |index: usize| {
+        index == form.at
+            && form
+                .field()
+                .is_some_and(|(field, state)| field.kind.is_chosen() || !state.editor.is_empty())
+    };
+    let writes_by_enter = form
+        .field()
+        .is_some_and(|(field, state)| field.enter_writes.is_some() && !state.is_taken);
+    let missing = form.missing();
+    (missing.is_empty() || !writes_by_enter) && missing.iter().all(|index| is_here(*index))
+}
+
+/// What Enter does in this field.
+fn enter_label(form: &FormState, may_write: bool, is_only_one: bool) -> Option<Text> {
+    let (field, _) = form.field()?;
+    let others_are_missing = form.missing().iter().any(|index| *index != form.at);
+    if let Some(writes) = field.enter_writes.filter(|_| !others_are_missing) {
+        return Some(writes);
     }
-
-    /// Nothing is missing but perhaps what is being typed.
-    fn may_write(&self, form: &FormState) -> bool {
-        let is_here = |index: usize| {
-            index == form.at
-                && form.field().is_some_and(|(field, state)| {
-                    field.kind.is_chosen() || !state.editor.is_empty()
-                })
-        };
-        let writes_by_enter = form
-            .field()
-            .is_some_and(|(field, state)| field.enter_writes.is_some() && !state.is_taken);
-        let missing = form.missing();
-        (missing.is_empty() || !writes_by_enter) && missing.iter().all(|index| is_here(*index))
-    }
-
-    /// What Enter does in this field.
-    fn enter_label(&self, form: &FormState, may_write: bool, is_only_one: bool) -> Option<Text> {
-        let (field, _) = form.field()?;
-        let others_are_missing = form.missing().iter().any(|index| *index != form.at);
-        if let Some(writes) = field.enter_writes.filter(|_| !others_are_missing) {
-            return Some(writes);
-        }
-        match field.kind {
-            Kind::Choice | Kind::Grid => Some(Text::HintConfirmNext),
-            _ if field.kind.has_list() && others_are_missing => Some(Text::HintTakeNext),
-            _ if field.kind.has_list() => Some(Text::HintTake),
-            _ if may_write && (is_only_one || !others_are_missing) => None,
-            _ => Some(Text::HintNextMissing),
-        }
+    match field.kind {
+        Kind::Choice | Kind::Grid => Some(Text::HintConfirmNext),
+        _ if field.kind.has_list() && others_are_missing => Some(Text::HintTakeNext),
+        _ if field.kind.has_list() => Some(Text::HintTake),
+        _ if may_write && (is_only_one || !others_are_missing) => None,
+        _ => Some(Text::HintNextMissing),
     }
 }

@@ -95,8 +95,13 @@ struct Keys<'a> {
 impl Keys<'_> {
     fn names(&self, action: Action) -> Vec<String> {
         let keys = self.model.keymap.keys(&self.contexts, action);
-        let mut names: Vec<String> = keys.iter().map(|key| key.name()).collect();
-        names.dedup();
+        let mut names: Vec<String> = Vec::new();
+        for key in keys {
+            let name = key.name();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         names
     }
 

@@ -99,7 +99,10 @@ pub(super) fn draw(
 ) -> Option<Position> {
     let free = paper.height().saturating_sub(covered);
     match base {
-        Base::Form(form) => draw_form(model, form, &mut paper.part(0, 0, parts.main, free)),
+        Base::Form(form) => {
+            let whole = paper.height();
+            draw_form(model, form, whole, &mut paper.part(0, 0, parts.main, free))
+        }
         Base::Sheet(sheet) => {
             draw_sheet(model, sheet, &mut paper.part(0, 0, parts.main, free));
             None
@@ -125,7 +128,13 @@ pub(super) fn draw(
     }
 }
 
-fn draw_form(model: &Model, form: &FormState, paper: &mut Paper<'_>) -> Option<Position> {
+/// `whole`: the lines of the body, what the drawer covers included.
+fn draw_form(
+    model: &Model,
+    form: &FormState,
+    whole: u16,
+    paper: &mut Paper<'_>,
+) -> Option<Position> {
     let lang = model.lang;
     let title = if form.prepared.title.is_empty() {
         lang.text(form.spec.title)
@@ -139,7 +148,7 @@ fn draw_form(model: &Model, form: &FormState, paper: &mut Paper<'_>) -> Option<P
         end: paper.end(),
     };
     let lines = form::laid(form, stand);
-    let gap = u16::from(form.prepared.lines.is_empty() && lines.len() < usize::from(height));
+    let gap = u16::from(form.prepared.lines.is_empty() && lines.len() < usize::from(whole));
     let top = gap.saturating_add(1);
     let mut body = paper.part(0, top, width, height.saturating_sub(top));
     let (x, y) = form::draw(&mut body, lang, &lines, stand)?;
@@ -332,19 +341,21 @@ fn draw_below(
     let mut below = paper.part(0, top, width, height.saturating_sub(top));
     match view.shown_side(spec.layout) {
         Some(PaneData::Pair(pair)) => draw_pair(model, pair, 16, 0, &mut below),
-        Some(PaneData::Detail(detail)) => draw_lines(model, detail, &mut below),
+        Some(PaneData::Detail(detail)) => {
+            draw_lines(model, detail, Breadth::At80, &mut below);
+        }
         Some(PaneData::Table(_)) | None => {}
     }
     cursor
 }
 
-fn draw_lines(model: &Model, detail: &DetailData, paper: &mut Paper<'_>) {
+fn draw_lines(model: &Model, detail: &DetailData, breadth: Breadth, paper: &mut Paper<'_>) {
     let drawn = Detail {
         lang: model.lang,
         record: detail,
         at: None,
         scroll: 0,
-        breadth: Breadth::At80,
+        breadth,
     };
     drawn.draw(paper);
 }
@@ -389,7 +400,14 @@ fn draw_side(model: &Model, data: &PaneData, paper: &mut Paper<'_>, beside: Opti
     let top = 1_u16.saturating_add(u16::from(is_blank));
     let mut body = paper.part(0, top, width, height.saturating_sub(top));
     match data {
-        PaneData::Detail(detail) => draw_lines(model, detail, &mut body),
+        PaneData::Detail(detail) => {
+            let breadth = if beside.is_some() {
+                Breadth::Beside
+            } else {
+                Breadth::At80
+            };
+            draw_lines(model, detail, breadth, &mut body);
+        }
         PaneData::Pair(pair) => {
             let left = if beside.is_some() { 14 } else { 16 };
             draw_pair(model, pair, left, 0, &mut body);

@@ -228,7 +228,7 @@ impl Layout<'_> {
                 };
                 vec![self.held(text, state.is_taken || is_asked)]
             }
-            _ if is_at => vec![self.edited(field, state, stand)],
+            _ if is_at => vec![edited(field, state, stand)],
             Kind::Masked if is_clear => vec![self.held(&state.value, true)],
             Kind::Masked if state.is_taken => vec![self.held(&(field.mask)(&state.value), true)],
             Kind::Masked => vec![self.held(&"*".repeat(state.value.chars().count()), false)],
@@ -242,29 +242,6 @@ impl Layout<'_> {
     fn held(&self, text: &str, is_sure: bool) -> Laid {
         let tone = if is_sure { Tone::Plain } else { Tone::Dim };
         Laid::of(Line::at(self.stand.value, Cell::toned(text, tone)))
-    }
-
-    /// A value with the cursor in it.
-    fn edited(&self, field: &Field, state: &FieldState, stand: Stand) -> Laid {
-        let room = usize::from(stand.end.saturating_sub(stand.value).max(8));
-        let (mut text, mut cursor) = state.editor.window(room);
-        if field.kind == Kind::Secret {
-            let count = state.editor.count().min(room.saturating_sub(1));
-            text = "*".repeat(count);
-            cursor = count;
-        }
-        let is_held = field.kind.has_list() && !state.is_touched && state.is_taken;
-        if is_held && state.editor.is_empty() {
-            text.clone_from(&state.shown);
-            cursor = 0;
-        }
-        let is_whole = state.editor.is_selected() || is_held;
-        let tone = if is_whole { Tone::Strong } else { Tone::Plain };
-        let cursor = u16::try_from(cursor).unwrap_or(0);
-        Laid {
-            cursor: Some(stand.value.saturating_add(cursor)),
-            ..Laid::of(Line::at(stand.value, Cell::toned(text, tone)))
-        }
     }
 
     /// Values in columns, read downwards.
@@ -321,6 +298,29 @@ pub fn choices(options: &[Choice], at: usize, stand: Stand) -> Vec<Laid> {
         }
     }
     lines
+}
+
+/// A value with the cursor in it.
+fn edited(field: &Field, state: &FieldState, stand: Stand) -> Laid {
+    let room = usize::from(stand.end.saturating_sub(stand.value).max(8));
+    let (mut text, mut cursor) = state.editor.window(room);
+    if field.kind == Kind::Secret {
+        let count = state.editor.count().min(room.saturating_sub(1));
+        text = "*".repeat(count);
+        cursor = count;
+    }
+    let is_held = field.kind.has_list() && !state.is_touched && state.is_taken;
+    if is_held && state.editor.is_empty() {
+        text.clone_from(&state.shown);
+        cursor = 0;
+    }
+    let is_whole = state.editor.is_selected() || is_held;
+    let tone = if is_whole { Tone::Strong } else { Tone::Plain };
+    let cursor = u16::try_from(cursor).unwrap_or(0);
+    Laid {
+        cursor: Some(stand.value.saturating_add(cursor)),
+        ..Laid::of(Line::at(stand.value, Cell::toned(text, tone)))
+    }
 }
 
 /// Adds a value to a line, in brackets when highlighted; gives the column of the next one.

@@ -117,9 +117,11 @@ impl Table<'_> {
         draw_row(paper, &self.columns(paper.end()), y, row, above, is_at);
     }
 
-    /// Where the last column stands.
-    pub fn last_column(&self, end: u16) -> Option<u16> {
-        self.columns(end).last().map(|column| column.x)
+    /// Where the last column stands, and how wide it is.
+    pub fn last_column(&self, end: u16) -> Option<(u16, u16)> {
+        self.columns(end)
+            .last()
+            .map(|column| (column.x, column.width))
     }
 
     fn stand(&self, paper: &Paper<'_>) -> Stand {

@@ -1,1 +1,0 @@
-//! What is drawn, against the mock-ups.
