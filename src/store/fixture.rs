@@ -93,3 +93,22 @@ impl Kept {
         Store::connect(dir, &self.id, self.data_key.clone()).unwrap()
     }
 }
+
+/// What somebody does who has the data key and a shell.
+impl Store {
+    pub(crate) fn behind_the_desk(&self, sql: &str) {
+        self.try_behind_the_desk(sql).unwrap();
+    }
+
+    pub(crate) fn try_behind_the_desk(&self, sql: &str) -> rusqlite::Result<()> {
+        self.connection().execute_batch(sql)
+    }
+
+    /// The texts of the triggers, to be made again as they were.
+    pub(crate) fn triggers(&self) -> String {
+        let sql = "select group_concat(sql || ';', ' ') from sqlite_master where type = 'trigger' and tbl_name = 'trail'";
+        self.connection()
+            .query_row(sql, [], |row| row.get(0))
+            .unwrap()
+    }
+}

@@ -373,3 +373,168 @@ fn every_other_role_is_refused_each_step() {
         5
     );
 }
+
+#[test]
+fn another_checker_may_not_draw_and_the_slip_must_be_this_stores() {
+    let desk = Desk::frozen();
+    desk.enrol("other", &["--roles", "checker"]);
+    desk.refused("other", DRAW, 1, "checker");
+    let head = desk.json("manager", SHOW)["head"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let slip = &head.split_once(':').unwrap().1[..16];
+    let wrong: String = slip.chars().rev().collect();
+    for paper in [wrong.as_str(), "", "zz", &slip[..15]] {
+        let draw = [DRAW, &["--slip", paper]].concat();
+        desk.refused("checker", &draw, 1, "slip");
+    }
+    desk.refused(
+        "checker",
+        &[DRAW, &["--public", "123"]].concat(),
+        1,
+        "public",
+    );
+    assert_eq!(desk.json("manager", SHOW)["step"], "frozen");
+    // A total that differs is a finding, no refusal.
+    let draw = [DRAW, &["--slip", slip, "--total", "413"]].concat();
+    assert_eq!(desk.json("checker", &draw)["step"], "drawn");
+}
+
+#[test]
+fn the_manager_names_the_checker_and_gets_his_oldest_unused_commitment() {
+    let desk = Desk::reconciled();
+    desk.enrol("other", &["--roles", "checker"]);
+    for (checker, code) in [("nobody", "form"), ("user", "form"), ("N O", "form")] {
+        desk.refused(
+            "manager",
+            &[FREEZE, &["--checker", checker]].concat(),
+            1,
+            code,
+        );
+    }
+    let frozen = desk.json("manager", &[FREEZE, &["--checker", "other"]].concat());
+    assert_eq!(frozen["checker"], "other");
+    desk.refused("checker", DRAW, 1, "checker");
+    let drawn = desk.json("other", DRAW);
+    assert!(
+        drawn["seed_text"]
+            .as_str()
+            .unwrap()
+            .contains(frozen["commit"].as_str().unwrap())
+    );
+}
+
+#[test]
+fn a_declared_public_draw_is_typed_in_full_and_enters_the_seed() {
+    let desk = Desk::reconciled();
+    for bad in ["539", "539/0", "539/65", "5 39/5", "/5", "539/5/5", "公/5"] {
+        desk.refused("manager", &[FREEZE, &["--source", bad]].concat(), 1, "form");
+    }
+    assert_eq!(desk.json("manager", SHOW)["step"], "reconciled");
+    let frozen = desk.json(
+        "manager",
+        &[FREEZE, &["--source", "539-115000270/10"]].concat(),
+    );
+    assert_eq!(frozen["source"], "539-115000270/10");
+    desk.refused("checker", DRAW, 1, "public");
+    for typed in ["", "04", "04 09 21 33 3", "04 09 21 33 381"] {
+        desk.refused(
+            "checker",
+            &[DRAW, &["--public", typed]].concat(),
+            1,
+            "public",
+        );
+    }
+    let drawn = desk.json(
+        "checker",
+        &[DRAW, &["--public", "０4、09、21、33、38"]].concat(),
+    );
+    let text = drawn["seed_text"].as_str().unwrap();
+    assert!(
+        text.ends_with("source=539-115000270\npublic=0409213338\n"),
+        "{text}"
+    );
+    let base: Vec<String> = serde_json::from_value(drawn["base"].clone()).unwrap();
+    if let Some(python) = recomputed_in_python(&desk, text) {
+        assert_eq!(python, base);
+    }
+}
+
+#[test]
+fn a_month_without_rows_is_frozen_and_drawn_as_nil() {
+    let desk = Desk::enrolled();
+    let empty = desk.file("nil.csv", format!("{LOG_HEAD}合計：0筆,,,,,,\n"));
+    let log = desk.json("manager", &["import", "log", &empty, "--period", "11509"]);
+    assert_eq!((&log["read"], &log["accepted"]), (&json!(0), &json!(0)));
+    assert_eq!(desk.json("manager", &["reconcile", "11509"])["log_rows"], 0);
+    assert_eq!(
+        desk.json("manager", &["check", "freeze", "11509"])["population"],
+        0
+    );
+    let drawn = desk.json("checker", &["check", "draw", "11509"]);
+    assert_eq!(
+        (&drawn["sample_size"], &drawn["base"]),
+        (&json!(0), &json!([]))
+    );
+    if let Some(python) = recomputed_in_python(&desk, drawn["seed_text"].as_str().unwrap()) {
+        // An empty print is an empty line.
+        assert_eq!(python, [""]);
+    }
+}
+
+#[test]
+fn each_draw_makes_the_next_commitment_and_a_used_one_is_never_named_again() {
+    let desk = Desk::drawn();
+    let first = desk.json("checker", SHOW);
+    let late = format!(
+        "{LOG_HEAD}kcgsoc0101,1151130,170000,LI01,A123456789,11500000001 急難救助,查有資料\n"
+    );
+    let late = desk.file("next.csv", late);
+    desk.json("manager", &["import", "log", &late, "--period", "11511"]);
+    desk.json("manager", &["reconcile", "11511"]);
+    let second = desk.json("manager", &["check", "freeze", "11511"]);
+    assert_eq!(second["commit"], first["next_commit"]);
+    assert_eq!(
+        desk.json("checker", &["check", "draw", "11511"])["base"],
+        json!(["2026-11#000001"])
+    );
+}
+
+#[test]
+fn verify_is_well_after_every_step_and_an_older_copy_is_told_from_paper() {
+    let desk = Desk::drawn();
+    let older = Desk::imported();
+    for stage in [&desk, &older] {
+        let found = stage.json("user", &["verify"]);
+        assert_eq!(
+            (&found["ok"], &found["problems"], &found["first_bad"]),
+            (&json!(true), &json!([]), &Value::Null)
+        );
+    }
+    let head = desk.json("checker", SHOW)["head"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let (seq, hash) = head.split_once(':').unwrap();
+    for paper in [head.clone(), format!("{seq}:{}", &hash[..16])] {
+        assert_eq!(
+            desk.json("user", &["verify", "--expect", &paper])["ok"],
+            true
+        );
+        let ran = older.run("user", &["verify", "--expect", &paper, "--json"]);
+        assert_eq!(ran.exit, 3, "{ran:?}");
+        assert_eq!(ran.json()["ok"], false);
+        assert_eq!(ran.json()["problems"][0]["kind"], "expect");
+    }
+    for bad in [
+        "",
+        "5",
+        ":",
+        "5:xyz",
+        "5:123",
+        &format!("{seq}:{}", &hash[..15]),
+    ] {
+        desk.refused("user", &["verify", "--expect", bad], 2, "usage");
+    }
+}
