@@ -84,6 +84,8 @@ actions! {
     NoteEvidence "note-evidence" ActNoteEvidence;
     // without a key of their own: reached through the list of functions
     Correct "correct" ActCorrect;
+    /// Shows the optional fields of a form.
+    MoreFields "more-fields" RegMore;
     Items "items" ActItems;
     Reasons "reasons" ActReasons;
     ImportLog "import-log" ActImportLog;

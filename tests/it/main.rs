@@ -14,4 +14,5 @@ mod desk;
 mod file;
 mod month;
 mod people;
+mod register;
 mod tidy;

@@ -208,8 +208,6 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RegConfirmWrite => "confirm and register",
         Text::RegPreset => "Usual results",
         Text::RegMore => "More fields",
-        Text::RegMoreShown => "unit, span, relevance, requester, approval",
-        Text::RegMoreHidden => "none",
         Text::RegGoBack => "go back",
         Text::RegAskedSo => "it was asked so",
         Text::RegAssigned => "by assignment (say which)",

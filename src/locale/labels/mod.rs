@@ -209,8 +209,6 @@ pub enum Text {
     RegConfirmWrite,
     RegPreset,
     RegMore,
-    RegMoreShown,
-    RegMoreHidden,
     RegGoBack,
     RegAskedSo,
     RegAssigned,

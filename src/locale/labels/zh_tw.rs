@@ -200,8 +200,6 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RegConfirmWrite => "確認並登記",
         Text::RegPreset => "常用結果",
         Text::RegMore => "其他欄位",
-        Text::RegMoreShown => "填寫單位、期間、關聯、代查、核可、備註",
-        Text::RegMoreHidden => "不填",
         Text::RegGoBack => "返回修改",
         Text::RegAskedSo => "確以此號查詢",
         Text::RegAssigned => "依分案查詢（填分案依據）",

@@ -47,6 +47,11 @@ impl FormSpec {
     }
 }
 
+/// A form that has a field of this name keeps its optional fields out of sight; F1 shows them by putting
+/// [`MORE_SHOWN`] into it.
+pub const MORE: &str = "more";
+pub const MORE_SHOWN: &str = "shown";
+
 /// What kind of input a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -3,7 +3,9 @@
 use crate::locale::Text;
 use crate::tui::form::editor::Editor;
 use crate::tui::form::read;
-use crate::tui::form::spec::{Choice, Field, FieldFault, Filled, FormSpec, Kind, Prepared, Read};
+use crate::tui::form::spec::{
+    Choice, Field, FieldFault, Filled, FormSpec, Kind, MORE, MORE_SHOWN, Prepared, Read,
+};
 use crate::tui::model::Ticket;
 
 /// One field's state.
@@ -89,7 +91,7 @@ impl FormState {
             .map(|field| field.name)
             .collect();
         for (name, value) in &mut filled.values {
-            if hidden.contains(name) {
+            if *name != MORE && hidden.contains(name) {
                 value.clear();
             }
         }
@@ -154,6 +156,23 @@ impl FormState {
             fitting.push(Choice::new(own.clone(), own));
         }
         fitting
+    }
+
+    /// Whether optional fields are still out of sight.
+    pub fn has_more(&self) -> bool {
+        let kept = self.index_of(MORE).and_then(|index| self.fields.get(index));
+        kept.is_some_and(|state| state.value != MORE_SHOWN)
+    }
+
+    /// Brings the optional fields into sight, the cursor into the first of them.
+    pub fn show_more(&mut self) {
+        let Some(index) = self.index_of(MORE) else {
+            return;
+        };
+        self.settle_field();
+        self.put(MORE, MORE_SHOWN, "", true);
+        let next = self.step_from(Some(index), true);
+        self.go_to(next.unwrap_or(self.at));
     }
 
     /// Fields that must still be filled in, in their order.

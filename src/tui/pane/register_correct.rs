@@ -5,9 +5,9 @@ use super::register_detail::number;
 use super::register_fields::{
     APPROVED_BY, APPROVED_ON, ASKED, ASKED_AT, ASSIGNED, ASSIGNED_RELATION,
     ASSIGNED_RELATION_CHOICE, ASSIGNMENT, ASSIGNMENT_TEXT, BASIS, BASIS_CODE, BASIS_REASON,
-    BASIS_WHY, CASE, CASE_NO, CONFIRM, ITEM, ITEM_CODE, MORE_CHOICE, OLD_BASIS, OLD_SUBJECT,
-    REASON, REASON_TEXT, RELATION, RELATION_CHOICE, RELEVANCE, REMARK, REQUESTER, SPAN_FROM,
-    SPAN_TO, SUBJECT_NAME, SUBJECT_NO, UNIT, detail_starts, draft, start,
+    BASIS_WHY, CASE, CASE_NO, CONFIRM, ITEM, ITEM_CODE, MORE_MARK, OLD_BASIS, OLD_SUBJECT, REASON,
+    REASON_TEXT, RELATION, RELATION_CHOICE, RELEVANCE, REMARK, REQUESTER, SPAN_FROM, SPAN_TO,
+    SUBJECT_NAME, SUBJECT_NO, UNIT, detail_starts, draft, start,
 };
 use super::register_form::{blamed_field, lists};
 use super::register_result::{
@@ -86,10 +86,7 @@ pub(super) static CORRECT: FormSpec = FormSpec {
         FILED_IN,
         SEALED,
         DELETE_BY,
-        Field {
-            has_gap_before: false,
-            ..MORE_CHOICE
-        },
+        MORE_MARK,
         UNIT,
         SUBJECT_NAME,
         SPAN_FROM,

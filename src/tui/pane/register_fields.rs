@@ -7,7 +7,9 @@ use crate::domain::query::{Details, Draft, Field as Of, Recusal};
 use crate::locale::Text;
 use crate::tui::desk_data::Tone;
 use crate::tui::form::read::{day_of, free_text, moment_of};
-use crate::tui::form::spec::{Choice, Field, Filled, Kind, Prepared, Read, Start};
+use crate::tui::form::spec::{
+    Choice, Field, Filled, Kind, MORE, MORE_SHOWN, Prepared, Read, Start, never,
+};
 
 pub(super) const CASE: &str = "case";
 pub(super) const REASON: &str = "reason";
@@ -20,7 +22,6 @@ pub(super) const CONFIRMED: &str = "checksum_confirmed";
 pub(super) const RELATION: &str = "relation";
 pub(super) const ASSIGNMENT: &str = "assignment";
 pub(super) const ASSIGNED_RELATION: &str = "assigned_relation";
-pub(super) const MORE: &str = "more";
 /// Choosing this relation asks for the assignment first.
 pub(super) const ASSIGNED: &str = "assigned";
 const YES: &str = "yes";
@@ -101,10 +102,10 @@ pub(super) const ASSIGNED_RELATION_CHOICE: Field = Field {
         .shown_when(is_assigned)
 };
 
-pub(super) const MORE_CHOICE: Field = Field::new(MORE, Text::RegMore, Kind::Choice)
-    .options(more)
+/// Never seen itself: whether the optional fields are.
+pub(super) const MORE_MARK: Field = Field::new(MORE, Text::RegMore, Kind::Code)
     .optional()
-    .gap();
+    .shown_when(never);
 
 const fn extra(name: &'static str, field: Of, kind: Kind) -> Field {
     Field::new(name, Text::OfField(field), kind)
@@ -265,16 +266,8 @@ fn assigned_below(_filled: &Filled, prepared: &Prepared) -> Vec<String> {
     vec![prepared.lang().assigned_sentence().to_owned()]
 }
 
-fn more(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
-    let lang = prepared.lang();
-    vec![
-        Choice::new("", lang.text(Text::RegMoreHidden)),
-        Choice::new(YES, lang.text(Text::RegMoreShown)),
-    ]
-}
-
 fn wants_more(filled: &Filled, _prepared: &Prepared) -> bool {
-    filled.get(MORE) == YES
+    filled.get(MORE) == MORE_SHOWN
 }
 
 fn warned(text: &str, prepared: &Prepared) -> Vec<String> {
@@ -368,7 +361,7 @@ pub(super) fn detail_starts(details: &Details) -> Vec<Start> {
         .map(|(field, value)| start(field, value, ""))
         .collect();
     if !starts.is_empty() {
-        starts.insert(0, start(MORE, YES, ""));
+        starts.insert(0, start(MORE, MORE_SHOWN, ""));
     }
     starts
 }

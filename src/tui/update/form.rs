@@ -34,6 +34,11 @@ pub(super) fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::NextMissing => enter(model, out),
         Action::Back => back(model),
         Action::Ditto => ditto(model),
+        Action::MoreFields => {
+            if let Some(form) = form(model) {
+                form.show_more();
+            }
+        }
         _ => {
             let is_taken = form(model).is_some_and(|form| edit(form, action));
             if !is_taken && !pages::act_everywhere(model, action, out) {

@@ -92,6 +92,11 @@ fn in_form(model: &Model) -> Vec<Function> {
     .into_iter()
     .map(|action| plain(model, Group::Pane, action))
     .collect();
+    if let Some(Overlay::Form(form)) = model.overlay()
+        && form.has_more()
+    {
+        items.insert(1, plain(model, Group::Pane, Action::MoreFields));
+    }
     if let (Some(Overlay::Form(form)), Some(first)) = (model.overlay(), items.first_mut()) {
         model
             .lang
