@@ -38,6 +38,14 @@ pub struct CheckState {
     /// Ids of the base sample in the order of the draw.
     pub base: Vec<String>,
     pub next_commit: Option<String>,
+    /// Drawn rows with an outcome, and how often each was given, by its code.
+    pub done: u32,
+    pub outcomes: Vec<(String, u32)>,
+    /// The decision on 重大異常.
+    pub major: Option<bool>,
+    /// The signed record's number: `11510-v1`.
+    pub record: Option<String>,
+    pub signed_by: Option<String>,
 }
 
 /// What the checker types at the draw.
@@ -145,6 +153,16 @@ impl Office {
             seed: month.seed,
             base,
             next_commit: month.next_commit,
+            done: store::walk::progress(reader, period)?.1,
+            outcomes: store::walk::tally(reader, period)?
+                .into_iter()
+                .map(|(outcome, count, _)| (outcome, count))
+                .collect(),
+            major: month.major,
+            record: month
+                .record_version
+                .map(|version| format!("{period}-v{version}")),
+            signed_by: month.signed_by,
         })
     }
 

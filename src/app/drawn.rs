@@ -190,10 +190,10 @@ impl Office {
         {
             notices.push(Notice::UnderMask { place });
         }
-        let holder = store::clerks::holder(reader, &norm_text(&log.account))?;
-        let is_holder = holder
-            .as_ref()
-            .is_some_and(|holder| holder.login == self.me.login);
+        let holder = store::clerks::holder(reader, log.account.trim())?;
+        let account = norm_text(&log.account);
+        let own = self.me.account.as_deref().map(norm_text);
+        let is_holder = !account.is_empty() && own == Some(account);
         let is_registrant = query
             .as_ref()
             .is_some_and(|query| query.is_own_of(&self.me));

@@ -1,8 +1,9 @@
 //! An office for tests: a store in a temporary directory, its people, the made-up month of the fixtures.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use crate::app::{Clock, Extra, Founder, Office, Taking, found};
+use crate::app::{AtTheDraw, Clock, Extra, Founder, Office, Taking, found};
 use crate::domain::ids::Period;
 use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Role, Roles};
@@ -92,6 +93,48 @@ impl Trial {
         let log = sample("weblog-11510-bom.csv");
         manager
             .import_log(&log, october(), Taking::default())
+            .unwrap();
+        manager
+    }
+
+    /// A month of so many rows, all registered and alike but for what `spoil` makes of a log line (of its number from
+    /// 1), reconciled, frozen and drawn by `checker`.
+    pub(crate) fn drawn_month(&self, rows: u32, spoil: impl Fn(u32, String) -> String) -> Office {
+        self.frozen_month(rows, spoil);
+        let mut checker = self.sit("checker");
+        checker.draw(october(), &AtTheDraw::default()).unwrap();
+        checker
+    }
+
+    /// The same, not yet drawn.
+    pub(crate) fn frozen_month(&self, rows: u32, spoil: impl Fn(u32, String) -> String) -> Office {
+        let mut register = "登記編號,查詢人帳號,查詢人,查詢日期,查詢時間,作業代號,查詢條件,案號,事由,法律依據,結果,產出,去處\n".to_owned();
+        let mut log =
+            "查詢者帳號,查詢日期,查詢時間,作業代號,查詢條件,案號,事由,查詢結果\n".to_owned();
+        for row in 1..=rows {
+            let (day, hour) = (5 + row % 5, 9 + row % 8);
+            let (minute, serial) = (row % 60, 10_000_000 + row);
+            let asked = format!("115100{day}");
+            let rest = format!("LI01,A1{serial},115000{row:05}00,低收入戶審查");
+            writeln!(register, "SOC-11510-{row:04},kcgsoc0101,林美志,{asked},{hour:02}{minute:02}00,{rest},SOC-01,查有資料,僅閱覽,未留存").unwrap();
+            let line = format!("kcgsoc0101,{asked},{hour:02}{minute:02}00,{rest},查有資料\n");
+            log.push_str(&spoil(row, line));
+        }
+        let file = |name: &str, text: &str| {
+            let path = self.dir.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let mut manager = self.sit("manager");
+        manager
+            .import_register(&file("register.csv", &register), Taking::default())
+            .unwrap();
+        manager
+            .import_log(&file("log.csv", &log), october(), Taking::default())
+            .unwrap();
+        manager.reconcile(october()).unwrap();
+        manager
+            .freeze(october(), None, Some(&"checker".parse().unwrap()))
             .unwrap();
         manager
     }

@@ -524,3 +524,7 @@ fn recheck_sample(reader: Reader<'_>, period: Period, month: &CheckMonth) -> Res
 fn not_performed(month: &CheckMonth) -> u32 {
     super::reconcile::kept_counts(&month.counts).not_performed
 }
+
+#[cfg(test)]
+#[path = "walk_tests.rs"]
+mod tests;

@@ -81,6 +81,9 @@ enum Sub {
     /// The steps of the monthly check
     #[command(subcommand)]
     Check(CheckSub),
+    /// Documents, as new files beneath out; each leaves a trail entry
+    #[command(subcommand)]
+    Export(ExportSub),
     /// Verify chain, signatures, rows, frozen months, schema and pages
     Verify {
         /// A head from paper: its number, a colon, 16 to 64 hex digits
@@ -190,6 +193,21 @@ struct ListArgs {
 }
 
 #[derive(Debug, Subcommand)]
+enum ExportSub {
+    /// The record of a signed month
+    Check {
+        #[arg(long)]
+        period: PeriodArg,
+        /// Why it is made
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Relative to out; a new file only
+        #[arg(long, value_name = "FILE.odt")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 enum CheckSub {
     /// Where the month stands
     Status { period: PeriodArg },
@@ -270,6 +288,11 @@ fn dispatch(line: &Line) -> Result<Said, CliError> {
         Sub::List(ListSub::Trail(arguments)) => list::trail(global, arguments),
         Sub::Reconcile { period } => month::reconcile(global, period.0),
         Sub::Check(sub) => month::check(global, sub),
+        Sub::Export(ExportSub::Check {
+            period,
+            reason,
+            out,
+        }) => month::export_check(global, period.0, reason, out),
         Sub::Verify { expect } => desk::verify(global, expect.as_deref()),
         Sub::Backup { file } => desk::backup(global, file),
         Sub::Restore { file, dir } => desk::restore(global, file, dir),

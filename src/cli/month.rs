@@ -168,7 +168,30 @@ pub(super) fn check(global: &Global, sub: &CheckSub) -> Result<Said, CliError> {
     Ok(state(&office.state_of(period)?))
 }
 
+/// `export check`.
+pub(super) fn export_check(
+    global: &Global,
+    period: Period,
+    reason: &str,
+    out: &Path,
+) -> Result<Said, CliError> {
+    let written = office(global)?.export_check(period, reason, out)?;
+    let head = written.head.to_string();
+    let path = written.path.display().to_string();
+    Ok(Said {
+        prose: format!("{path}\nSHA-256 {}\n{head}", written.sha256),
+        json: json!({ "file": path, "sha256": written.sha256, "rows": written.rows, "head": head }),
+        remark: None,
+        exit: 0,
+    })
+}
+
 fn state(state: &CheckState) -> Said {
+    let outcomes: serde_json::Map<String, Value> = state
+        .outcomes
+        .iter()
+        .map(|(outcome, count)| (outcome.clone(), json!(count)))
+        .collect();
     let head = state.head.map(|head| head.to_string());
     Said {
         prose: state.base.iter().fold(
@@ -185,7 +208,8 @@ fn state(state: &CheckState) -> Said {
             "population_sha256": state.population_sha256, "sample_size": state.sample_size,
             "commit": state.commit, "checker": state.checker, "source": state.source, "head": head,
             "seed_text": state.seed_text, "seed": state.seed, "base": state.base, "risk": [],
-            "next_commit": state.next_commit,
+            "next_commit": state.next_commit, "done": state.done, "outcomes": outcomes,
+            "major": state.major, "record": state.record, "signed_by": state.signed_by,
         }),
         ..Said::default()
     }

@@ -4,6 +4,7 @@
 mod en;
 mod faults;
 mod labels;
+mod paper;
 pub mod prose;
 mod refused_en;
 mod refused_zh;
@@ -13,6 +14,7 @@ mod terms;
 mod zh_tw;
 
 pub use labels::{Measure, Text};
+pub use paper::{Paper, PaperNotice, percent};
 
 use crate::domain::refusal::Refusal;
 use crate::domain::sampling::SeedFault;

@@ -50,6 +50,9 @@ pub struct CheckRecord {
     /// BASE in ticket order.
     pub lines: Vec<CheckLine>,
     pub totals: CheckTotals,
+    /// 查而未登 with what was said of them, and how many more there are than are listed.
+    pub explanations: Vec<ExplanationLine>,
+    pub unlisted_count: u64,
     pub control: ControlTotals,
     /// Findings besides a differing total, which the document states by itself.
     pub findings: Vec<String>,
@@ -78,8 +81,9 @@ pub struct CheckLine {
     pub case_no: String,
     pub reason: String,
     pub result: String,
-    /// None: 查而未登.
     pub registration: Option<RegistrationText>,
+    /// What stands in its place where there is none.
+    pub absence: String,
     /// 佐證: the file that was looked at; empty when none was.
     pub evidence: String,
     /// What was compared for this row.
@@ -124,6 +128,19 @@ pub struct OutcomeCount {
     pub count: u64,
 }
 
+/// A query without a registration, and why, as its account's holder says.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExplanationLine {
+    pub row: String,
+    pub date: String,
+    pub account: String,
+    pub item: String,
+    pub subject: String,
+    pub cause: String,
+    pub words: String,
+    pub explained_by: String,
+}
+
 /// What was asked for at the draw. None is printed as 無法取得.
 #[derive(Debug, Clone, Serialize)]
 pub struct ControlTotals {
@@ -131,6 +148,9 @@ pub struct ControlTotals {
     pub webir_total: Option<u64>,
     /// The digits of the freeze slip that the checker typed and that agreed.
     pub slip: Option<String>,
+    /// Days of the month without a row, and accounts that stand in it.
+    pub days_without_rows: u64,
+    pub accounts: u64,
 }
 
 /// 重大異常: a person decides.
@@ -204,6 +224,9 @@ fn without_identifiers(mut record: CheckRecord) -> CheckRecord {
             &mut line.note,
         ];
         written.into_iter().chain(registered).for_each(mask);
+    }
+    for line in &mut record.explanations {
+        mask(&mut line.words);
     }
     record
         .findings

@@ -8,6 +8,13 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::*;
 
+const NO_TOTALS: ControlTotals = ControlTotals {
+    webir_total: None,
+    slip: None,
+    days_without_rows: 9,
+    accounts: 14,
+};
+
 fn record() -> CheckRecord {
     let seed_text = format!(
         "webir-sample/1\nagency=SOC\nperiod=2026-10\nround=1\nN=412\npolicy=300bp,min10\npopulation={}\nchain={}\ncommit={}\nreveal={}\nsource=-\npublic=-\n",
@@ -41,9 +48,20 @@ fn record() -> CheckRecord {
             not_performed_count: 14,
             unreadable_count: 0,
         },
+        explanations: vec![ExplanationLine {
+            row: "000031".into(),
+            date: "115/10/06(二)".into(),
+            account: "kcgsoc0113".into(),
+            item: "UB07".into(),
+            subject: "Z87180****".into(),
+            cause: "漏登".into(),
+            words: "承辦人已補登，見 Z871800234".into(),
+            explained_by: "李承翰".into(),
+        }],
+        unlisted_count: 0,
         control: ControlTotals {
             webir_total: Some(415),
-            slip: None,
+            ..NO_TOTALS
         },
         findings: vec![],
         remarks: vec!["本期曾使用復原碼。".into()],
@@ -93,6 +111,7 @@ fn line(order: u64) -> CheckLine {
             number: format!("SOC-11510-{:04}", order * 17),
             content: "115/10/23(五) 09:12 kcgsoc0103 何郁建\nEI03 就保資料 H12941****\n低收入戶審查 SOC-02 老人福利法\n查無資料".into(),
         }),
+        absence: "查無登記（查而未登）".into(),
         evidence: "案卷 11533755350".into(),
         compared: "登記及案卷".into(),
         outcome: if is_matched { "相符" } else { "查而未登" }.into(),
@@ -221,6 +240,8 @@ fn the_record_says_what_the_directive_asks() {
         "機關首長",
         "已遮罩",
         "本期曾使用復原碼。",
+        "9 日無查詢紀錄",
+        "承辦人已補登，見 Z87180****",
     ];
     for each in wanted {
         assert!(text.contains(each), "{each} is missing");
@@ -232,14 +253,12 @@ fn the_record_says_what_the_directive_asks() {
 fn a_total_that_differs_is_a_finding_and_a_missing_one_is_said() {
     let mut record = record();
     assert!(content(&record).contains("WebIR 顯示 415 筆，匯入日誌 412 筆，兩者不同"));
-    record.control = ControlTotals {
-        webir_total: None,
-        slip: None,
-    };
+    record.control = NO_TOTALS;
     assert_eq!(content(&record).matches("無法取得").count(), 2);
     record.control = ControlTotals {
         webir_total: Some(412),
         slip: Some("6c1e40b7d2a95f03".into()),
+        ..NO_TOTALS
     };
     let agreed = content(&record);
     assert!(agreed.contains("與匯入日誌相同") && agreed.contains("6c1e40b7d2a95f03，與軌跡相同"));
@@ -252,6 +271,7 @@ fn a_public_draw_without_a_commit_and_an_empty_month_can_be_printed() {
     record.lines.clear();
     record.remarks.clear();
     record.totals.outcomes.clear();
+    record.explanations.clear();
     record.draw.commit = None;
     record.draw.reveal = None;
     record.draw.public = Some(PublicSource {

@@ -67,7 +67,7 @@ pub(in crate::store) static DRAW_SECRET: Table = Table {
 };
 pub(in crate::store) static DOCUMENT: Table = Table {
     name: "document",
-    columns: &["kind", "record", "name", "sha256", "by", "at"],
+    columns: &["kind", "record", "name", "sha256", "reason", "by", "at"],
     binding: Binding::Row,
 };
 
@@ -419,24 +419,55 @@ pub fn unused_secret(reader: Reader<'_>, of: &[Login]) -> Result<Option<SecretRo
     }))
 }
 
+/// A document that left the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentRow<'a> {
+    /// `check`.
+    pub kind: &'a str,
+    /// `11510-v1`.
+    pub record: &'a str,
+    /// The file's name beneath `out`.
+    pub name: &'a str,
+    pub sha256: &'a str,
+    /// Why it was made: free text, and so a row and not in the entry.
+    pub reason: &'a str,
+    pub by: &'a str,
+    pub at: Moment,
+}
+
 /// Notes a document that was written.
-pub fn put_document(
-    tx: &mut WriteTx<'_>,
-    [kind, record, name, sha256, by]: [&str; 5],
-    at: Moment,
-) -> Result<(), StoreError> {
+pub fn put_document(tx: &mut WriteTx<'_>, document: &DocumentRow<'_>) -> Result<(), StoreError> {
     let own = |text: &str| Value::Text(text.to_owned());
-    tx.put(
-        &DOCUMENT,
-        None,
-        &[
-            own(kind),
-            own(record),
-            own(name),
-            own(sha256),
-            own(by),
-            Value::Text(at.iso()),
-        ],
-    )?;
+    let values = [
+        own(document.kind),
+        own(document.record),
+        own(document.name),
+        own(document.sha256),
+        own(document.reason),
+        own(document.by),
+        Value::Text(document.at.iso()),
+    ];
+    tx.put(&DOCUMENT, None, &values)?;
     Ok(())
+}
+
+/// The newest document of a record: its name beneath `out` and its digest.
+pub fn last_document(
+    reader: Reader<'_>,
+    kind: &str,
+    record: &str,
+) -> Result<Option<(String, String)>, StoreError> {
+    let sql = "select name, sha256 from document where kind = ?1 and record = ?2 order by id desc limit 1";
+    Ok(reader
+        .connection()
+        .query_row(sql, (kind, record), |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+/// Changes a log row past every rule, as somebody with the key and SQL would.
+#[cfg(test)]
+pub(crate) fn alter_log_row(store: &crate::store::Store, period: Period, seq: u32) {
+    let sql = "update log_row set fields = replace(fields, 'LI01', 'LI02') where period = ?1 and seq = ?2";
+    let changed = store.connection().execute(sql, (period.to_string(), seq));
+    assert_eq!(changed.unwrap(), 1);
 }

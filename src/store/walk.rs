@@ -5,6 +5,7 @@ use rusqlite::OptionalExtension;
 
 use crate::domain::ids::{Period, RegisterNo};
 use crate::domain::moment::Moment;
+use crate::domain::trail::Entry;
 use crate::store::Reader;
 use crate::store::checks::OutcomeRow;
 use crate::store::error::StoreError;
@@ -161,4 +162,24 @@ pub fn same_day(
         (period.to_string(), account, day.to_string()),
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?)
+}
+
+/// Entries of these actions up to a place in the trail, in order. For actions that are few: signers, freezes, records.
+pub fn entries(reader: Reader<'_>, actions: &[&str], until: u64) -> Result<Vec<Entry>, StoreError> {
+    let places = vec!["?"; actions.len()].join(", ");
+    let sql = format!("select bytes from trail where action in ({places}) order by seq");
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(actions))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let bytes: String = row.get(0)?;
+        let entry = Entry::parse(&bytes).ok_or(StoreError::Garbled {
+            table: "trail",
+            column: "bytes",
+        })?;
+        if entry.seq <= until {
+            found.push(entry);
+        }
+    }
+    Ok(found)
 }

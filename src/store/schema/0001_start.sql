@@ -266,6 +266,6 @@ create unique index draw_secret_commit on draw_secret (commit_hex);
 
 create table document (
   id integer primary key, version integer not null,
-  kind text not null, record text not null, name text not null, sha256 text not null, by text not null, at text not null,
+  kind text not null, record text not null, name text not null, sha256 text not null, reason text not null, by text not null, at text not null,
   salt blob not null, digest blob not null
 ) strict;

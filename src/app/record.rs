@@ -1,0 +1,543 @@
+//! 查核紀錄: the record of a signed month as a document, built from stored rows alone, so that the same month gives the
+//! same bytes whenever it is written.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveTime;
+use sha2::{Digest, Sha256};
+
+use super::drawn::name_of;
+use super::files_out::Place;
+use super::record_signers::signers;
+use super::{AppError, DrawnRow, Notice, Office};
+use crate::domain::canonical::Json;
+use crate::domain::event::{DeskEvent, Event};
+use crate::domain::ids::{Head, Period};
+use crate::domain::monthly_check::{CheckRefusal, Compared, Joining, Outcome};
+use crate::domain::people::Role;
+use crate::domain::query::Query;
+use crate::domain::refusal::Refusal;
+use crate::domain::sampling::SeedText;
+use crate::domain::trouble::Trouble;
+use crate::locale::{Lang, Paper, Text};
+use crate::report::check_record::{
+    CheckLine, CheckRecord, CheckTotals, ControlTotals, Decision, DrawProof, ExplanationLine,
+    OutcomeCount, PublicSource, RegistrationText, render,
+};
+use crate::store::checks::{CheckMonth, DocumentRow};
+use crate::store::{self, Reader};
+
+/// What a record's file name ends in.
+pub const RECORD_SUFFIX: &str = ".odt";
+
+/// Documents are Chinese.
+const LANG: Lang = Lang::ZhTw;
+/// More explanations than anybody reads; the rest is counted.
+const EXPLANATIONS: usize = 500;
+/// Names tried for the record of a signature when others are taken.
+const NAMES_TRIED: u32 = 99;
+
+/// A document that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// With its folder.
+    pub path: PathBuf,
+    /// As it is told: beneath the store's directory where it lies there.
+    pub shown: String,
+    pub sha256: String,
+    /// Lines of the sample.
+    pub rows: u32,
+    /// The end of the trail, which is the document's own entry.
+    pub head: Head,
+}
+
+/// What a checker is shown once the month is signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedMonth {
+    pub signed_by: String,
+    pub signed_at: crate::domain::moment::Moment,
+    /// `11510-v1`.
+    pub number: String,
+    /// The signature's own entry, as printed on the record.
+    pub head: Head,
+    pub next_commit: String,
+    /// The newest document of it, beneath `out`, and its digest.
+    pub document: Option<(String, String)>,
+}
+
+fn garbled(column: &str) -> AppError {
+    Trouble::Garbled {
+        table: "check_month".to_owned(),
+        column: column.to_owned(),
+    }
+    .into()
+}
+
+impl Office {
+    /// Writes the record of a signed month beneath `out`, under this name.
+    pub fn export_check(
+        &mut self,
+        period: Period,
+        reason: &str,
+        file: &Path,
+    ) -> Result<Written, AppError> {
+        let role = self.allow("export.check")?;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Refusal::Form { field: "reason" }.into());
+        }
+        if !file.to_string_lossy().ends_with(RECORD_SUFFIX) {
+            return Err(Refusal::Form { field: "out" }.into());
+        }
+        self.write_record(role, period, reason, file)
+    }
+
+    /// The record that follows a signature: `11510-v1.odt`, or the next name that is free.
+    pub fn write_signed_record(&mut self, period: Period) -> Result<Written, AppError> {
+        let role = self.allow("check.sign")?;
+        let number = number(period, 1);
+        let mut file = PathBuf::from(format!("{number}{RECORD_SUFFIX}"));
+        let out = self.out_setting()?;
+        for copy in 2..=NAMES_TRIED {
+            if !Place::find(self.dir(), &out, &file)?.is_taken() {
+                break;
+            }
+            file = PathBuf::from(format!("{number}-{copy}{RECORD_SUFFIX}"));
+        }
+        self.write_record(role, period, Paper::SIGNED, &file)
+    }
+
+    fn out_setting(&self) -> Result<PathBuf, AppError> {
+        Ok(PathBuf::from(self.setting(super::Setting::OutDir)?))
+    }
+
+    fn write_record(
+        &mut self,
+        role: Role,
+        period: Period,
+        reason: &str,
+        file: &Path,
+    ) -> Result<Written, AppError> {
+        let record = {
+            let instant = self.store.snapshot()?;
+            self.check_record(instant.reader(), period)?
+        };
+        let bytes = render(&record).map_err(|_error| Trouble::Other {
+            doing: "check record".to_owned(),
+        })?;
+        let sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
+        let place = Place::find(self.dir(), &self.out_setting()?, file)?;
+        let (by, at) = (self.me.login.to_string(), self.now());
+        let name = file.to_string_lossy().into_owned();
+        let done = place.write(&bytes, || {
+            self.write(role, |tx| {
+                let document = DocumentRow {
+                    kind: "check",
+                    record: &record.number,
+                    name: &name,
+                    sha256: &sha256,
+                    reason,
+                    by: &by,
+                    at,
+                };
+                store::checks::put_document(tx, &document)?;
+                Ok(Event::Desk(DeskEvent::DocumentWritten {
+                    kind: "check",
+                    record: record.number.clone(),
+                    sha256: sha256.clone(),
+                }))
+            })
+        })?;
+        let path = place.path().to_owned();
+        let beneath = path.strip_prefix(self.dir()).unwrap_or(&path);
+        Ok(Written {
+            shown: beneath.display().to_string(),
+            path,
+            sha256,
+            rows: u32::try_from(record.lines.len()).unwrap_or(u32::MAX),
+            head: done.head,
+        })
+    }
+
+    /// What is known of a signed month; `None` before the signature.
+    pub fn signed_month(&mut self, period: Period) -> Result<Option<SignedMonth>, AppError> {
+        self.allow("check.show")?;
+        let reader = self.store.reader();
+        let month = store::checks::get(reader, period)?.unwrap_or_default();
+        let (Some(by), Some(at), Some(version)) =
+            (&month.signed_by, month.signed_at, month.record_version)
+        else {
+            return Ok(None);
+        };
+        let number = number(period, version);
+        let head = reader.entry_of("check.signed/1", &number)?;
+        let out = self.setting(super::Setting::OutDir)?;
+        let document = store::checks::last_document(reader, "check", &number)?
+            .map(|(name, sha256)| (format!("{out}/{name}"), sha256));
+        Ok(Some(SignedMonth {
+            signed_by: name_of(reader, by)?,
+            signed_at: at,
+            head: head.ok_or_else(|| garbled("signed_at"))?,
+            number,
+            next_commit: month.next_commit.unwrap_or_default(),
+            document,
+        }))
+    }
+
+    /// The whole record of a signed month.
+    fn check_record(&self, reader: Reader<'_>, period: Period) -> Result<CheckRecord, AppError> {
+        let (step, month) = super::checks::step(reader, period)?;
+        let month = month
+            .filter(|month| month.signed_at.is_some())
+            .ok_or(Refusal::Check(CheckRefusal::NotYet { step }))?;
+        let number = number(period, month.record_version.unwrap_or(1));
+        let head = reader
+            .entry_of("check.signed/1", &number)?
+            .ok_or_else(|| garbled("record_version"))?;
+        let sheet = self.sheet_of(reader, period, &month)?;
+        let words = Words::of(reader)?;
+        let rows = store::checks::sample(reader, period)?
+            .into_iter()
+            .map(|seq| self.read_drawn(reader, period, seq, &month))
+            .collect::<Result<Vec<_>, _>>()?;
+        let compared = compared_of(month.compared.as_deref());
+        let annex = crate::domain::basis::Annex::embedded();
+        let agency = annex.agency(&self.agency);
+        Ok(CheckRecord {
+            agency_name: agency.map_or_else(|| self.agency.to_string(), |it| it.name_zh.clone()),
+            agency_code: self.agency.to_string(),
+            is_demo: self.is_demo()?,
+            period_name: Paper::period(period),
+            number,
+            checker_name: sheet.checker_name.clone(),
+            signed_at: LANG.moment(month.signed_at.ok_or_else(|| garbled("signed_at"))?),
+            compared: LANG.compared(compared).to_owned(),
+            method: Paper::method(sheet.drawn, month.commit.is_some(), month.source.is_some()),
+            population_count: u64::from(sheet.population),
+            required_count: u64::from(sheet.required),
+            drawn_count: u64::from(sheet.drawn),
+            ratio: crate::locale::percent(sheet.drawn, sheet.population),
+            lines: rows.iter().map(|row| words.line(row, compared)).collect(),
+            totals: totals(reader, period, &month, &sheet)?,
+            explanations: explanations(reader, period)?,
+            unlisted_count: u64::try_from(
+                store::matches::explanations(reader, period)?
+                    .len()
+                    .saturating_sub(EXPLANATIONS),
+            )
+            .unwrap_or_default(),
+            control: control(reader, period, &month, head.seq)?,
+            findings: findings(reader, period)?,
+            remarks: remarks(reader, period, head.seq, &rows)?,
+            proof: LANG.assurance(&sheet.assurance()),
+            decision: Decision {
+                is_grave: month.major.unwrap_or_default(),
+                reason: month.major_reason.clone().unwrap_or_default(),
+            },
+            draw: proof(reader, period, &month, head)?,
+            signers: signers(reader, head.seq)?,
+        })
+    }
+}
+
+/// What else must be said.
+fn remarks(
+    reader: Reader<'_>,
+    period: Period,
+    until: u64,
+    rows: &[DrawnRow],
+) -> Result<Vec<String>, AppError> {
+    let mut remarks = Vec::new();
+    let recovered = super::record_signers::recoveries(reader, period, until)?;
+    if !recovered.is_empty() {
+        remarks.push(Paper::recovery_used(&recovered));
+    }
+    let adopted = rows
+        .iter()
+        .filter(|row| row.row.joining == Joining::AdoptedLater);
+    let adopted: Vec<u32> = adopted.map(|row| row.place).collect();
+    if !adopted.is_empty() {
+        remarks.push(Paper::adopted_later(&adopted));
+    }
+    Ok(remarks)
+}
+
+fn number(period: Period, version: u32) -> String {
+    format!("{period}-v{version}")
+}
+
+fn compared_of(code: Option<&str>) -> Compared {
+    code.and_then(|code| code.parse().ok())
+        .unwrap_or(Compared::Register)
+}
+
+fn clock(secs: Option<u32>) -> String {
+    let time = secs.and_then(|secs| NaiveTime::from_num_seconds_from_midnight_opt(secs, 0));
+    time.map(crate::domain::roc_date::hour_minute_second)
+        .unwrap_or_default()
+}
+
+/// Names of items and legal bases.
+struct Words {
+    items: Vec<(String, String)>,
+    bases: Vec<(String, String)>,
+}
+
+impl Words {
+    fn of(reader: Reader<'_>) -> Result<Words, AppError> {
+        Ok(Words {
+            items: store::catalogue::items(reader)?
+                .into_iter()
+                .map(|item| (item.code, item.name))
+                .collect(),
+            bases: store::catalogue::bases(reader)?
+                .into_iter()
+                .map(|basis| (basis.code, basis.statute))
+                .collect(),
+        })
+    }
+
+    fn named(list: &[(String, String)], code: &str) -> String {
+        let name = list.iter().find(|(known, _)| known == code);
+        name.map_or_else(|| code.to_owned(), |(_, name)| format!("{code} {name}"))
+    }
+
+    fn line(&self, row: &DrawnRow, compared: Compared) -> CheckLine {
+        let outcome = row.found.outcome;
+        let log = &row.log;
+        CheckLine {
+            order: u64::from(row.place),
+            row: format!("{:06}", row.seq),
+            date: log.day.map(|day| LANG.day(day)).unwrap_or_default(),
+            time: clock(log.secs),
+            account: log.account.clone(),
+            item: log.item.clone(),
+            subject: log.subject.to_string(),
+            case_no: log.case.clone(),
+            reason: if row.row.joining == Joining::Unreadable {
+                row.raw.clone()
+            } else {
+                log.reason.clone()
+            },
+            result: log.result.clone(),
+            registration: row.query.as_ref().map(|query| RegistrationText {
+                number: query.no.to_string(),
+                content: self.content(query, &row.notices),
+            }),
+            absence: Paper::absence(row.row.joining).to_owned(),
+            evidence: row.found.evidence.clone(),
+            compared: LANG
+                .compared(row.found.compared.unwrap_or(compared))
+                .to_owned(),
+            outcome: outcome
+                .map_or("", |outcome| LANG.outcome(outcome))
+                .to_owned(),
+            is_matched: outcome == Some(Outcome::Matched),
+            note: row.found.note.clone(),
+        }
+    }
+
+    fn content(&self, query: &Query, notices: &[Notice]) -> String {
+        let day = LANG.minute(query.asked_on, query.asked_at);
+        let mut lines = vec![
+            format!("{day} {} {}", query.account, query.person),
+            format!(
+                "{} {}",
+                Words::named(&self.items, &query.item),
+                query.subject
+            ),
+            format!("{} {}", query.case_no, query.reason),
+            Words::named(&self.bases, &query.basis),
+        ];
+        if let Some(answer) = &query.answer {
+            let parts = [
+                Some(LANG.query_result(answer.result)),
+                answer.output.map(|output| LANG.output(output)),
+                answer.whereto.map(|place| LANG.where_to(place)),
+            ];
+            let parts: Vec<&str> = parts.into_iter().flatten().collect();
+            lines.push(parts.join(LANG.text(Text::ListComma)));
+        }
+        lines.extend(
+            notices
+                .iter()
+                .filter_map(|notice| Paper::notice(notice_kind(notice))),
+        );
+        lines.join("\n")
+    }
+}
+
+/// What paper says of a notice.
+fn notice_kind(notice: &Notice) -> crate::locale::PaperNotice {
+    use crate::locale::PaperNotice;
+    match notice {
+        Notice::Late { at } => PaperNotice::Late(*at),
+        Notice::Imported => PaperNotice::Imported,
+        Notice::Confirmed { by, at, .. } => PaperNotice::Confirmed(by.clone(), *at),
+        Notice::AfterFreeze { .. }
+        | Notice::Voided
+        | Notice::Refused { .. }
+        | Notice::Undecided { .. }
+        | Notice::DayApart(_)
+        | Notice::Retry
+        | Notice::Explained { .. }
+        | Notice::Unreadable { .. }
+        | Notice::UnderMask { .. } => PaperNotice::Unsaid,
+    }
+}
+
+fn totals(
+    reader: Reader<'_>,
+    period: Period,
+    month: &CheckMonth,
+    sheet: &super::WalkSheet,
+) -> Result<CheckTotals, AppError> {
+    let tally = store::walk::tally(reader, period)?;
+    let outcomes = Outcome::ALL.into_iter().filter_map(|outcome| {
+        let (_, count, _) = tally.iter().find(|(code, ..)| *code == outcome.code())?;
+        Some(OutcomeCount {
+            outcome: LANG.outcome(outcome).to_owned(),
+            count: u64::from(*count),
+        })
+    });
+    let counts = super::reconcile::kept_counts(&month.counts);
+    Ok(CheckTotals {
+        matched_count: u64::from(sheet.matched),
+        noted_count: u64::from(sheet.noted),
+        differing_count: u64::from(sheet.bad),
+        outcomes: outcomes.collect(),
+        unregistered_count: u64::from(sheet.unregistered),
+        explained_count: u64::from(sheet.unregistered.saturating_sub(sheet.unexplained)),
+        not_performed_count: u64::from(sheet.not_performed),
+        unreadable_count: u64::from(counts.unreadable),
+    })
+}
+
+/// 查而未登 with what the account's holder said.
+fn explanations(reader: Reader<'_>, period: Period) -> Result<Vec<ExplanationLine>, AppError> {
+    let mut lines = Vec::new();
+    for explanation in store::matches::explanations(reader, period)?
+        .into_iter()
+        .take(EXPLANATIONS)
+    {
+        let Some(row) = store::log::get(reader, period, 0, explanation.seq)? else {
+            continue;
+        };
+        let subject = crate::domain::identity::Subject::read(&row.subject);
+        let cause: Option<crate::domain::monthly_check::Cause> = explanation.cause.parse().ok();
+        lines.push(ExplanationLine {
+            row: format!("{:06}", explanation.seq),
+            date: row.day.map(|day| LANG.day(day)).unwrap_or_default(),
+            account: row.account,
+            item: row.item,
+            subject: subject.to_string(),
+            cause: cause.map_or("", |cause| LANG.cause(cause)).to_owned(),
+            words: explanation.words,
+            explained_by: explanation.explained_by,
+        });
+    }
+    Ok(lines)
+}
+
+fn entry_body(
+    reader: Reader<'_>,
+    action: &str,
+    record: &str,
+    until: u64,
+) -> Result<Option<Json>, AppError> {
+    let entries = store::walk::entries(reader, &[action], until)?;
+    let found = entries
+        .into_iter()
+        .rev()
+        .find(|entry| entry.record == record);
+    Ok(found.map(|entry| entry.body))
+}
+
+fn control(
+    reader: Reader<'_>,
+    period: Period,
+    month: &CheckMonth,
+    until: u64,
+) -> Result<ControlTotals, AppError> {
+    let body = entry_body(reader, "check.frozen/1", &period.to_string(), until)?;
+    let number = |name: &str| {
+        let number = body.as_ref().and_then(|body| body.get(name)?.int());
+        number
+            .and_then(|number| u64::try_from(number).ok())
+            .unwrap_or_default()
+    };
+    Ok(ControlTotals {
+        webir_total: month.total.and_then(|total| u64::try_from(total).ok()),
+        slip: month.slip.clone(),
+        days_without_rows: number("days_without_rows"),
+        accounts: number("accounts"),
+    })
+}
+
+/// Findings beside a total that differs, which the document states by itself.
+fn findings(reader: Reader<'_>, period: Period) -> Result<Vec<String>, AppError> {
+    let mut findings = Vec::new();
+    let waiting = store::log::last_seq(reader, period, 1)?;
+    if waiting > 0 {
+        findings.push(Paper::waiting(waiting));
+    }
+    Ok(findings)
+}
+
+fn proof(
+    reader: Reader<'_>,
+    period: Period,
+    month: &CheckMonth,
+    head: Head,
+) -> Result<DrawProof, AppError> {
+    let seed_text = month
+        .seed_text
+        .clone()
+        .ok_or_else(|| garbled("seed_text"))?;
+    let text = SeedText::parse(seed_text.as_bytes()).map_err(|_bad| garbled("seed_text"))?;
+    let freeze = reader
+        .entry_of("check.frozen/1", &period.to_string())?
+        .ok_or_else(|| garbled("frozen_at"))?;
+    let hex = |bytes: &[u8; 32]| data_encoding::HEXLOWER.encode(bytes);
+    Ok(DrawProof {
+        seed_text,
+        seed: month.seed.clone().unwrap_or_default(),
+        population: month.population.clone().unwrap_or_default(),
+        commit: text.pledge.as_ref().map(|pledge| hex(&pledge.commit)),
+        reveal: text.pledge.as_ref().map(|pledge| hex(&pledge.reveal)),
+        commit_origin: origin(reader, month.commit.as_deref(), head.seq)?,
+        public: text.public_draw.as_ref().map(|draw| PublicSource {
+            name: month.source.clone().unwrap_or_default(),
+            digits: draw.result.clone(),
+        }),
+        freeze_head: freeze.to_string(),
+        head: head.to_string(),
+        next_commit: month.next_commit.clone().unwrap_or_default(),
+    })
+}
+
+/// Where the commitment was printed or entered first: the record before, or the checker's enrolment.
+fn origin(reader: Reader<'_>, commit: Option<&str>, until: u64) -> Result<String, AppError> {
+    let Some(commit) = commit else {
+        return Ok(String::new());
+    };
+    let says = |body: &Json, name: &str| body.get(name).and_then(Json::text) == Some(commit);
+    let entries = store::walk::entries(
+        reader,
+        &["check.signed/1", "secret.committed/1", "check.drawn/1"],
+        until,
+    )?;
+    let printed = entries
+        .iter()
+        .find(|entry| entry.action == "check.signed/1" && says(&entry.body, "next_commit"));
+    if let Some(entry) = printed {
+        return Ok(Paper::printed_first(&entry.record));
+    }
+    let entered = entries.iter().find(|entry| {
+        entry.action != "check.signed/1"
+            && (says(&entry.body, "commit") || says(&entry.body, "next_commit"))
+    });
+    Ok(entered.map_or_else(String::new, |entry| {
+        Paper::entered_first(entry.seq, LANG.moment(entry.at))
+    }))
+}

@@ -1,0 +1,128 @@
+//! Sentences that stand on documents only. Documents are Chinese, whatever language the desk speaks.
+
+use crate::domain::ids::Period;
+use crate::domain::moment::Moment;
+use crate::domain::monthly_check::Joining;
+use crate::locale::{Lang, group};
+
+const LANG: Lang = Lang::ZhTw;
+
+/// What paper says.
+#[derive(Debug)]
+pub struct Paper;
+
+/// Something to be known of a registration that the record prints beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaperNotice {
+    Late(Moment),
+    Imported,
+    /// Who confirmed the proposal, and when.
+    Confirmed(String, Moment),
+    Unsaid,
+}
+
+fn count(number: u32) -> String {
+    group(u64::from(number))
+}
+
+fn list(numbers: impl Iterator<Item = u64>) -> String {
+    let numbers: Vec<String> = numbers.map(group).collect();
+    numbers.join("、")
+}
+
+impl Paper {
+    /// Why the record of a signature is written.
+    pub const SIGNED: &'static str = "查核人員簽章";
+    /// The recovery slot in place of a person.
+    pub const RECOVERY: &'static str = "復原碼";
+
+    /// 「115年10月」.
+    pub fn period(period: Period) -> String {
+        let year = period.year().saturating_sub(1911);
+        format!("{year}年{}月", period.month())
+    }
+
+    /// 抽樣方式.
+    pub fn method(drawn: u32, is_committed: bool, has_public: bool) -> String {
+        let source = match (is_committed, has_public) {
+            (true, true) => "凍結前之承諾及凍結時宣告之公開亂數",
+            (true, false) => "凍結前之承諾",
+            (false, true) => "凍結時宣告之公開亂數",
+            (false, false) => "凍結之軌跡",
+        };
+        format!(
+            "以凍結之全期查詢日誌為母體，依{source}所生之種子隨機排序，取前 {} 筆（webir-sample/1）。",
+            count(drawn)
+        )
+    }
+
+    /// What stands in place of a registration.
+    pub fn absence(joining: Joining) -> &'static str {
+        match joining {
+            Joining::Unreadable => "日誌無法判讀，無從比對",
+            Joining::Registered | Joining::AdoptedLater | Joining::Unregistered => {
+                "查無登記（查而未登）"
+            }
+        }
+    }
+
+    pub fn recovery_used(entries: &[u64]) -> String {
+        format!(
+            "前次查核紀錄後曾使用復原碼 {} 次（軌跡第 {} 筆），請核對是否經機關同意。",
+            entries.len(),
+            list(entries.iter().copied())
+        )
+    }
+
+    pub fn adopted_later(places: &[u32]) -> String {
+        format!(
+            "序 {} 為凍結後採認之登記，不計入凍結時之相符筆數，由查核人員逐筆判定。",
+            list(places.iter().copied().map(u64::from))
+        )
+    }
+
+    pub fn waiting(rows: u32) -> String {
+        format!(
+            "凍結後另補到日誌 {} 筆，未列入本次母體，應另行抽查。",
+            count(rows)
+        )
+    }
+
+    pub fn printed_first(record: &str) -> String {
+        format!("首印於 {record}，請核對該紙本。")
+    }
+
+    pub fn entered_first(seq: u64, at: String) -> String {
+        format!(
+            "首見於軌跡第 {} 筆（{at}），尚無印有此值之前期紀錄。",
+            group(seq)
+        )
+    }
+
+    pub fn since(at: String, seq: u64) -> String {
+        format!("{at}（軌跡第 {} 筆）", group(seq))
+    }
+
+    /// Beside a registration; `None`: nothing is said.
+    pub fn notice(notice: PaperNotice) -> Option<String> {
+        match notice {
+            PaperNotice::Late(at) => Some(format!("事後補登：{}", LANG.moment(at))),
+            PaperNotice::Imported => Some("匯入之登記，不計為事前登記".to_owned()),
+            PaperNotice::Confirmed(by, at) => {
+                Some(format!("{by} {} 採認為同一筆", LANG.day(at.day())))
+            }
+            PaperNotice::Unsaid => None,
+        }
+    }
+}
+
+/// A share in per cent with two decimals: `3.16%`.
+pub fn percent(part: u32, whole: u32) -> String {
+    let (part, whole) = (u64::from(part), u64::from(whole));
+    let hundredths = part
+        .saturating_mul(10_000)
+        .saturating_add(whole / 2)
+        .checked_div(whole)
+        .unwrap_or_default();
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
