@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+use irdesk::cli::{self, Ran};
+
 fn main() -> ExitCode {
-    ExitCode::from(irdesk::cli::run(std::env::args_os()))
+    ExitCode::from(match cli::run(std::env::args_os()) {
+        Ran::Exit(code) => code,
+        Ran::Desk(asked) => cli::no_terminal(asked.lang),
+    })
 }

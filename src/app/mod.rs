@@ -54,6 +54,7 @@ use crate::domain::trouble::Trouble;
 use crate::store::{self, Signer, Store, WriteTx};
 
 pub use crate::import::FileFault;
+pub use crate::store::Interrupter;
 pub use crate::store::backup::Copied;
 pub use crate::store::verify::{Expect, Problem, Verified};
 pub use checks::{AtTheDraw, CheckCommand, CheckState};
@@ -113,6 +114,17 @@ impl Office {
         Office::sit_down(store, signer, clock)
     }
 
+    /// Whether there is a store to be opened in this directory.
+    pub fn is_there(dir: &Path) -> Result<(), AppError> {
+        match Store::look_for(dir) {
+            Err(store::StoreError::Absent) => Err(Trouble::NoStore {
+                dir: dir.display().to_string(),
+            }
+            .into()),
+            looked => Ok(looked?),
+        }
+    }
+
     /// The session's common beginning: who it is, and an entry that says so.
     fn sit_down(store: Store, signer: Signer, clock: Clock) -> Result<Office, AppError> {
         let nobody = || Trouble::Garbled {
@@ -155,7 +167,7 @@ impl Office {
     }
 
     /// Breaks off what this session's connection is doing, from another thread.
-    pub fn interrupter(&self) -> store::Interrupter {
+    pub fn interrupter(&self) -> Interrupter {
         self.store.interrupter()
     }
 
@@ -182,6 +194,10 @@ impl Office {
 
     pub fn calendar(&self) -> &Calendar {
         &self.calendar
+    }
+
+    pub fn clock(&self) -> Clock {
+        self.clock
     }
 
     pub fn now(&self) -> Moment {

@@ -7,9 +7,9 @@ use clap::Args;
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use super::Global;
 use super::output::{CliError, Said};
 use super::session::named;
+use super::{DeskAsked, Global};
 use crate::app::Clock;
 use crate::app::demo::{self, DemoCount, DemoLogin, DemoOrder, DemoStage};
 use crate::domain::people::Role;
@@ -53,11 +53,21 @@ pub(super) fn demo(global: &Global, arguments: &DemoArgs) -> Result<Said, CliErr
             })
         })
         .collect();
+    let sitting = logins.iter().find(|login| login.role == arguments.role);
+    let opens = sitting
+        .filter(|_login| !arguments.no_open)
+        .map(|login| DeskAsked {
+            dir: dir.clone(),
+            lang: global.lang(),
+            login: None,
+            pick: Some(login.login.to_string()),
+        });
     let store = dir.display().to_string();
     let lines: Vec<String> = logins.iter().map(line).collect();
     Ok(Said {
         prose: format!("{store}\n{}", lines.join("\n")),
         json: json!({ "store": store, "logins": rows }),
+        opens,
         ..Said::default()
     })
 }

@@ -37,7 +37,7 @@ pub(super) fn recompute(file: &Path, lang: Lang) -> Result<Said, CliError> {
         remark: seed_text
             .is_predictable()
             .then(|| locale::predictable(lang)),
-        exit: 0,
+        ..Said::default()
     })
 }
 

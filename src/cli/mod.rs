@@ -11,13 +11,14 @@ mod people;
 mod session;
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::app::Taking;
+use crate::app::{AppError, Taking};
 use crate::domain::ids::Period;
-use crate::locale::Lang;
+use crate::locale::{self, Lang};
 use output::{CliError, Said};
 
 /// What every command may be given, before or after its name.
@@ -56,7 +57,28 @@ struct Line {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
-    command: Sub,
+    command: Option<Sub>,
+}
+
+/// What a command line came to.
+#[derive(Debug)]
+pub enum Ran {
+    /// It was done or refused; the process's exit code.
+    Exit(u8),
+    /// The desk is to be opened.
+    Desk(DeskAsked),
+}
+
+/// The desk that is to be opened.
+#[derive(Debug)]
+pub struct DeskAsked {
+    /// The store's directory.
+    pub dir: PathBuf,
+    pub lang: Lang,
+    /// The login that is filled in.
+    pub login: Option<String>,
+    /// The person of a demo store who sits down without being asked.
+    pub pick: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -238,27 +260,62 @@ enum CheckSub {
     },
 }
 
-/// Runs one command line and says the process's exit code: 0 done, 1 refused, 2 usage, 3 store or file, 4 passphrase.
-pub fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
+/// Runs one command line. Exit codes: 0 done, 1 refused, 2 usage, 3 store or file, 4 passphrase.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> Ran {
     host::guard();
     let arguments: Vec<OsString> = arguments.collect();
     let line = match Line::try_parse_from(&arguments) {
         Ok(line) => line,
         Err(usage) => {
             let as_json = arguments.iter().any(|argument| argument == "--json");
-            return output::usage(&usage, as_json);
+            return Ran::Exit(output::usage(&usage, as_json));
         }
     };
     let as_json = line.global.json;
-    match dispatch(&line) {
-        Ok(said) => output::say(&said, as_json),
-        Err(error) => output::fail(&error, line.global.lang(), as_json),
+    let lang = line.global.lang();
+    let Some(sub) = &line.command else {
+        return open_desk(&line.global);
+    };
+    match dispatch(&line.global, sub) {
+        Ok(mut said) => match said.opens.take() {
+            Some(desk) if !as_json && std::io::stdout().is_terminal() => Ran::Desk(desk),
+            _ => Ran::Exit(output::say(&said, as_json)),
+        },
+        Err(error) => Ran::Exit(output::fail(&error, lang, as_json)),
     }
 }
 
-fn dispatch(line: &Line) -> Result<Said, CliError> {
-    let global = &line.global;
-    match &line.command {
+/// No command: the desk, but for programs there is none.
+fn open_desk(global: &Global) -> Ran {
+    let lang = global.lang();
+    if global.json {
+        let error = CliError::Usage(locale::no_desk_in_json(lang).to_owned());
+        return Ran::Exit(output::fail(&error, lang, true));
+    }
+    Ran::Desk(DeskAsked {
+        dir: session::store_dir(global),
+        lang,
+        login: global.login.clone(),
+        pick: None,
+    })
+}
+
+/// Says why the desk was not opened; the exit code.
+pub fn desk_failed(error: AppError, lang: Lang) -> u8 {
+    output::fail(&CliError::App(error), lang, false)
+}
+
+/// Says that there is no terminal to open the desk on; the exit code.
+pub fn no_terminal(lang: Lang) -> u8 {
+    output::fail(
+        &CliError::Usage(locale::no_terminal(lang).to_owned()),
+        lang,
+        false,
+    )
+}
+
+fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
+    match sub {
         Sub::Init(arguments) => people::init(global, arguments),
         Sub::Demo(arguments) => demo::demo(global, arguments),
         Sub::Person(sub) => people::person(global, sub),
@@ -296,7 +353,7 @@ fn dispatch(line: &Line) -> Result<Said, CliError> {
         Sub::Verify { expect } => desk::verify(global, expect.as_deref()),
         Sub::Backup { file } => desk::backup(global, file),
         Sub::Restore { file, dir } => desk::restore(global, file, dir),
-        Sub::Recompute { file } => free::recompute(file, line.global.lang()),
+        Sub::Recompute { file } => free::recompute(file, global.lang()),
         Sub::Identify => free::identify(&mut std::io::stdin().lock()),
     }
 }

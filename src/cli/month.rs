@@ -73,8 +73,7 @@ fn told(lang: Lang, value: Value, report: &Imported) -> Said {
         return Said {
             json: value,
             prose: locale::known_file(lang).to_owned(),
-            remark: None,
-            exit: 0,
+            ..Said::default()
         };
     }
     let not_taken = u64::try_from(report.faults.len()).unwrap_or(u64::MAX);

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::DeskAsked;
 use crate::app::AppError;
 use crate::domain::passphrase::PassphraseFault;
 use crate::domain::refusal::{FileRefusal, Refusal};
@@ -19,6 +20,8 @@ pub(super) struct Said {
     pub(super) json: Value,
     /// Lines for a person, without the last line end.
     pub(super) prose: String,
+    /// The desk opens instead of the prose, unless JSON is wanted.
+    pub(super) opens: Option<DeskAsked>,
     /// A remark for standard error.
     pub(super) remark: Option<&'static str>,
     /// 0, unless the answer itself is bad news.

@@ -94,6 +94,26 @@ pub fn secret_missing(lang: Lang) -> &'static str {
     }
 }
 
+/// The desk was asked for with `--json`.
+pub fn no_desk_in_json(lang: Lang) -> &'static str {
+    match lang {
+        Lang::ZhTw => "! 指令：--json 不開啟畫面。請另加指令，例如 irdesk list register --json。",
+        Lang::En => {
+            "! Command: --json opens no screen. Add a command, for example irdesk list register --json."
+        }
+    }
+}
+
+/// The desk was asked for where there is no terminal.
+pub fn no_terminal(lang: Lang) -> &'static str {
+    match lang {
+        Lang::ZhTw => "! 畫面：標準輸入或輸出不是終端機。請於終端機執行，或改用指令（--help）。",
+        Lang::En => {
+            "! Screen: standard input or output is no terminal. Run it in one, or use a command (--help)."
+        }
+    }
+}
+
 /// What is asked for at the terminal.
 pub fn ask_passphrase(lang: Lang) -> &'static str {
     match lang {

@@ -218,7 +218,7 @@ impl Store {
     }
 
     /// Whether there is a store here at all.
-    fn look_for(dir: &Path) -> Result<()> {
+    pub fn look_for(dir: &Path) -> Result<()> {
         let is_there = |name: &str| dir.join(name).is_file();
         match (is_there(DESK), is_there(keys_file::NAME)) {
             (true, true) => Ok(()),

@@ -9,6 +9,7 @@ use secrecy::ExposeSecret;
 use crate::app::{Clock, demo};
 use crate::domain::basis::Annex;
 use crate::domain::ids::Login;
+use crate::domain::refusal::Refusal;
 use crate::domain::roc_date;
 use crate::domain::trouble::Trouble;
 use crate::locale::Lang;
@@ -44,6 +45,10 @@ impl Service {
             lang,
             office: Some(office),
         }
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.lang
     }
 
     pub fn office(&self) -> Option<&Office> {
@@ -152,8 +157,8 @@ impl Service {
                 let login = name_of(login)?;
                 let passphrase = passphrase.expose_secret();
                 match Office::open(dir, &login, passphrase, clock) {
-                    Err(AppError::Failed(Trouble::WrongPassphrase)) => {
-                        // What was typed may be the code of a first session.
+                    Err(AppError::Refused(Refusal::EnrolFirst)) => {
+                        // What was typed is the code of a first session.
                         let until = Office::code_fits(dir, &login, passphrase, clock)?;
                         return Ok(Answer::CodeFits(roc_date::hour_minute(until.time())));
                     }

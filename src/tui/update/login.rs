@@ -174,7 +174,7 @@ fn enrol(model: &mut Model, out: &mut Vec<Effect>) {
     ask(model, by, out);
 }
 
-fn ask(model: &mut Model, by: LogIn, out: &mut Vec<Effect>) {
+pub(super) fn ask(model: &mut Model, by: LogIn, out: &mut Vec<Effect>) {
     let ticket: Ticket = model.next_ticket();
     if let Stage::Login(login) = &mut model.stage {
         login.asked = Some(ticket);

@@ -15,7 +15,7 @@ mod tests;
 
 use crate::domain::moment::Moment;
 use crate::tui::model::Model;
-use crate::tui::model::msg::{Effect, Msg};
+use crate::tui::model::msg::{Effect, LogIn, Msg};
 use crate::tui::model::overlay::Overlay;
 
 /// The same model and the same message give the same result.
@@ -44,6 +44,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     loads::show(model, &mut out);
     keys::take_waiting(model, &mut out);
+    out
+}
+
+/// A person of a demo store sits down without being asked.
+pub fn pick_at_once(model: &mut Model, login: &str) -> Vec<Effect> {
+    let mut out = Vec::new();
+    login::ask(model, LogIn::Pick(login.to_owned()), &mut out);
     out
 }
 

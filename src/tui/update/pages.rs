@@ -78,9 +78,6 @@ pub(super) fn act_everywhere(model: &mut Model, action: Action, out: &mut Vec<Ef
 }
 
 fn go_to_pane(model: &mut Model, action: Action) -> bool {
-    if !PANES.iter().any(|spec| spec.action == action) {
-        return false;
-    }
     let Some(desk) = model.desk_mut() else {
         return false;
     };
@@ -89,8 +86,8 @@ fn go_to_pane(model: &mut Model, action: Action) -> bool {
         .iter()
         .position(|pane| pane.spec.action == action)
     else {
-        not_here(model);
-        return true;
+        // A pane that others see.
+        return false;
     };
     let is_here = desk.at == to;
     if let Some(pane) = desk.pane_mut() {

@@ -1,4 +1,4 @@
-//! What keys and answers do to the model, without a terminal.
+//! The login.
 
 use crate::domain::people::Role;
 use crate::locale::{Lang, Text};
