@@ -62,6 +62,17 @@ impl Lang {
         }
     }
 
+    /// A line's result in eight cells of a list.
+    pub fn list_result(self, code: &str) -> &'static str {
+        match (self, code) {
+            (Lang::En, "pending") => "pending",
+            (Lang::En, "found") => "found",
+            (Lang::En, "system_error") => "error",
+            (Lang::En, "not_asked") => "unasked",
+            _ => self.shown_result(code),
+        }
+    }
+
     /// `待補登 2`.
     pub fn pending_count(self, count: u64) -> String {
         match self {
@@ -239,9 +250,7 @@ impl Lang {
     pub fn correct_ready(self) -> &'static str {
         match self {
             Lang::ZhTw => "原登記不得修改或刪除；更正另存新版並附理由",
-            Lang::En => {
-                "The line is never edited or deleted; a correction is a new version with its reason"
-            }
+            Lang::En => "Never edited or deleted: a correction is a new version with its reason",
         }
     }
 
@@ -299,9 +308,7 @@ impl Lang {
     pub fn registered_next(self) -> &'static str {
         match self {
             Lang::ZhTw => "查畢返回，請按 F8 補登結果；同案下一人請按 Ctrl-D",
-            Lang::En => {
-                "When it is done, complete the result (F8); the next of the same case: Ctrl-D"
-            }
+            Lang::En => "Then complete the result with F8; the next of the same case with Ctrl-D",
         }
     }
 
@@ -326,14 +333,6 @@ impl Lang {
         match self {
             Lang::ZhTw => format!("第 {version} 版（現行）"),
             Lang::En => format!("version {version} (in force)"),
-        }
-    }
-
-    /// `【明碼】30 秒後遮罩`.
-    pub fn masked_soon(self) -> String {
-        match self {
-            Lang::ZhTw => "【明碼】30 秒後遮罩".to_owned(),
-            Lang::En => "[CLEAR] masked after 30 s".to_owned(),
         }
     }
 

@@ -111,11 +111,11 @@ pub fn put_item(tx: &mut WriteTx<'_>, item: &Item) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// All items, by code.
+/// All items, in the order in which they were made.
 pub fn items(reader: Reader<'_>) -> Result<Vec<Item>, StoreError> {
-    let mut statement = reader.connection().prepare_cached(
-        "select code, name, valid_from, valid_to, example from item order by code",
-    )?;
+    let mut statement = reader
+        .connection()
+        .prepare_cached("select code, name, valid_from, valid_to, example from item order by id")?;
     let rows = statement
         .query_map([], |row| {
             Ok((

@@ -290,7 +290,7 @@ impl Office {
         Ok(flag.into_iter().collect())
     }
 
-    /// Every item of the catalogue, by code.
+    /// Every item of the catalogue, in the order in which they were made.
     pub fn catalogue_items(&self) -> Result<Vec<Item>, AppError> {
         Ok(store::catalogue::items(self.store.reader())?)
     }

@@ -190,12 +190,10 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RegWhen => "When",
         Text::RegBy => "By",
         Text::RegWhat => "What",
-        Text::RegHelp => {
-            "One line for each query: register it for its number, then complete its result"
-        }
+        Text::RegHelp => "One line for each query: register it, then complete its result",
         Text::RegDetailHelp => "This line as it stands, its versions, and others of the same case",
         Text::RegSearchHelp => {
-            "Find: number, case, subject (whole or its beginning), account, item or any words"
+            "Find: number, case, subject or its beginning, account, item, any words"
         }
         Text::RegPeriod => "Period",
         Text::RegRelation => "Relation",

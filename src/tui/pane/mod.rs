@@ -13,6 +13,8 @@ mod register_fields;
 mod register_form;
 mod register_result;
 #[cfg(test)]
+mod register_screens;
+#[cfg(test)]
 mod register_tests;
 mod register_void;
 

@@ -378,7 +378,7 @@ pub(super) fn shown_result(query: &Query, lang: Lang) -> Cell {
         ShownResult::Answered(_) => Tone::Plain,
         ShownResult::Void => Tone::Dim,
     };
-    Cell::toned(lang.shown_result(shown.code()), tone)
+    Cell::toned(lang.list_result(shown.code()), tone)
 }
 
 /// A line as a record: its key, what forms need to know of it, and what cannot be done with it.

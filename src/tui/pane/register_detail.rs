@@ -10,7 +10,7 @@ use crate::app::{Command, Done, RegisterCommand};
 use crate::domain::identity::{Permit, Subject, differ_under_mask};
 use crate::domain::ids::RegisterNo;
 use crate::domain::people::Role;
-use crate::domain::query::{Change, Field, Query};
+use crate::domain::query::{Change, Field, Query, QueryState};
 use crate::domain::roc_date;
 use crate::locale::register::wide;
 use crate::locale::{Lang, Text};
@@ -124,10 +124,10 @@ fn page(
     let words = Words::of(office, lang)?;
     let names = office.names()?;
     let due = office.result_due(query)?;
-    let right = match permit {
-        Some(_) => Cell::toned(lang.masked_soon(), Tone::Warn),
-        None => Cell::plain(lang.version_in_force(query.version)),
-    };
+    let mut right = vec![Cell::plain(lang.version_in_force(query.version))];
+    if query.state == QueryState::Void {
+        right.insert(0, shown_result(query, lang));
+    }
     let sheet = Sheet {
         lang,
         words: &words,
@@ -147,7 +147,7 @@ fn page(
     lines.push(Line::blank());
     Ok(DetailData {
         title: format!("{}  {}", lang.text(Text::Register), query.no),
-        right: vec![right],
+        right,
         lines,
         heads: VERSIONS,
         rows,
@@ -231,11 +231,7 @@ impl Sheet<'_> {
             Tone::Plain
         };
         let label = lang.field(Field::Result);
-        let line = Line::labelled(label, Cell::toned(value, tone));
-        if query.state == crate::domain::query::QueryState::Void {
-            return line.note_toned(shown_result(query, lang));
-        }
-        line
+        Line::labelled(label, Cell::toned(value, tone))
     }
 
     fn subject(&self, query: &Query) -> String {

@@ -135,7 +135,7 @@ fn a_first_query_is_registered_in_typing_order_and_its_number_shown_large() {
     assert_eq!(query.reason, "低收入戶審查");
     assert_eq!(
         (query.basis.as_str(), query.item.as_str()),
-        ("SOC-01", "EI03")
+        ("SOC-01", "LI01")
     );
     assert_eq!(query.relation.as_deref(), Some("當事人"));
     assert_eq!(query.recusal, Some(Recusal::Confirmed));

@@ -150,9 +150,12 @@ impl Keys<'_> {
 
     fn offered(&self) -> Vec<Hint> {
         let is_clear = self.is_clear();
+        let is_sheet = self.model.pane().is_some_and(|pane| pane.sheet().is_some());
         let mut hints = Vec::new();
         for offer in self.model.offers() {
-            if !offer.is_hinted || offer.cannot.is_some() {
+            // On a sheet the key that opens leads back to the list.
+            let leads_back = is_sheet && offer.action == Action::Open;
+            if !offer.is_hinted || offer.cannot.is_some() || leads_back {
                 continue;
             }
             let Some(key) = offer.key else {
@@ -215,19 +218,12 @@ impl Keys<'_> {
     fn of_sheet(&self, sheet: &Sheet) -> Hints {
         let mut moves = self.scrolling(sheet.data.lines.len());
         moves.extend(self.offered());
-        let offers_open = self
-            .model
-            .offers()
-            .iter()
-            .any(|offer| offer.action == Action::Open);
-        if !offers_open {
-            moves.extend(
-                self.model
-                    .keymap
-                    .key_name(&[LIST, EVERYWHERE], Action::Open)
-                    .map(|key| Hint::new(key, self.model.lang.text(Text::HintBackToList))),
-            );
-        }
+        moves.extend(
+            self.model
+                .keymap
+                .key_name(&[LIST, EVERYWHERE], Action::Open)
+                .map(|key| Hint::new(key, self.model.lang.text(Text::HintBackToList))),
+        );
         Hints {
             moves,
             ..self.way_back(Text::ActBack)

@@ -233,7 +233,6 @@ fn registered(_office: &mut Office, _done: &Done, _here: &Here) -> After {
     After::default()
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "forms may blame nothing")]
 fn blames_case(_error: &AppError) -> Option<&'static str> {
     Some("case")
 }
