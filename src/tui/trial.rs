@@ -9,6 +9,8 @@
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, OnceLock};
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use tempfile::TempDir;
 
 use crate::app::{Clock, Extra, Founder, Office, found};
@@ -23,6 +25,8 @@ use crate::tui::model::{Model, Stage};
 use crate::tui::service::{self, Service};
 use crate::tui::settle::settle;
 use crate::tui::update::update;
+use crate::tui::view;
+use crate::tui::widget::paper;
 
 /// Everybody's passphrase.
 pub const PASSPHRASE: &str = "correct horse battery";
@@ -193,6 +197,16 @@ impl Desk {
     pub fn others_wrote(&mut self) -> &mut Desk {
         self.tell(Msg::Changed);
         self
+    }
+
+    /// What stands on the screen, line by line, and where the cursor is (line and column, from 1).
+    pub fn screen(&self) -> String {
+        let area = Rect::new(0, 0, self.model.width, self.model.height);
+        let mut buffer = Buffer::empty(area);
+        let cursor = view::draw(&self.model, &mut buffer);
+        let lines = paper::lines_of(&buffer).join("\n");
+        let (line, column) = (cursor.y.saturating_add(1), cursor.x.saturating_add(1));
+        format!("{lines}\n@ {line},{column}\n")
     }
 
     pub fn message(&self) -> &str {

@@ -167,12 +167,17 @@ fn of_list(lang: Lang, form: &FormState, stand: Stand, body: u16) -> Option<Draw
     } else {
         format!("{label}  {}", lang.count(count, Measure::Item))
     };
-    let blank_below = entries.len().saturating_add(1);
+    // With a blank line below the list while there is room for it.
+    let wished = drawer::height(entries.len().saturating_add(1).min(8), body)
+        .max(drawer::height(entries.len(), body));
+    // In a tall window the list stands right below the form, not at the lower edge.
+    let form_lines = u16::try_from(form::laid(form, stand).len()).unwrap_or(u16::MAX);
+    let below_form = body.saturating_sub(form_lines).saturating_sub(2);
     Some(Drawer {
         title,
-        height: drawer::height(blank_below.min(8), body).max(drawer::height(entries.len(), body)),
-        is_a_fields_list: true,
+        height: wished.max(below_form),
         lang,
+        is_a_fields_list: true,
         content: Content::List {
             columns: Columns::fitting(&entries, stand.value, stand.end),
             entries,

@@ -1,6 +1,6 @@
 //! Line 24: what can be done now, with the keys of the keymap.
 
-use crate::locale::Text;
+use crate::locale::{Lang, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::PaneData;
 use crate::tui::form::spec::Kind;
@@ -62,6 +62,15 @@ pub(super) fn hints(model: &Model) -> Hints {
     }
 }
 
+/// Two keys of two directions; arrows have a name of their own.
+pub(super) fn names_of_two(lang: Lang, one: Key, other: Key) -> String {
+    match (one, other) {
+        (Key::Up, Key::Down) => lang.text(Text::UpDownKeys).to_owned(),
+        (Key::Left, Key::Right) => lang.text(Text::LeftRightKeys).to_owned(),
+        (one, other) => format!("{} {}", one.name(), other.name()),
+    }
+}
+
 struct Keys<'a> {
     model: &'a Model,
     contexts: Vec<&'static str>,
@@ -88,11 +97,7 @@ impl Keys<'_> {
     /// Two keys that do one thing in two directions; arrows have a name of their own.
     fn two(&self, one: Action, other: Action, label: Text) -> Option<Hint> {
         let lang = self.model.lang;
-        let names = match (self.key(one)?, self.key(other)?) {
-            (Key::Up, Key::Down) => lang.text(Text::UpDownKeys).to_owned(),
-            (Key::Left, Key::Right) => lang.text(Text::LeftRightKeys).to_owned(),
-            (one, other) => format!("{} {}", one.name(), other.name()),
-        };
+        let names = names_of_two(lang, self.key(one)?, self.key(other)?);
         Some(Hint::new(names, lang.text(label)))
     }
 

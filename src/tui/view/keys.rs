@@ -4,6 +4,7 @@ use crate::locale::Text;
 use crate::tui::action::Action;
 use crate::tui::keymap::{EVERYWHERE, FORM, LIST};
 use crate::tui::model::{Model, PaneState};
+use crate::tui::view::hints::names_of_two;
 use crate::tui::widget::frame;
 use crate::tui::widget::keys_page::{self, KeyLine, Side};
 use crate::tui::widget::paper::Paper;
@@ -112,8 +113,11 @@ impl Keys<'_> {
         let Some(other) = other else {
             return self.named(one, label);
         };
-        let first = |action| self.names(action).into_iter().next();
-        let keys = format!("{} {}", first(one)?, first(other)?);
+        let first = |action| {
+            let keys = self.model.keymap.keys(&self.contexts, action);
+            keys.first().copied()
+        };
+        let keys = names_of_two(lang, first(one)?, first(other)?);
         let comma = lang.text(Text::ListComma);
         let label = format!("{label}{comma}{}", lang.text(other.label()));
         Some(KeyLine { keys, label })

@@ -3,17 +3,18 @@
 use ratatui::layout::Position;
 
 use crate::locale::Text;
+use crate::tui::action::Action;
 use crate::tui::desk_data::{Cell, DetailData, PairData, PaneData, TableData, Tone};
 use crate::tui::form::spec::Kind;
 use crate::tui::form::state::FormState;
 use crate::tui::model::overlay::{Overlay, Sheet};
 use crate::tui::model::page::{PageState, ViewState};
 use crate::tui::model::{Model, PaneState};
-use crate::tui::pane::{Layout, ViewSpec};
+use crate::tui::pane::{Layout, Of, ViewSpec};
 use crate::tui::view::{Base, keys};
 use crate::tui::widget::detail::Detail;
 use crate::tui::widget::form;
-use crate::tui::widget::frame::{self, WIDE};
+use crate::tui::widget::frame::{self, Hint, WIDE};
 use crate::tui::widget::line::Stand;
 use crate::tui::widget::pair::Pair;
 use crate::tui::widget::paper::Paper;
@@ -257,11 +258,28 @@ fn draw_table(
         at: Some(view.cursor.index),
         breadth,
         empty: &table.empty,
+        keys: &first_keys(model, table, view),
         foot: &table.foot,
         is_foot_low: table.is_foot_low,
     };
     let y = drawn.draw(&mut body)?;
     Some(body.place(2, y))
+}
+
+/// In a list that is empty by itself: how the first record comes, and where all keys are told.
+fn first_keys(model: &Model, table: &TableData, view: &ViewState) -> Vec<Hint> {
+    let is_narrowed = !view.search.is_empty() || view.filters.iter().any(|key| !key.is_empty());
+    if !table.rows.is_empty() || is_narrowed {
+        return Vec::new();
+    }
+    let offers = model.offers().into_iter();
+    let mut keys: Vec<Hint> = offers
+        .filter(|offer| offer.of == Of::Page && offer.is_hinted && offer.cannot.is_none())
+        .filter_map(|offer| Some(Hint::new(offer.key?, offer.label)))
+        .collect();
+    let help = model.key_name(Action::Functions);
+    keys.extend(help.map(|key| Hint::new(key, model.lang.text(Text::KeysHere))));
+    keys
 }
 
 /// Counts, then the place in the list.
@@ -425,7 +443,11 @@ pub(super) fn peek(model: &Model) -> String {
         Some(Overlay::Filter(_) | Overlay::Search(_)) => view
             .and_then(|(spec, _)| spec.search)
             .map_or_else(String::new, |text| lang.text(text).to_owned()),
-        Some(Overlay::Functions(functions)) => functions.help.clone(),
+        Some(Overlay::Functions(functions)) => functions
+            .fitting()
+            .get(functions.at)
+            .and_then(|function| function.cannot.as_deref())
+            .map_or_else(|| functions.help.clone(), |why| lang.cannot(why)),
         Some(Overlay::Job(_)) => {
             let job = model.desk().and_then(|desk| desk.job.as_ref());
             job.map_or_else(String::new, |job| lang.text(job.breaking).to_owned())
@@ -475,8 +497,13 @@ fn peek_of_form(form: &FormState) -> String {
     if is_list {
         return lang.text(Text::TypeToNarrow).to_owned();
     }
+    // What is being typed is not missing any more.
+    let is_typed = form
+        .field()
+        .is_some_and(|(field, state)| !field.kind.is_chosen() && !state.editor.is_empty());
     let labels: Vec<&str> = missing
         .iter()
+        .filter(|index| !is_typed || **index != form.at)
         .filter_map(|index| form.spec.fields.get(*index))
         .map(|field| lang.text(field.label))
         .filter(|label| !label.is_empty())

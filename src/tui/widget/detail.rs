@@ -76,6 +76,7 @@ impl Detail<'_> {
             at: self.at,
             breadth: self.breadth,
             empty: &[],
+            keys: &[],
             foot: &[],
             is_foot_low: false,
         }

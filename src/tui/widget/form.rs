@@ -198,7 +198,7 @@ impl Layout<'_> {
             Kind::Grid | Kind::Choice | Kind::Presets => None,
             _ if !is_needed => Some(Text::Optional),
             Kind::List | Kind::ListOrText if is_at => Some(Text::NotYetChosen),
-            _ if is_at => Some(Text::Needed),
+            _ if is_at && state.editor.is_empty() => Some(Text::Needed),
             _ => None,
         };
         said.map_or_else(Cell::default, |text| {

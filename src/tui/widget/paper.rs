@@ -152,20 +152,30 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// Lines of a drawn part as text, for tests.
-#[cfg(test)]
-pub(in crate::tui) fn text_of(buffer: &Buffer) -> String {
+/// What is drawn, as text: a line each, without the blanks behind it.
+pub fn lines_of(buffer: &Buffer) -> Vec<String> {
+    (0..buffer.area.height)
+        .map(|y| line_of(buffer, y).trim_end().to_owned())
+        .collect()
+}
+
+fn line_of(buffer: &Buffer, y: u16) -> String {
     let mut text = String::new();
-    for y in 0..buffer.area.height {
-        let mut x = 0;
-        while x < buffer.area.width {
-            let symbol = buffer[(x, y)].symbol();
-            text.push_str(symbol);
-            x += cells(symbol).max(1);
-        }
-        text.push('\n');
+    let mut x = 0;
+    while let Some(cell) = buffer.cell(Position { x, y }) {
+        text.push_str(cell.symbol());
+        x = x.saturating_add(cells(cell.symbol()).max(1));
     }
     text
+}
+
+/// The same with the blanks, for tests.
+#[cfg(test)]
+pub(in crate::tui) fn text_of(buffer: &Buffer) -> String {
+    let lines: Vec<String> = (0..buffer.area.height)
+        .map(|y| line_of(buffer, y))
+        .collect();
+    format!("{}\n", lines.join("\n"))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::locale::Lang;
 use crate::tui::desk_data::{Cell, Head, Line, RowData, Tone};
 use crate::tui::theme;
+use crate::tui::widget::frame::Hint;
 use crate::tui::widget::line::{self, LABEL, Stand};
 use crate::tui::widget::paper::{Paper, cells};
 
@@ -36,6 +37,8 @@ pub struct Table<'a> {
     pub at: Option<usize>,
     pub breadth: Breadth,
     pub empty: &'a [String],
+    /// Keys told below that.
+    pub keys: &'a [Hint],
     pub foot: &'a [Line],
     pub is_foot_low: bool,
 }
@@ -198,6 +201,19 @@ impl Table<'_> {
                 is_first = false;
             }
         }
+        let longest = self.keys.iter().map(|hint| cells(&hint.key)).max();
+        let label = x
+            .saturating_add(longest.unwrap_or(0).max(4))
+            .saturating_add(2);
+        for (y, hint) in (y.saturating_add(1)..).zip(self.keys) {
+            paper.put(x, y, &hint.key, theme::KEY);
+            paper.put(label, y, &hint.label, theme::PLAIN);
+        }
+        let keys = match self.keys.len() {
+            0 => 0,
+            count => as_lines(count).saturating_add(2),
+        };
+        let y = y.saturating_add(keys);
         let stand = self.stand(paper);
         let foot = line::wrapped(self.foot, stand);
         let low = paper.height().saturating_sub(as_lines(foot.len()));
