@@ -91,3 +91,15 @@ pub(crate) fn beside(dir: &Path, role: Role, now: Moment) -> Office {
     let store = master().kept.open(dir);
     Office::sit_down(store, signer(role), Clock::Fixed(now)).unwrap()
 }
+
+/// A desk in this directory whose file `head` names an entry so many further than its trail goes.
+pub(crate) fn lost(dir: &Path, role: Role, missing: u64) -> Office {
+    let (copy, office) = office(role);
+    let seq = office.head().unwrap().seq + missing;
+    drop(office);
+    for name in ["desk.db", "keys.toml"] {
+        std::fs::copy(copy.path().join(name), dir.join(name)).unwrap();
+    }
+    std::fs::write(dir.join("head"), format!("{seq}:{}\n", "0".repeat(64))).unwrap();
+    beside(dir, role, NOW)
+}

@@ -204,10 +204,15 @@ impl Office {
     }
 
     /// The session at the screen begins: an entry says so.
-    pub fn note_login(&mut self) -> Result<Done, AppError> {
+    pub fn note_login(&mut self) -> Result<(), AppError> {
+        // Where the trail's end is missing nothing can be written; looking, verifying and backing up go on.
+        if self.lost_tail().is_some() {
+            return Ok(());
+        }
         self.note_clock()?;
         let role = self.any_role();
-        self.write(role, |_tx| Ok(Event::People(PeopleEvent::LoggedIn)))
+        self.write(role, |_tx| Ok(Event::People(PeopleEvent::LoggedIn)))?;
+        Ok(())
     }
 
     /// The same person's session in a copy of the store; for trials, which must not wait for key derivation.

@@ -1,6 +1,7 @@
 //! Words in Traditional Chinese and English. Knows facts of the domain, not where their words are shown.
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod due;
 mod en;
 mod faults;
 mod labels;
@@ -13,6 +14,7 @@ mod said;
 mod terms;
 mod zh_tw;
 
+pub use due::CheckWaits;
 pub use labels::{Measure, Text};
 pub use paper::{Paper, PaperNotice, percent};
 

@@ -96,4 +96,6 @@ actions! {
     People "people" ActPeople;
     Backup "backup" ActBackup;
     Settings "settings" ActSettings;
+    AcceptLoss "accept-loss" ActAcceptLoss;
+    CompareHead "compare-head" ActCompareHead;
 }

@@ -234,6 +234,102 @@ pub(super) fn text(text: Text) -> &'static str {
         // month: import, reconcile, freeze, draw
         // walk: outcomes, signature, record
         // desk: today, trail, settings, people
+        Text::ActRegisterQuery => "register a query",
+        Text::TrailHelp => {
+            "Trail: who did what and when; each entry signed, each following the last"
+        }
+        Text::EntryHelp => "All that this entry holds",
+        Text::TrailSearch => "A number, for example 11511-0042, 11510, wu.zj",
+        Text::ActCompareHead => "Compare the end on paper",
+        Text::ActCompare => "compare",
+        Text::EntryHash => "Hash",
+        Text::EntryBefore => "before",
+        Text::EntrySigned => "signed",
+        Text::EntryKey => "Key",
+        Text::EntryBody => "Body",
+        Text::EntryPeek => "Codes, numbers, counts and digests; no personal data",
+        Text::RecoveryCode => "recovery",
+        Text::AllPeople => "all people",
+        Text::AllActions => "all actions",
+        Text::Verifying => "Verifying",
+        Text::BreakingReads => "Breaking it off changes nothing",
+        Text::VerifiedWhole => "Verified, and whole.",
+        Text::TrailEnd => "End",
+        Text::Signers => "Signers",
+        Text::Whole => "Whole",
+        Text::NotWhole => "Not whole",
+        Text::Database => "Database",
+        Text::PagesFit => "rows, schema and pages all fit",
+        Text::FrozenMonths => "Frozen months",
+        Text::PaperHead => "End on paper",
+        Text::PaperHeadForm => {
+            "Type number, colon and at least 16 digits, for example 412:6c1e40b7d2a95f03."
+        }
+        Text::PaperHeadFits => "It fits: the end on paper is in this chain.",
+        Text::PaperHeadGone => {
+            "! End on paper: not in this chain. The trail was cut or rolled back; call the keeper."
+        }
+        Text::TodayHelp => "Today: what waits, by the advised day",
+        Text::DueTerm => "Due",
+        Text::DueDay => "Day",
+        Text::DueKind => "Kind",
+        Text::DueWhat => "What waits",
+        Text::KindRegister => "reg.",
+        Text::KindCheck => "chk.",
+        Text::KindBackup => "bak.",
+        Text::KindPeople => "ppl.",
+        Text::KindTrail => "trl.",
+        Text::ActCompleteResult => "complete the result",
+        Text::ActFreeze => "freeze",
+        Text::ActDraw => "draw",
+        Text::ActWalk => "walk",
+        Text::ActMakeCode => "make another code",
+        Text::ActAcceptLoss => "accept the loss",
+        Text::ActChange => "change",
+        Text::RuleResult => "The result is completed by the next working day (a setting, assumed)",
+        Text::RuleCheck => {
+            "12(1): each month is checked, by the end of the next (a setting, assumed)"
+        }
+        Text::RuleSupplement => "Rows that came after the freeze count apart; the sample stands",
+        Text::RuleBackup => "A backup every 7 days (advice, not of the directive), kept elsewhere",
+        Text::RuleCode => "A code is good for 15 minutes; make another and hand it over in person",
+        Text::RuleTail => {
+            "The trail lost its end: nothing is written; verify and backup still work"
+        }
+        Text::RuleRecovery => "The recovery code was used; the next monthly record says so",
+        Text::NothingToDo => "only to be known",
+        Text::OthersToDo => "for whoever is in charge",
+        Text::NothingLost => "nothing is lost",
+        Text::NothingDue => "Nothing is overdue, nothing is due today.",
+        Text::PerWeek => "Per week",
+        Text::DoneMeanwhile => "Done meanwhile",
+        Text::EndsOn => "Ends",
+        Text::RolledOn => "Rolled to",
+        Text::AdvisedOn => "Advised",
+        Text::Why => "Why",
+        Text::BackupFile => "Backup file",
+        Text::BackingUp => "Backing up",
+        Text::BreakingBackup => "Broken off, no file is left and nothing is changed",
+        Text::SettingsHelp => "Settings: what the directive leaves open; each change is an entry",
+        Text::SettingName => "Setting",
+        Text::SettingValue => "Value",
+        Text::SettingNote => "Default",
+        Text::SettingInDir => "Folder for files in",
+        Text::SettingOutDir => "Folder for files out",
+        Text::SettingResultDue => "Result due within",
+        Text::SettingFolderForm => {
+            "A folder beneath the store, or the full path of one that is there, such as out or /srv/irdesk/out."
+        }
+        Text::SettingDaysForm => "Working days, 1 to 30, for example 1.",
+        Text::SettingIsDefault => "the default",
+        Text::PeopleHelp => {
+            "People: roles, accounts, keys; who has no keys yet can be given another code"
+        }
+        Text::CodeExpired => "code expired",
+        Text::HasKeysAlready => "has keys already",
+        Text::LoginForm => {
+            "2 to 32 small letters, digits or . _ -, a letter first, for example wu.zj."
+        }
         Text::EntryNumber => "No.",
         Text::EntryAt => "At",
         Text::EntryPerson => "Person",

@@ -96,6 +96,15 @@ impl Lang {
         )
     }
 
+    /// `115/11/23(一) 14:06:12`, to the second.
+    pub fn second(self, at: Moment) -> String {
+        format!(
+            "{} {}",
+            self.day(at.day()),
+            roc_date::hour_minute_second(at.time())
+        )
+    }
+
     /// `1,284 筆` / `1,284`.
     pub fn count(self, number: u64, measure: Measure) -> String {
         match self {

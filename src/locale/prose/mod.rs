@@ -7,7 +7,7 @@ use crate::domain::ids::Head;
 use crate::domain::moment::Moment;
 use crate::domain::problem::ProblemKind;
 use crate::domain::roc_date;
-use crate::locale::Lang;
+use crate::locale::{Lang, group};
 
 /// One thing that `verify` found, to be worded.
 #[derive(Debug, Clone, Copy)]
@@ -101,6 +101,152 @@ impl Lang {
         match self {
             Lang::ZhTw => format!("註冊碼至 {until}"),
             Lang::En => format!("code until {until}"),
+        }
+    }
+
+    /// `軌跡  驗證結果`
+    pub fn verify_title(self) -> String {
+        match self {
+            Lang::ZhTw => "軌跡  驗證結果".to_owned(),
+            Lang::En => "Trail  verified".to_owned(),
+        }
+    }
+
+    /// `第 1 至 48,231 筆，雜湊鏈與簽章均相符。`
+    pub fn chain_fits(self, last: u64) -> String {
+        let last = group(last);
+        match self {
+            Lang::ZhTw => format!("第 1 至 {last} 筆，雜湊鏈與簽章均相符。"),
+            Lang::En => format!("entries 1 to {last}: chain and signatures fit."),
+        }
+    }
+
+    /// `2 期已重算，均相符`
+    pub fn months_fit(self, months: u64) -> String {
+        match self {
+            Lang::ZhTw => format!("{months} 期之筆數及勾稽已重算，均相符"),
+            Lang::En => format!("{months} computed again, rows and matches fit"),
+        }
+    }
+
+    /// `9 人，金鑰均在軌跡`
+    pub fn signers_fit(self, people: usize) -> String {
+        match self {
+            Lang::ZhTw => format!("{people} 人，金鑰均在軌跡"),
+            Lang::En => format!("{people} people, their keys all in the trail"),
+        }
+    }
+
+    /// `1.0 秒`
+    pub fn seconds(self, millis: i64) -> String {
+        let millis = millis.max(0);
+        let (whole, tenth) = (millis / 1000, millis % 1000 / 100);
+        match self {
+            Lang::ZhTw => format!("{whole}.{tenth} 秒"),
+            Lang::En => format!("{whole}.{tenth} s"),
+        }
+    }
+
+    pub fn more_findings(self, hidden: usize) -> String {
+        match self {
+            Lang::ZhTw => format!("另有 {hidden} 處，請以 irdesk verify 查看全部。"),
+            Lang::En => format!("and {hidden} more; see them all with irdesk verify."),
+        }
+    }
+
+    /// Why the end is to be compared with paper.
+    pub fn paper_advice(self) -> [&'static str; 2] {
+        match self {
+            Lang::ZhTw => [
+                "請以紙本核對末端：紙本末端於本庫找不到，或序號較本庫大，",
+                "表示軌跡曾被截斷或還原。",
+            ],
+            Lang::En => [
+                "Compare the end with paper: an end on paper that is not found here, or",
+                "whose number is higher, means that the trail was cut or rolled back.",
+            ],
+        }
+    }
+
+    pub fn backup_advice(self) -> [&'static str; 2] {
+        match self {
+            Lang::ZhTw => [
+                "備份含資料庫、金鑰檔及末端，均已加密；作業期間他人得繼續使用。",
+                "完成後請移至他處保存。",
+            ],
+            Lang::En => [
+                "It holds database, keys and head, all encrypted; others can go on working.",
+                "Move it elsewhere afterwards.",
+            ],
+        }
+    }
+
+    pub fn enrol_advice(self) -> [&'static str; 3] {
+        match self {
+            Lang::ZhTw => [
+                "保管人不得兼任查核人員或權責主管；查核人員不得兼任使用者或管理者。",
+                "查詢帳號即 WebIR 帳號，不得共用；項目以逗號分隔，例如 LI01,LP11。",
+                "存檔後顯示註冊碼一次，請當面交付本人。",
+            ],
+            Lang::En => [
+                "A keeper is no checker or supervisor; a checker is no user or manager.",
+                "The account is that of WebIR, never shared; items such as LI01,LP11.",
+                "The enrolment code is shown once; hand it over in person.",
+            ],
+        }
+    }
+
+    pub fn code_advice(self) -> [&'static str; 3] {
+        match self {
+            Lang::ZhTw => [
+                "僅能使用一次，離開本畫面後不再顯示。",
+                "請當面交付本人，勿以郵件或通訊軟體傳送。",
+                "本人以登入帳號及註冊碼登入，即自訂密碼並產生金鑰。",
+            ],
+            Lang::En => [
+                "Good for one use; it is not shown again after this page.",
+                "Hand it over in person, never by mail or messenger.",
+                "With login and code the person logs in, sets a passphrase and makes keys.",
+            ],
+        }
+    }
+
+    /// The question before another code is made.
+    pub fn code_question(self, login: &str) -> [String; 2] {
+        match self {
+            Lang::ZhTw => [
+                format!("另發註冊碼予 {login}：原註冊碼即失效。"),
+                "新碼 15 分鐘內有效，僅顯示一次。".to_owned(),
+            ],
+            Lang::En => [
+                format!("Another code for {login}: the one before is void."),
+                "The new one is good for 15 minutes and is shown once.".to_owned(),
+            ],
+        }
+    }
+
+    /// `有效至 10:05`
+    pub fn code_good_till(self, until: Moment) -> String {
+        let end = roc_date::hour_minute(until.time());
+        match self {
+            Lang::ZhTw => format!("註冊碼 {end} 失效"),
+            Lang::En => format!("code ends {end}"),
+        }
+    }
+
+    /// `已變更設定：補登結果期限。`
+    pub fn setting_changed(self, name: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("已變更設定：{name}。"),
+            Lang::En => format!("Setting changed: {name}."),
+        }
+    }
+
+    /// `預設 in`
+    pub fn setting_default(self, value: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("預設 {value}"),
+            Lang::En => format!("default {value}"),
         }
     }
 

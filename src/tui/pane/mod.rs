@@ -4,6 +4,8 @@
     reason = "a declared function has the shape that every pane's has"
 )]
 
+mod backup;
+mod people;
 mod register;
 mod register_catalogue;
 mod register_changes;
@@ -17,6 +19,12 @@ mod register_screens;
 #[cfg(test)]
 mod register_tests;
 mod register_void;
+mod settings;
+mod today;
+#[cfg(test)]
+mod today_tests;
+mod trail;
+mod trail_verify;
 
 use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Role};
@@ -28,13 +36,13 @@ use crate::tui::form::spec::{Choice, FormSpec};
 use crate::tui::model::Badges;
 
 /// The panes that this desk has, in the order of their keys.
-pub static PANES: &[&PaneSpec] = &[&register::PANE];
+pub static PANES: &[&PaneSpec] = &[&today::PANE, &register::PANE, &trail::PANE];
 
 /// Counts what is due, for line 2; whoever owns Today says how.
 pub type BadgesFn = fn(&mut Office, Moment) -> Result<Badges, AppError>;
 
 /// How what is due is counted; nothing is shown while no pane knows.
-pub static BADGES: Option<BadgesFn> = None;
+pub static BADGES: Option<BadgesFn> = Some(today::badges);
 
 /// What is due now.
 pub fn badges(office: &mut Office, now: Moment) -> Result<Badges, AppError> {

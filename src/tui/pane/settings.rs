@@ -1,0 +1,155 @@
+//! 設定: what the directive leaves open; each change is an entry of its own.
+
+use crate::app::{DeskCommand, Setting};
+use crate::domain::refusal::Refusal;
+use crate::domain::trouble::Trouble;
+use crate::locale::{Lang, Text};
+use crate::tui::action::Action;
+use crate::tui::desk_data::{Asked, Cell, Head, Line, PaneData, RowData, TableData, Tone};
+use crate::tui::errand::{AppError, Command, Done, Errand, Office};
+use crate::tui::form::spec::{
+    Field, FieldFault, Filled, FormSpec, Kind, Place, Prepared, Read, Start,
+};
+use crate::tui::pane::{After, Does, Here, Layout, Offer, PageSpec, ViewSpec};
+
+pub(super) static SETTINGS: PageSpec = PageSpec {
+    contexts: &["settings"],
+    title: Text::ActSettings,
+    help: Text::SettingsHelp,
+    views: &[ViewSpec {
+        title: Text::ActSettings,
+        layout: Layout::List,
+        load,
+        side: None,
+        filters: &[],
+        search: None,
+    }],
+    offers: &[
+        Offer::record(Action::Open, Text::ActChange, Does::Fill(&CHANGE)),
+        Offer::record(Action::NextStep, Text::ActChange, Does::Fill(&CHANGE)).unhinted(),
+    ],
+};
+
+static HEADS: &[Head] = &[
+    Head::new(Text::SettingName, 22),
+    Head::new(Text::SettingValue, 24),
+    Head::new(Text::SettingNote, 25),
+];
+
+const VALUE: &str = "value";
+
+fn name(setting: Setting) -> Text {
+    match setting {
+        Setting::InDir => Text::SettingInDir,
+        Setting::OutDir => Text::SettingOutDir,
+        Setting::ResultDue => Text::SettingResultDue,
+    }
+}
+
+fn form(setting: Setting) -> Text {
+    match setting {
+        Setting::InDir | Setting::OutDir => Text::SettingFolderForm,
+        Setting::ResultDue => Text::SettingDaysForm,
+    }
+}
+
+fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
+    let lang = asked.lang;
+    let mut rows = Vec::new();
+    for setting in Setting::ALL {
+        let value = office.setting(setting)?;
+        let note = if value == setting.default_value() {
+            Cell::toned(lang.text(Text::SettingIsDefault), Tone::Dim)
+        } else {
+            Cell::plain(lang.setting_default(setting.default_value()))
+        };
+        rows.push(RowData {
+            key: setting.name().to_owned(),
+            cells: vec![
+                Cell::plain(lang.text(name(setting))),
+                Cell::plain(value),
+                note,
+            ],
+            peek: lang.text(form(setting)).to_owned(),
+            ..RowData::default()
+        });
+    }
+    Ok(PaneData::Table(Box::new(TableData {
+        title: lang.text(Text::ActSettings).to_owned(),
+        heads: HEADS,
+        rows,
+        ..TableData::default()
+    })))
+}
+
+static CHANGE: FormSpec = FormSpec {
+    title: Text::ActSettings,
+    place: Place::Drawer,
+    prepare,
+    fields: &[Field {
+        read,
+        enter_writes: Some(Text::ActChange),
+        ..Field::new(VALUE, Text::SettingValue, Kind::Text)
+    }],
+    submit: |filled, prepared| {
+        let setting = setting(prepared).ok_or_else(|| FieldFault {
+            field: VALUE,
+            sentence: prepared.lang().text(Text::NothingFound).to_owned(),
+        })?;
+        let command = DeskCommand::ChangeSetting(setting, filled.get(VALUE).to_owned());
+        Ok(Errand::Command(Box::new(Command::Desk(command))))
+    },
+    after: |_office: &mut Office, done: &Done, here: &Here| After {
+        message: changed(done, here),
+        ..After::default()
+    },
+    blames: |error| match error {
+        AppError::Failed(Trouble::File { .. }) | AppError::Refused(Refusal::Form { .. }) => {
+            Some(VALUE)
+        }
+        _ => None,
+    },
+    write: Text::ActChange,
+    ready: FormSpec::says_nothing,
+};
+
+fn setting(prepared: &Prepared) -> Option<Setting> {
+    Setting::named(&prepared.here.row.key)
+}
+
+fn changed(done: &Done, here: &Here) -> String {
+    match Setting::named(&here.row.key) {
+        Some(setting) => here.lang.setting_changed(here.lang.text(name(setting))),
+        None => here.lang.told(&done.event),
+    }
+}
+
+fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
+    let setting = Setting::named(&here.row.key).ok_or(Refusal::Stale)?;
+    let lang: Lang = here.lang;
+    Ok(Prepared {
+        title: format!(
+            "{}  {}",
+            lang.text(Text::ActSettings),
+            lang.text(name(setting))
+        ),
+        starts: vec![Start {
+            field: VALUE,
+            value: office.setting(setting)?,
+            is_suggested: true,
+            ..Start::default()
+        }],
+        foot: vec![Line::words(lang.text(form(setting)))],
+        ..Prepared::of(here)
+    })
+}
+
+fn read(typed: &str, _filled: &Filled, prepared: &Prepared) -> Read {
+    let Some(setting) = setting(prepared) else {
+        return Read::Fault(prepared.lang().text(Text::NothingFound).to_owned());
+    };
+    match setting.read(typed) {
+        Some(value) => Read::taken(value),
+        None => Read::Fault(prepared.lang().text(form(setting)).to_owned()),
+    }
+}

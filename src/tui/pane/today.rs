@@ -1,0 +1,498 @@
+//! 今日: what waits for whoever must act, soonest first; each line opens its record, F8 takes its next step.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use crate::app::{Agenda, Due, Duty};
+use crate::domain::deadline::{Deadline, DueState};
+use crate::domain::moment::Moment;
+use crate::domain::monthly_check::Step;
+use crate::domain::people::Role;
+use crate::locale::{CheckWaits, Lang, Text};
+use crate::tui::action::Action;
+use crate::tui::desk_data::{
+    Asked, Cell, DetailData, Head, Line, PaneData, RowData, RowMove, TableData, Tone,
+};
+use crate::tui::errand::{AppError, Office};
+use crate::tui::model::Badges;
+use crate::tui::pane::backup::{ACCEPT, BACKUP};
+use crate::tui::pane::people::{CODE, ENROL, PEOPLE};
+use crate::tui::pane::register_detail::DETAIL;
+use crate::tui::pane::register_form::NEW;
+use crate::tui::pane::register_result::RESULT;
+use crate::tui::pane::settings::SETTINGS;
+use crate::tui::pane::{Does, Here, Layout, Offer, PageSpec, PaneSpec, Target, ViewSpec};
+
+const KEEPER: &[Role] = &[Role::Keeper];
+
+pub(super) static PANE: PaneSpec = PaneSpec {
+    title: Text::Today,
+    slot: 0,
+    action: Action::GoToday,
+    roles: &Role::ALL,
+    page: &LIST,
+};
+
+static LIST: PageSpec = PageSpec {
+    contexts: &["today", "settings"],
+    title: Text::Today,
+    help: Text::TodayHelp,
+    views: &[ViewSpec {
+        title: Text::Today,
+        layout: Layout::List,
+        load,
+        side: Some(record),
+        filters: &[],
+        search: None,
+    }],
+    offers: &[
+        Offer::record(Action::Open, Text::ActOpen, OPEN),
+        Offer::record(Action::NextStep, Text::ActNextStep, NEXT),
+        Offer::page(Action::New, Text::ActRegisterQuery, Does::Fill(&NEW)).only(&[Role::User]),
+        Offer::page(Action::Enrol, Text::ActEnrol, Does::Fill(&ENROL))
+            .only(KEEPER)
+            .unhinted(),
+        Offer::page(Action::People, Text::ActPeople, Does::GoTo(people)).unhinted(),
+        Offer::page(Action::Backup, Text::ActBackup, Does::Fill(&BACKUP))
+            .only(KEEPER)
+            .unhinted(),
+        Offer::page(Action::Settings, Text::ActSettings, Does::GoTo(settings))
+            .only(KEEPER)
+            .unhinted(),
+        Offer::page(Action::AcceptLoss, Text::ActAcceptLoss, Does::Fill(&ACCEPT))
+            .only(KEEPER)
+            .unhinted(),
+    ],
+};
+
+/// What waits, as a sheet.
+static RECORD: PageSpec = PageSpec {
+    contexts: &["today", "settings"],
+    title: Text::Today,
+    help: Text::TodayHelp,
+    views: &[ViewSpec {
+        title: Text::Today,
+        layout: Layout::Sheet,
+        load: record,
+        side: None,
+        filters: &[],
+        search: None,
+    }],
+    offers: &[Offer::record(Action::NextStep, Text::ActNextStep, NEXT)],
+};
+
+const OPEN: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_RESULT,
+    then: &Does::Go(&DETAIL),
+    otherwise: &OPEN_CHECK,
+};
+static OPEN_CHECK: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_CHECK,
+    then: &Does::GoTo(check),
+    otherwise: &Does::Go(&RECORD),
+};
+const NEXT: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_RESULT,
+    then: &Does::Fill(&RESULT),
+    otherwise: &NEXT_OF_CHECK,
+};
+static NEXT_OF_CHECK: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_CHECK,
+    then: &Does::GoTo(check),
+    otherwise: &NEXT_OF_BACKUP,
+};
+static NEXT_OF_BACKUP: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_BACKUP,
+    then: &Does::Fill(&BACKUP),
+    otherwise: &NEXT_OF_PEOPLE,
+};
+static NEXT_OF_PEOPLE: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_CODE,
+    then: &Does::Fill(&CODE),
+    otherwise: &Does::Fill(&ACCEPT),
+};
+
+/// The month's page.
+fn check(here: &Here) -> Option<Target> {
+    Some(Target {
+        page: &RECORD,
+        about: here.row.fact(PERIOD).to_owned(),
+        view: 0,
+    })
+}
+
+static HEADS: &[Head] = &[
+    Head::new(Text::DueTerm, 12).gap(1),
+    Head::new(Text::DueDay, 9),
+    Head::new(Text::DueKind, 4).widths([4, 4, 4]),
+    Head::new(Text::DueWhat, 35).widths([35, 55, 31]),
+    Head::new(Text::EntryRecord, 10).widths([10, 10, 0]),
+];
+
+/// Names of facts, and of kinds.
+const KIND: &str = "kind";
+const PERIOD: &str = "period";
+const KIND_RESULT: &str = "result";
+const KIND_CHECK: &str = "check";
+const KIND_SUPPLEMENT: &str = "supplement";
+const KIND_BACKUP: &str = "backup";
+const KIND_CODE: &str = "code";
+const KIND_TAIL: &str = "tail";
+const KIND_RECOVERY: &str = "recovery";
+
+/// Weeks that the bars show, and the cells of one.
+const WEEKS: u64 = 8;
+const WEEK_CELLS: u16 = 8;
+const BARS_AT: u16 = 14;
+const LONGEST_BAR: usize = 5;
+
+fn people(_here: &Here) -> Option<Target> {
+    Some(Target {
+        page: &PEOPLE,
+        about: String::new(),
+        view: 0,
+    })
+}
+
+fn settings(_here: &Here) -> Option<Target> {
+    Some(Target {
+        page: &SETTINGS,
+        about: String::new(),
+        view: 0,
+    })
+}
+
+/// What line 2 says.
+pub(super) fn badges(office: &mut Office, _now: Moment) -> Result<Badges, AppError> {
+    let counted = office.badges()?;
+    Ok(Badges {
+        overdue: counted.overdue,
+        today: counted.today,
+    })
+}
+
+fn kind(duty: &Duty) -> &'static str {
+    match duty {
+        Duty::Result { .. } => KIND_RESULT,
+        Duty::Check { .. } => KIND_CHECK,
+        Duty::Supplement { .. } => KIND_SUPPLEMENT,
+        Duty::Backup { .. } => KIND_BACKUP,
+        Duty::Code { .. } => KIND_CODE,
+        Duty::LostTail { .. } => KIND_TAIL,
+        Duty::RecoveryUsed { .. } => KIND_RECOVERY,
+    }
+}
+
+/// Names a line; of results and checks the record's own number.
+fn key(duty: &Duty) -> String {
+    match duty {
+        Duty::Result { no, .. } => no.to_string(),
+        Duty::Check { period, .. } => period.to_string(),
+        Duty::Supplement { period, .. } => format!("{KIND_SUPPLEMENT}:{period}"),
+        Duty::Code { login, .. } => login.to_string(),
+        Duty::Backup { .. } | Duty::LostTail { .. } | Duty::RecoveryUsed { .. } => {
+            format!("{}:", kind(duty))
+        }
+    }
+}
+
+/// The record's number, as the last column shows it.
+fn number(duty: &Duty) -> String {
+    match duty {
+        Duty::Result { no, .. } => no.short(),
+        Duty::Check { period, .. } | Duty::Supplement { period, .. } => period.to_string(),
+        Duty::Code { login, .. } => login.to_string(),
+        Duty::Backup { .. } | Duty::LostTail { .. } | Duty::RecoveryUsed { .. } => String::new(),
+    }
+}
+
+fn category(duty: &Duty) -> Text {
+    match duty {
+        Duty::Result { .. } => Text::KindRegister,
+        Duty::Check { .. } | Duty::Supplement { .. } => Text::KindCheck,
+        Duty::Backup { .. } => Text::KindBackup,
+        Duty::Code { .. } | Duty::RecoveryUsed { .. } => Text::KindPeople,
+        Duty::LostTail { .. } => Text::KindTrail,
+    }
+}
+
+fn words(lang: Lang, due: &Due, now: Moment) -> String {
+    match &due.duty {
+        Duty::Result {
+            person,
+            registered_on,
+            ..
+        } => lang.result_waits(*registered_on, (!due.is_mine).then_some(person.as_str())),
+        Duty::Check {
+            period,
+            step,
+            checker,
+            walked,
+            sample,
+        } => lang.check_waits(CheckWaits {
+            period: *period,
+            step: *step,
+            checker: checker.as_deref(),
+            walked: *walked,
+            sample: *sample,
+        }),
+        Duty::Supplement { period, rows } => lang.supplement_waits(*period, *rows),
+        Duty::Backup { last_on } => lang.backup_waits(*last_on),
+        Duty::Code { name, until, .. } => lang.code_waits(name, *until, now),
+        Duty::LostTail { missing } => lang.tail_waits(*missing),
+        Duty::RecoveryUsed { on } => lang.recovery_waits(*on),
+    }
+}
+
+/// What F8 does for it.
+fn step(duty: &Duty) -> Text {
+    match duty {
+        Duty::Result { .. } => Text::ActCompleteResult,
+        Duty::Check { step, .. } => match step {
+            Step::None => Text::ActImportLog,
+            Step::Imported => Text::ActReconcile,
+            Step::Reconciled => Text::ActFreeze,
+            Step::Frozen => Text::ActDraw,
+            _ => Text::ActWalk,
+        },
+        Duty::Backup { .. } => Text::ActBackup,
+        Duty::Code { .. } => Text::ActMakeCode,
+        Duty::LostTail { .. } => Text::ActAcceptLoss,
+        Duty::Supplement { .. } | Duty::RecoveryUsed { .. } => Text::ActNextStep,
+    }
+}
+
+/// Why it stands here: the rule.
+fn rule(duty: &Duty) -> Text {
+    match duty {
+        Duty::Result { .. } => Text::RuleResult,
+        Duty::Check { .. } => Text::RuleCheck,
+        Duty::Supplement { .. } => Text::RuleSupplement,
+        Duty::Backup { .. } => Text::RuleBackup,
+        Duty::Code { .. } => Text::RuleCode,
+        Duty::LostTail { .. } => Text::RuleTail,
+        Duty::RecoveryUsed { .. } => Text::RuleRecovery,
+    }
+}
+
+fn tone(state: DueState) -> Tone {
+    match state {
+        DueState::Overdue(_) => Tone::Bad,
+        DueState::Today | DueState::Rolled(_) | DueState::RolledToday => Tone::Warn,
+        DueState::Left(_) => Tone::Plain,
+    }
+}
+
+/// Lines of a group stand together: overdue, today, soon, later, at any time.
+fn group(state: Option<DueState>) -> u8 {
+    match state {
+        Some(DueState::Overdue(_)) => 0,
+        Some(DueState::Today | DueState::Rolled(_) | DueState::RolledToday) => 1,
+        Some(state) if state.is_soon() => 2,
+        Some(_) => 3,
+        None => 4,
+    }
+}
+
+fn row(lang: Lang, due: &Due, now: Moment) -> RowData {
+    let today = now.day();
+    let state = due.deadline.map(|deadline| deadline.state(today));
+    let day = due.deadline.map(|deadline| deadline.counted_day(today));
+    let cannot = match &due.duty {
+        Duty::Supplement { .. } | Duty::RecoveryUsed { .. } => Some(Text::NothingToDo),
+        _ if !due.is_mine => Some(Text::OthersToDo),
+        _ => None,
+    };
+    let mut moves = vec![RowMove {
+        action: Action::NextStep,
+        label: Some(lang.text(step(&due.duty)).to_owned()),
+        cannot: cannot.map(|why| lang.text(why).to_owned()),
+    }];
+    if !matches!(due.duty, Duty::LostTail { .. }) {
+        moves.push(RowMove {
+            action: Action::AcceptLoss,
+            label: None,
+            cannot: Some(lang.text(Text::NothingLost).to_owned()),
+        });
+    }
+    RowData {
+        key: key(&due.duty),
+        cells: vec![
+            state.map_or_else(Cell::default, |state| {
+                Cell::toned(lang.due(state), tone(state))
+            }),
+            Cell::plain(day.map_or_else(String::new, |day| lang.list_day(day, today))),
+            Cell::plain(lang.text(category(&due.duty))),
+            Cell::plain(words(lang, due, now)),
+            Cell::number(number(&due.duty)),
+        ],
+        peek: lang.text(rule(&due.duty)).to_owned(),
+        moves,
+        facts: facts(&due.duty),
+        ..RowData::default()
+    }
+}
+
+fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
+    let mut facts = vec![(KIND, kind(duty).to_owned())];
+    match duty {
+        Duty::Check { period, step, .. } => {
+            facts.push((PERIOD, period.to_string()));
+            facts.push(("step", step.code().to_owned()));
+        }
+        Duty::Code { login, .. } => facts.push(("login", login.to_string())),
+        Duty::LostTail { missing } => facts.push(("missing", missing.to_string())),
+        Duty::Result { .. }
+        | Duty::Supplement { .. }
+        | Duty::Backup { .. }
+        | Duty::RecoveryUsed { .. } => {}
+    }
+    facts
+}
+
+fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
+    let lang = asked.lang;
+    let now = asked.now.unwrap_or_else(|| office.now());
+    let today = now.day();
+    let agenda = office.agenda()?;
+    let state = |due: &Due| due.deadline.map(|deadline| deadline.state(today));
+    let mut rows: Vec<RowData> = Vec::new();
+    let mut before = None;
+    for due in &agenda.dues {
+        let group = group(state(due));
+        let mut row = row(lang, due, now);
+        row.has_gap_before = before.is_some_and(|before| before != group);
+        before = Some(group);
+        rows.push(row);
+    }
+    let right = if rows.is_empty() {
+        Vec::new()
+    } else {
+        counts(lang, agenda.dues.iter().filter_map(state).collect())
+    };
+    Ok(PaneData::Table(Box::new(TableData {
+        title: format!(
+            "{}  {}",
+            lang.text(Text::Today),
+            lang.todo_count(rows.len())
+        ),
+        right,
+        heads: if rows.is_empty() { &[] } else { HEADS },
+        empty: nothing_due(lang, &agenda, today),
+        foot: bars(lang, &agenda, today),
+        is_foot_low: true,
+        rows,
+        ..TableData::default()
+    })))
+}
+
+fn counts(lang: Lang, states: Vec<DueState>) -> Vec<Cell> {
+    let count = |fits: &dyn Fn(DueState) -> bool| {
+        let fitting = states.iter().filter(|state| fits(**state));
+        fitting.count()
+    };
+    let overdue = count(&DueState::is_overdue);
+    let today = count(&DueState::is_today);
+    let within = |from: u32, to: u32| {
+        count(&move |state| matches!(state, DueState::Left(days) if (from..=to).contains(&days)))
+    };
+    let toned = |text: Text, number: usize, tone: Tone| {
+        let tone = if number > 0 { tone } else { Tone::Plain };
+        Cell::toned(format!("{} {number}", lang.text(text)), tone)
+    };
+    vec![
+        toned(Text::Overdue, overdue, Tone::Bad),
+        toned(Text::DueToday, today, Tone::Warn),
+        Cell::plain(lang.within(7, within(1, 7))),
+        Cell::plain(lang.within(30, within(8, 30))),
+    ]
+}
+
+fn nothing_due(lang: Lang, agenda: &Agenda, today: NaiveDate) -> Vec<String> {
+    let mut lines = vec![lang.text(Text::NothingDue).to_owned()];
+    if let Some((period, deadline)) = agenda.later.first() {
+        let day = deadline.counted_day(today);
+        lines.push(lang.nearest_check(*period, deadline.state(today), day));
+    }
+    lines
+}
+
+/// What falls due in each of the next weeks; what is overdue counts in this one.
+fn bars(lang: Lang, agenda: &Agenda, today: NaiveDate) -> Vec<Line> {
+    let back = u64::from(today.weekday().num_days_from_monday());
+    let Some(monday) = today.checked_sub_days(Days::new(back)) else {
+        return Vec::new();
+    };
+    let dated = agenda.dues.iter().filter_map(|due| due.deadline);
+    let later = agenda.later.iter().map(|(_period, deadline)| *deadline);
+    let days: Vec<NaiveDate> = dated
+        .chain(later)
+        .map(|deadline: Deadline| deadline.counted_day(today).max(today))
+        .collect();
+    let mut weeks = Line {
+        label: Cell::toned(lang.text(Text::PerWeek), Tone::Dim),
+        ..Line::default()
+    };
+    let mut bars = Line::default();
+    let mut column = BARS_AT;
+    for week in 0..WEEKS {
+        let start = monday.checked_add_days(Days::new(week * 7));
+        let end = monday.checked_add_days(Days::new(week * 7 + 7));
+        let (Some(start), Some(end)) = (start, end) else {
+            break;
+        };
+        let count = days
+            .iter()
+            .filter(|day| (start..end).contains(*day))
+            .count();
+        let head = crate::domain::roc_date::month_day(start);
+        weeks = weeks.and(column, Cell::toned(head, Tone::Dim));
+        let bar = format!("{}{count}", "#".repeat(count.min(LONGEST_BAR)));
+        bars = bars.and(column, Cell::plain(bar));
+        column = column.saturating_add(WEEK_CELLS);
+    }
+    vec![weeks, bars]
+}
+
+/// What waits, as a sheet: what, by when by the three dates, why.
+fn record(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
+    let lang = asked.lang;
+    let now = asked.now.unwrap_or_else(|| office.now());
+    let agenda = office.agenda()?;
+    let due = agenda.dues.iter().find(|due| key(&due.duty) == asked.about);
+    let Some(due) = due else {
+        return Ok(PaneData::Detail(Box::new(DetailData {
+            title: lang.text(Text::DoneMeanwhile).to_owned(),
+            ..DetailData::default()
+        })));
+    };
+    let row = row(lang, due, now);
+    let mut lines = vec![
+        Line::field(lang.text(Text::DueWhat), words(lang, due, now)),
+        Line::blank(),
+    ];
+    if let Some(deadline) = due.deadline {
+        for (label, day) in [
+            (Text::EndsOn, deadline.ends_on),
+            (Text::RolledOn, deadline.rolled_on),
+            (Text::AdvisedOn, deadline.advised_on),
+        ] {
+            lines.push(Line::field(lang.text(label), lang.day(day)));
+        }
+        lines.push(Line::blank());
+    }
+    lines.push(Line::field(
+        lang.text(Text::Why),
+        lang.text(rule(&due.duty)),
+    ));
+    let state = due.deadline.map(|deadline| deadline.state(now.day()));
+    Ok(PaneData::Detail(Box::new(DetailData {
+        title: format!("{}  {}", lang.text(category(&due.duty)), number(&due.duty)),
+        right: state
+            .map(|state| Cell::toned(lang.due(state).trim().to_owned(), tone(state)))
+            .into_iter()
+            .collect(),
+        lines,
+        record: row,
+        ..DetailData::default()
+    })))
+}
