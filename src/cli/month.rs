@@ -180,8 +180,7 @@ pub(super) fn export_check(
     Ok(Said {
         prose: format!("{path}\nSHA-256 {}\n{head}", written.sha256),
         json: json!({ "file": path, "sha256": written.sha256, "rows": written.rows, "head": head }),
-        remark: None,
-        exit: 0,
+        ..Said::default()
     })
 }
 
