@@ -16,6 +16,7 @@ use super::demo_rows::{MadeUp, moment};
 use super::demo_words::{ITEMS, KEEPER, PEOPLE, VOID_REASON};
 use super::imports::trouble;
 use super::people::{Founder, found};
+use super::work::read_ahead;
 use super::{AppError, AtTheDraw, Clock, Command, Office, RegisterCommand, Taking, WalkCommand};
 use crate::domain::basis::Agency;
 use crate::domain::calendar::Calendar;
@@ -207,19 +208,21 @@ impl<'a> Story<'a> {
         let items: Vec<String> = ITEMS.iter().map(|item| (*item).to_owned()).collect();
         let of = u64::from(month.count());
         let tell = &mut *self.tell;
-        let queries = (0..month.count()).filter_map(|row| {
-            if row.is_multiple_of(100_000) && row > 0 {
-                tell(DemoCount {
-                    stage: DemoStage::Registered,
-                    done: u64::from(row),
-                    of,
-                });
-            }
-            let query = month.query(row, &items)?;
-            Some(query.map_err(|refusal| refused(&[refusal])))
-        });
         self.manager.clock = Clock::Fixed(at);
-        self.manager.register_many(month.count(), queries)?;
+        let manager = &mut self.manager;
+        let made = (0..month.count()).filter_map(|row| month.query(row, &items));
+        read_ahead(made, |made| {
+            let mut done = 0_u64;
+            let queries = made.map(|query| {
+                done += 1;
+                if done.is_multiple_of(100_000) {
+                    let stage = DemoStage::Registered;
+                    tell(DemoCount { stage, done, of });
+                }
+                query.map_err(|refusal| refused(&[refusal]))
+            });
+            manager.register_many(month.count(), queries)
+        })?;
         let stage = DemoStage::Registered;
         tell(DemoCount {
             stage,

@@ -41,3 +41,26 @@ impl Work<'_> {
         Ok(())
     }
 }
+
+/// Rows that are read ahead, so that one core parses while another inserts.
+const AHEAD: usize = 256;
+const BATCHES_AHEAD: usize = 4;
+
+/// Hands over what an iterator on another thread gives. Both end when either does.
+pub(super) fn read_ahead<T: Send, R>(
+    mut rows: impl Iterator<Item = T> + Send,
+    take: impl FnOnce(&mut dyn Iterator<Item = T>) -> R,
+) -> R {
+    std::thread::scope(|scope| {
+        let (give, given) = std::sync::mpsc::sync_channel::<Vec<T>>(BATCHES_AHEAD);
+        scope.spawn(move || {
+            loop {
+                let batch: Vec<T> = rows.by_ref().take(AHEAD).collect();
+                if batch.is_empty() || give.send(batch).is_err() {
+                    return;
+                }
+            }
+        });
+        take(&mut given.into_iter().flatten())
+    })
+}

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use unicode_normalization::UnicodeNormalization;
+use crate::domain::normal::nfkc;
 
 /// Letters of an identity number in the order of their values, 10 for the first.
 const LETTERS: &str = "ABCDEFGHJKLMNPQRSTUVXYWZIO";
@@ -112,6 +112,9 @@ pub struct Subject(String);
 impl Subject {
     /// NFKC, upper case, blanks and hyphens dropped. Nothing is refused: what was queried is registered as it was.
     pub fn read(text: &str) -> Subject {
+        if is_bare(text) {
+            return Subject(text.to_ascii_uppercase());
+        }
         Subject(
             normal(text)
                 .chars()
@@ -122,6 +125,9 @@ impl Subject {
 
     /// The identifier itself out of a query condition such as `IDN=…;BDATE=…` or `統編:…` (monthly_check §2).
     pub fn from_condition(text: &str) -> Subject {
+        if is_bare(text) {
+            return Subject(text.to_ascii_uppercase());
+        }
         let plain = normal(text);
         let named = plain.split([';', ',', '&', '|', '\n']).find_map(|part| {
             let (key, value) = part.split_once(['=', ':'])?;
@@ -260,8 +266,13 @@ pub fn looks_like_pay(text: &str) -> bool {
         })
 }
 
+/// Nothing but letters and digits of ASCII, as nearly every identifier is: there is nothing to normalise.
+fn is_bare(text: &str) -> bool {
+    text.bytes().all(|letter| letter.is_ascii_alphanumeric())
+}
+
 fn normal(text: &str) -> String {
-    text.nfkc().collect::<String>().to_uppercase()
+    nfkc(text).to_uppercase()
 }
 
 fn is_hyphen(letter: char) -> bool {

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::normal::nfkc;
+
 /// Text that is not of the form it claims.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadForm;
@@ -201,7 +203,11 @@ impl RegisterNo {
     /// The first register number in a text, wherever it stands; a longer run of letters or digits around it is none.
     /// Source: monthly_check §1, `[A-Z]{2,5}-\d{5}-\d{4,}`.
     pub fn find_in(text: &str) -> Option<RegisterNo> {
-        let normal: String = text.nfkc().collect::<String>().to_uppercase();
+        let plain = nfkc(text);
+        if !plain.contains('-') {
+            return None;
+        }
+        let normal = plain.to_uppercase();
         normal
             .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
             .find_map(|word| word.parse().ok())

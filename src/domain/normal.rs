@@ -2,6 +2,8 @@
 //!
 //! Source: monthly_check §2. What is stored and shown stays as it was typed.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
@@ -17,16 +19,33 @@ const CASE_END: char = '號';
 /// A run of digits this long is the case number itself.
 const CASE_DIGITS: usize = 8;
 
+/// NFKC; without a copy for what offices mostly write, ASCII and common ideographs, which it leaves as they are.
+pub fn nfkc(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_plain) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfkc().collect())
+    }
+}
+
+/// Neither decomposed nor composed with anything by NFKC.
+fn is_plain(letter: char) -> bool {
+    letter.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&letter)
+}
+
 /// NFKC, trimmed, upper case.
 pub fn norm_text(text: &str) -> String {
-    let normal: String = text.nfkc().collect();
-    normal.trim().to_uppercase()
+    nfkc(text).trim().to_uppercase()
 }
 
 /// What tells two cases apart; `None` for an empty one, which agrees with every case.
 ///
 /// Blanks and hyphens dropped; then the first run of eight or more digits, else the text without its filling words.
 pub fn case_key(text: &str) -> Option<String> {
+    let is_number = |text: &str| text.bytes().all(|letter| letter.is_ascii_digit());
+    if text.len() >= CASE_DIGITS && is_number(text) {
+        return Some(text.to_owned());
+    }
     let plain: String = norm_text(text)
         .chars()
         .filter(|letter| !letter.is_whitespace() && !is_hyphen(*letter))
@@ -59,7 +78,7 @@ pub fn split_case_reason(text: &str) -> (Option<&str>, &str) {
     let Some((head, rest)) = text.split_at_checked(end) else {
         return (None, text);
     };
-    let digits = head.nfkc().filter(char::is_ascii_digit).count();
+    let digits = nfkc(head).bytes().filter(u8::is_ascii_digit).count();
     if digits < CASE_DIGITS || RegisterNo::find_in(head).is_some() {
         return (None, text);
     }
@@ -190,6 +209,18 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(case_key(text).as_deref(), key, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_plain_stays_under_nfkc_whatever_stands_beside_it() {
+        let ideographs = ('\u{4E00}'..='\u{9FFF}').chain('\0'..='\u{7F}');
+        let all: String = ideographs.collect();
+        assert!(all.nfkc().eq(all.chars()));
+        for text in ["\u{FF21}", "e\u{301}", "\u{F900}", "\u{3000}"] {
+            let normal: String = text.nfkc().collect();
+            assert_eq!(nfkc(text), normal);
+            assert_ne!(nfkc(text), text);
         }
     }
 

@@ -250,15 +250,14 @@ pub fn put_rows<E: From<StoreError>>(
 ) -> Result<(), E> {
     let mut batch = tx.batch(&LOG_ROW)?;
     for row in rows {
-        batch.append(&values(&row?))?;
+        batch.append(&values(row?))?;
     }
     batch.finish()?;
     Ok(())
 }
 
-fn values(row: &LogRow) -> [Value; 22] {
-    let text = |text: &String| Value::Text(text.clone());
-    let maybe = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
+fn values(row: LogRow) -> [Value; 22] {
+    let maybe = |text: Option<String>| text.map_or(Value::Null, Value::Text);
     [
         Value::Text(row.period.to_string()),
         int(row.supplement),
@@ -266,24 +265,24 @@ fn values(row: &LogRow) -> [Value; 22] {
         Value::Integer(row.file),
         big(row.line),
         int(row.readable),
-        maybe(&row.fault),
-        text(&row.flags),
-        text(&row.account),
+        maybe(row.fault),
+        Value::Text(row.flags),
+        Value::Text(row.account),
         row.day
             .map_or(Value::Null, |day| Value::Text(day.to_string())),
         row.secs.map_or(Value::Null, int),
-        text(&row.item),
-        text(&row.condition),
-        text(&row.subject),
-        text(&row.case_text),
-        text(&row.reason_text),
-        text(&row.result),
-        text(&row.fields),
+        Value::Text(row.item),
+        Value::Text(row.condition),
+        Value::Text(row.subject),
+        Value::Text(row.case_text),
+        Value::Text(row.reason_text),
+        Value::Text(row.result),
+        Value::Text(row.fields),
         Value::Blob(row.row_key.to_vec()),
         row.group_key
             .map_or(Value::Null, |key| Value::Blob(key.to_vec())),
-        maybe(&row.case_key),
-        maybe(&row.number),
+        maybe(row.case_key),
+        maybe(row.number),
     ]
 }
 

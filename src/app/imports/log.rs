@@ -7,6 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::{Imported, RowOutcome, Shape, Taking, file_name, flag_words, keep_file, open, small};
+use crate::app::work::read_ahead;
 use crate::app::{AppError, Office, Work};
 use crate::domain::event::{Event, ImportEvent, LogCounts};
 use crate::domain::ids::{Period, RegisterNo};
@@ -265,30 +266,30 @@ impl Office {
                 true
             });
             let mut rows = file.rows()?;
+            let mut stored = |row: LogRecord| {
+                let held = plan.held.get_mut(&row.key.0);
+                if held.is_some_and(Held::next) {
+                    return None;
+                }
+                let month = month_of(&row, period);
+                let stands = plan.months.get(&month);
+                let supplement = u32::from(stands.is_some_and(|month| month.is_frozen));
+                let seq = next.entry((month, supplement)).or_insert(0);
+                *seq = seq.saturating_add(1);
+                Some(stored_row(row, month, supplement, *seq, id))
+            };
+            let read = std::iter::from_fn(move || Some(rows.next()?.map(&mut stored)));
             let mut done = 0;
-            let fresh = std::iter::from_fn(|| {
-                loop {
-                    let row = match rows.next()? {
-                        Ok(row) => row,
-                        Err(fault) => return Some(Err(AppError::from(fault))),
-                    };
+            read_ahead(read, |read| {
+                let fresh = read.filter_map(|row| {
                     done += 1;
                     if let Err(stopped) = work.at(done, Some(u64::from(line.read))) {
                         return Some(Err(stopped));
                     }
-                    let held = plan.held.get_mut(&row.key.0);
-                    if held.is_some_and(Held::next) {
-                        continue;
-                    }
-                    let month = month_of(&row, period);
-                    let stands = plan.months.get(&month);
-                    let supplement = u32::from(stands.is_some_and(|month| month.is_frozen));
-                    let seq = next.entry((month, supplement)).or_insert(0);
-                    *seq = seq.saturating_add(1);
-                    return Some(Ok(stored_row(row, month, supplement, *seq, id)));
-                }
-            });
-            store::log::put_rows(tx, fresh)?;
+                    row.map_err(AppError::from).transpose()
+                });
+                store::log::put_rows(tx, fresh)
+            })?;
             if done != u64::from(line.read) {
                 return Err(Refusal::Stale.into());
             }

@@ -113,8 +113,6 @@ create table query (
 create unique index query_no on query (no);
 create index query_place on query (period, serial);
 create index query_account on query (account, period, serial);
-create index query_group on query (group_key) where group_key is not null;
-create index query_subject on query (subject);
 create index query_case on query (case_key) where case_key is not null;
 create index query_asked on query (asked_on);
 create index query_pending on query (state, account) where state = 'pending';
@@ -181,7 +179,6 @@ create table log_row (
 ) strict;
 create unique index log_row_place on log_row (period, supplement, seq);
 create index log_row_key on log_row (row_key);
-create index log_row_group on log_row (group_key, day) where group_key is not null;
 
 
 -- What matching found, disposed of as a whole batch when the month is matched anew.
