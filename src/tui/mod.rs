@@ -42,6 +42,7 @@ pub mod pane;
 #[cfg(test)]
 mod pty;
 pub mod reader;
+pub mod runtime;
 pub mod service;
 pub mod settle;
 pub mod terminal;
