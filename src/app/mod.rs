@@ -1,7 +1,7 @@
 //! Use cases: who asks, what a command does, files in and out. Knows no terminal.
 
 #[cfg(test)]
-mod attacks;
+mod attacks_tests;
 mod checks;
 mod clock;
 mod command;

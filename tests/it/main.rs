@@ -9,9 +9,11 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod bad_input;
 mod cli;
 mod desk;
 mod file;
+mod killed;
 mod month;
 mod people;
 mod register;

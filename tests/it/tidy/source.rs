@@ -22,6 +22,8 @@ impl Source {
         let (code, text) = split(&whole);
         let name = path.rsplit('/').next().unwrap_or_default();
         let is_test = name == "tests.rs"
+            || name == "trial.rs"
+            || name.ends_with("_screens.rs")
             || name.ends_with("fixture.rs")
             || name.ends_with("_tests.rs")
             || path.contains("/tests/")
