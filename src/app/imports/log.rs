@@ -370,6 +370,10 @@ impl Counting {
             self.report.duplicate += 1;
             return;
         }
+        // Unreadable rows wait too.
+        if is_frozen {
+            *self.waiting.entry(month).or_insert(0) += 1;
+        }
         if let Err(fault) = &row.outcome {
             let fault = RowOutcome::Fault(fault.clone());
             self.report.faults.push((row.line, fault));
@@ -378,9 +382,6 @@ impl Counting {
         self.report.accepted += 1;
         if month != period {
             *self.outside.entry(month).or_insert(0) += 1;
-        }
-        if is_frozen {
-            *self.waiting.entry(month).or_insert(0) += 1;
         }
     }
 
