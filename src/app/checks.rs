@@ -166,7 +166,7 @@ impl Office {
         })
     }
 
-    fn freeze_head(&self, period: Period) -> Result<Option<Head>, AppError> {
+    pub(super) fn freeze_head(&self, period: Period) -> Result<Option<Head>, AppError> {
         Ok(self
             .store
             .reader()

@@ -405,7 +405,7 @@ fn found(reader: Reader<'_>, period: Period, seq: u32) -> Result<Found, AppError
     })
 }
 
-fn log_side(log: &LogRow) -> PairSide {
+pub(super) fn log_side(log: &LogRow) -> PairSide {
     let (case, reason) = if log.case_text.is_empty() {
         let (case, reason) = split_case_reason(&log.reason_text);
         (case.unwrap_or_default().to_owned(), reason.to_owned())
@@ -426,7 +426,7 @@ fn log_side(log: &LogRow) -> PairSide {
 
 /// The registration's side. WebIR's result compares only where it is one of the words that the register knows: a code
 /// such as 0000 says nothing either way.
-fn query_side(query: &Query, log: &PairSide) -> PairSide {
+pub(super) fn query_side(query: &Query, log: &PairSide) -> PairSide {
     let word = |result: QueryResult| Lang::ZhTw.query_result(result);
     let is_word = QueryResult::ALL
         .into_iter()

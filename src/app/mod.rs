@@ -25,6 +25,7 @@ mod files_out;
 pub(crate) mod fixture;
 mod frozen;
 mod imports;
+mod month;
 mod people;
 mod reconcile;
 mod record;
@@ -64,6 +65,10 @@ pub use desk::{BackedUp, DeskCommand, Restored, Verification, restore};
 pub use drawn::{Around, DrawnRow, Found, Notice};
 pub use error::AppError;
 pub use imports::{ColumnSeen, Dropped, Imported, RowOutcome, Shape, Taking};
+pub use month::{
+    CheckerChoice, FreezePlan, LeftOver, LogListed, MonthView, Page, ProposalRow, RowPlace, Slip,
+    Taken,
+};
 pub use people::{Founder, KeyState, NewDesk, PeopleCommand, found};
 pub use reconcile::{MatchCommand, Reconciled};
 pub use record::{RECORD_SUFFIX, SignedMonth, Written};

@@ -1,11 +1,12 @@
 //! `list KIND`: rows, masked, ascending.
 
+use chrono::NaiveTime;
 use serde_json::{Value, json};
 
 use super::output::{CliError, Said, aligned};
 use super::session::office;
 use super::{Global, ListArgs};
-use crate::app::{EntryFilter, PageFrom, ShownResult};
+use crate::app::{EntryFilter, LogListed, PageFrom, ShownResult};
 use crate::domain::moment::Moment;
 use crate::domain::query::Query;
 use crate::domain::roc_date;
@@ -23,6 +24,62 @@ pub(super) fn register(global: &Global, arguments: &ListArgs) -> Result<Said, Cl
         prose: lines.join("\n"),
         ..Said::default()
     })
+}
+
+/// `list log`: the rows of the months that count them, ascending by number.
+pub(super) fn log(global: &Global, arguments: &ListArgs) -> Result<Said, CliError> {
+    let period = arguments.period.map(|period| period.0);
+    let rows = office(global)?.list_log(period, arguments.limit)?;
+    let lines: Vec<String> = rows
+        .iter()
+        .map(|row| log_line(row, global.lang()))
+        .collect();
+    Ok(Said {
+        json: json!({ "rows": rows.iter().map(log_row).collect::<Vec<Value>>() }),
+        prose: lines.join("\n"),
+        ..Said::default()
+    })
+}
+
+fn log_time(listed: &LogListed) -> Option<NaiveTime> {
+    NaiveTime::from_num_seconds_from_midnight_opt(listed.row.secs?, 0)
+}
+
+fn log_row(listed: &LogListed) -> Value {
+    let row = &listed.row;
+    json!({
+        "seq": row.seq,
+        "period": row.period.to_string(),
+        "date": row.day.map(roc_date::iso),
+        "time": log_time(listed).map(roc_date::hour_minute_second),
+        "account": row.account,
+        "item": row.item,
+        "subject": listed.subject.to_string(),
+        "case": row.case_text,
+        "reason": row.reason_text,
+        "result": row.result,
+        "state": listed.state,
+        "pass": listed.pass,
+        "number": listed.number,
+    })
+}
+
+fn log_line(listed: &LogListed, lang: Lang) -> String {
+    let row = &listed.row;
+    let when = row.day.zip(log_time(listed));
+    let cells = [
+        row.id().to_string(),
+        pad(
+            &when.map_or_else(String::new, |(day, time)| lang.minute(day, time)),
+            18,
+        ),
+        pad(&row.account, 10),
+        pad(&row.item, 4),
+        pad(&listed.subject.to_string(), 10),
+        pad(lang.row_state(listed.state), 8),
+        listed.number.clone().unwrap_or_default(),
+    ];
+    cells.join("  ")
 }
 
 fn row(query: &Query) -> Value {
@@ -59,7 +116,7 @@ fn line(query: &Query, lang: Lang) -> String {
 pub(super) fn trail(global: &Global, arguments: &ListArgs) -> Result<Said, CliError> {
     let lang = global.lang();
     let mut office = office(global)?;
-    let midnight = |day| Moment::from_local(day, chrono::NaiveTime::MIN);
+    let midnight = |day| Moment::from_local(day, NaiveTime::MIN);
     let filter = EntryFilter {
         from: arguments
             .period

@@ -199,6 +199,8 @@ enum ImportSub {
 enum ListSub {
     /// The register: who looked up whom, for which case
     Register(ListArgs),
+    /// The log: who looked up whom, as WebIR says it
+    Log(ListArgs),
     /// The trail: everything that was done, by whom
     Trail(ListArgs),
 }
@@ -342,6 +344,7 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
             },
         ),
         Sub::List(ListSub::Register(arguments)) => list::register(global, arguments),
+        Sub::List(ListSub::Log(arguments)) => list::log(global, arguments),
         Sub::List(ListSub::Trail(arguments)) => list::trail(global, arguments),
         Sub::Reconcile { period } => month::reconcile(global, period.0),
         Sub::Check(sub) => month::check(global, sub),

@@ -79,6 +79,16 @@ pub struct Period {
     month: u32,
 }
 
+/// January 1912, the first month there is.
+impl Default for Period {
+    fn default() -> Period {
+        Period {
+            year: 1912,
+            month: 1,
+        }
+    }
+}
+
 impl Period {
     /// The month of a CE year from 1912 on.
     pub fn new(year: i32, month: u32) -> Option<Period> {

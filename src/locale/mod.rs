@@ -6,6 +6,7 @@ mod en;
 mod faults;
 mod labels;
 mod paper;
+mod month;
 pub mod prose;
 mod refused_en;
 mod refused_zh;
@@ -17,6 +18,7 @@ mod zh_tw;
 pub use due::CheckWaits;
 pub use labels::{Measure, Text};
 pub use paper::{Paper, PaperNotice, percent};
+pub use month::MonthText;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::sampling::SeedFault;

@@ -423,6 +423,25 @@ pub fn control_totals(reader: Reader<'_>, period: Period) -> Result<(u32, u32), 
         })?)
 }
 
+/// Months that hold a row, ascending; found month by month, without reading the rows.
+pub fn months(reader: Reader<'_>) -> Result<Vec<Period>, StoreError> {
+    let mut statement = reader
+        .connection()
+        .prepare_cached("select min(period) from log_row where period > ?1")?;
+    let mut found: Vec<Period> = Vec::new();
+    loop {
+        let after = found.last().map_or_else(String::new, Period::to_string);
+        let next: Option<String> = statement.query_row([after], |row| row.get(0))?;
+        let Some(next) = next else {
+            return Ok(found);
+        };
+        found.push(next.parse().map_err(|_bad| StoreError::Garbled {
+            table: "log_row",
+            column: "period",
+        })?);
+    }
+}
+
 /// Months that hold a row or a file, newest first.
 pub fn periods(reader: Reader<'_>) -> Result<Vec<Period>, StoreError> {
     let mut statement = reader.connection().prepare_cached(

@@ -296,6 +296,15 @@ pub fn next_serial(reader: Reader<'_>, period: Period) -> Result<u32, StoreError
         .query_row(sql, [period.to_string()], |row| row.get(0))?)
 }
 
+/// Whose an account is, as its newest line says.
+pub fn person_of(reader: Reader<'_>, account: &str) -> Result<Option<String>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select person from query where account = ?1 order by period desc, serial desc limit 1",
+    )?;
+    let mut rows = statement.query([account])?;
+    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+}
+
 /// The id of the newest line, 0 before the first.
 pub fn last_id(reader: Reader<'_>) -> Result<i64, StoreError> {
     let sql = "select coalesce(max(id), 0) from query";

@@ -232,6 +232,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RegUsed => "in use",
         Text::RegUnused => "not in use",
         // month: import, reconcile, freeze, draw
+        Text::Month(month) => month.en(),
         // walk: outcomes, signature, record
         // desk: today, trail, settings, people
         Text::ActRegisterQuery => "register a query",

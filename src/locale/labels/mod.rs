@@ -4,6 +4,8 @@ mod en;
 mod spoken;
 mod zh_tw;
 
+use crate::locale::MonthText;
+
 /// What is counted, and so its measure word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
@@ -233,6 +235,7 @@ pub enum Text {
     RegUsed,
     RegUnused,
     // month: import, reconcile, freeze, draw
+    Month(MonthText),
     // walk: outcomes, signature, record
     // desk: today, trail, settings, people
     ActRegisterQuery,

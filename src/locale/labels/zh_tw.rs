@@ -222,6 +222,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RegUsed => "使用中",
         Text::RegUnused => "停用",
         // month: import, reconcile, freeze, draw
+        Text::Month(month) => month.zh(),
         // walk: outcomes, signature, record
         // desk: today, trail, settings, people
         Text::ActRegisterQuery => "登記查詢",

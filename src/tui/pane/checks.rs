@@ -1,0 +1,629 @@
+//! 抽查: a month's steps, how far each is, what is missing before the next. F8 takes the next step.
+
+use super::checks_drawn::DRAWN;
+use super::checks_files::{LOG_FILES, REGISTER_FILES};
+use super::checks_freeze::{DRAW, FREEZE, SLIP};
+use super::checks_match::{MATCHES, UNREGISTERED};
+use crate::app::{MonthView, Taken};
+use crate::domain::ids::Period;
+use crate::domain::monthly_check::Step;
+use crate::domain::people::{Clerk, Role};
+use crate::locale::MonthText as M;
+use crate::locale::{Lang, Measure, Text};
+use crate::tui::action::Action;
+use crate::tui::desk_data::{
+    Asked, Cell, Head, Line, PaneData, RowData, RowMove, TableData, Tone,
+};
+use crate::tui::errand::{AppError, Done, Errand, Job, JobControl, Office};
+use crate::tui::form::spec::{
+    Choice, Field, FieldFault, Filled, FormSpec, Kind, Place, Prepared, Start,
+};
+use crate::tui::pane::{
+    After, Does, Here, Layout, NowSpec, Offer, PageSpec, PaneSpec, Target, Then, ViewSpec,
+};
+
+const MANAGER: &[Role] = &[Role::Manager];
+
+pub(super) static PANE: PaneSpec = PaneSpec {
+    title: Text::Checks,
+    slot: 4,
+    action: Action::GoChecks,
+    roles: &[Role::Manager, Role::Checker, Role::Supervisor],
+    page: &OVERVIEW,
+};
+
+/// The month's steps.
+pub(super) static OVERVIEW: PageSpec = PageSpec {
+    contexts: &["checks"],
+    title: Text::Checks,
+    help: Text::Month(M::OverviewHelp),
+    views: &[ViewSpec {
+        title: Text::Checks,
+        layout: Layout::List,
+        load,
+        side: None,
+        filters: &[],
+        search: None,
+    }],
+    offers: &[
+        Offer::record(Action::NextStep, Text::Month(M::NextStep), NEXT_STEP),
+        Offer::record(Action::Open, Text::Month(M::OpenStep), OPEN_STEP),
+        Offer::page(
+            Action::NextView,
+            Text::Month(M::OtherMonth),
+            Does::Fill(&OTHER_MONTH),
+        ),
+        Offer::page(Action::ImportLog, Text::ActImportLog, Does::GoTo(log_files))
+            .only(MANAGER)
+            .unhinted(),
+        Offer::page(
+            Action::ImportRegister,
+            Text::ActImportRegister,
+            Does::GoTo(register_files),
+        )
+        .only(MANAGER)
+        .unhinted(),
+        Offer::record(
+            Action::Reconcile,
+            Text::Month(M::MatchAnew),
+            Does::Now(&RECONCILE),
+        )
+        .only(MANAGER)
+        .unhinted(),
+    ],
+};
+
+/// The month that the page is about: the fact of its rows, since the first page is about none by name.
+pub(super) const MONTH: &str = "month";
+const NEXT: &str = "next";
+const STEP: &str = "step";
+
+const NEXT_STEP: Does = Does::Either {
+    when: next_is_files,
+    then: &Does::GoTo(log_files),
+    otherwise: &Does::Either {
+        when: next_is_reconcile,
+        then: &Does::Now(&RECONCILE),
+        otherwise: &Does::Either {
+            when: next_is_freeze,
+            then: &Does::Fill(&FREEZE),
+            otherwise: &Does::Either {
+                when: next_is_draw,
+                then: &Does::Fill(&DRAW),
+                otherwise: &Does::GoTo(next_page),
+            },
+        },
+    },
+};
+
+const OPEN_STEP: Does = Does::Either {
+    when: opens_reconcile,
+    then: &Does::Now(&RECONCILE),
+    otherwise: &Does::Either {
+        when: opens_freeze,
+        then: &Does::Fill(&FREEZE),
+        otherwise: &Does::Either {
+            when: opens_draw,
+            then: &Does::Fill(&DRAW),
+            otherwise: &Does::GoTo(step_page),
+        },
+    },
+};
+
+fn next_is_files(here: &Here) -> bool {
+    here.row.fact(NEXT) == "import"
+}
+
+fn next_is_reconcile(here: &Here) -> bool {
+    here.row.fact(NEXT) == "reconcile"
+}
+
+fn next_is_freeze(here: &Here) -> bool {
+    here.row.fact(NEXT) == "freeze"
+}
+
+fn next_is_draw(here: &Here) -> bool {
+    here.row.fact(NEXT) == "draw"
+}
+
+fn opens_reconcile(here: &Here) -> bool {
+    here.row.key == "2" && here.row.fact(STEP) == "imported"
+}
+
+fn opens_freeze(here: &Here) -> bool {
+    here.row.key == "3" && here.row.fact(STEP) == "reconciled"
+}
+
+fn opens_draw(here: &Here) -> bool {
+    here.row.key == "4" && here.row.fact(STEP) == "frozen"
+}
+
+fn target(page: &'static PageSpec, here: &Here, view: usize) -> Target {
+    Target {
+        page,
+        about: month_of(here).to_string(),
+        view,
+    }
+}
+
+fn log_files(here: &Here) -> Option<Target> {
+    Some(target(&LOG_FILES, here, 0))
+}
+
+fn register_files(here: &Here) -> Option<Target> {
+    Some(target(&REGISTER_FILES, here, 0))
+}
+
+fn next_page(here: &Here) -> Option<Target> {
+    match here.row.fact(NEXT) {
+        "proposals" => Some(target(&MATCHES, here, 0)),
+        "explain" => Some(target(&MATCHES, here, UNREGISTERED)),
+        "walk" => walk_page(here),
+        _ => None,
+    }
+}
+
+fn step_page(here: &Here) -> Option<Target> {
+    match here.row.key.as_str() {
+        "1" => log_files(here),
+        "2" => Some(target(&MATCHES, here, 0)),
+        "3" => Some(target(&SLIP, here, 0)),
+        "4" => Some(target(&DRAWN, here, 0)),
+        "5" | "6" => walk_page(here),
+        _ => None,
+    }
+}
+
+/// Where the drawn rows are walked and signed.
+pub(super) fn walk_page(here: &Here) -> Option<Target> {
+    Some(target(&DRAWN, here, 0))
+}
+
+/// The month of whatever is shown.
+pub(super) fn month_of(here: &Here) -> Period {
+    let named = here.row.fact(MONTH);
+    let named = if named.is_empty() { &here.about } else { named };
+    let today = here.now.day();
+    named
+        .parse()
+        .unwrap_or_else(|_none| Period::of(today).unwrap_or_default().previous())
+}
+
+/// The month that a load is asked about.
+pub(super) fn asked_month(office: &Office, asked: &Asked) -> Period {
+    asked
+        .about
+        .parse()
+        .unwrap_or_else(|_none| office.month_to_check())
+}
+
+static HEADS: &[Head] = &[
+    Head::new(Text::Month(M::Step), 12),
+    Head::new(Text::Month(M::State), 6),
+    Head::new(Text::Month(M::By), 6),
+    Head::new(Text::Month(M::At), 15),
+    Head::new(Text::Month(M::Contents), 30).widths([30, 50, 30]),
+];
+
+fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
+    let lang = asked.lang;
+    let period = asked_month(office, asked);
+    let view = office.month_view(period)?;
+    let months = office.months()?;
+    let me = office.me().clone();
+    let next = next_of(&view, &me);
+    let due = period.next().last_day();
+    let today = office.now().day();
+    let right = if view.signed.is_some() {
+        Cell::toned(lang.step(view.step), Tone::Good)
+    } else {
+        let left = due.signed_duration_since(today).num_days();
+        let tone = match left {
+            ..0 => Tone::Bad,
+            0..=3 => Tone::Warn,
+            _ => Tone::Plain,
+        };
+        Cell::toned(lang.check_due(due, today), tone)
+    };
+    Ok(PaneData::Table(Box::new(TableData {
+        title: lang.month_title(period),
+        right: vec![right],
+        measure: None::<Measure>,
+        heads: HEADS,
+        rows: (1..=6)
+            .map(|place| step_row(lang, &view, (&me, &next), place))
+            .collect(),
+        foot: foot(lang, &view, &months),
+        peek: lang.text(Text::Month(M::DirectivePeek)).to_owned(),
+        begin: Some(next.place.to_string()),
+        ..TableData::default()
+    })))
+}
+
+/// What F8 does, and on which line.
+struct Next {
+    code: &'static str,
+    place: u32,
+}
+
+/// The step that is next for this person: a manager finishes the matching beside what others do.
+fn next_of(view: &MonthView, me: &Clerk) -> Next {
+    let is_manager = me.roles.has(Role::Manager);
+    let is_matched = view.step >= Step::Reconciled && view.signed.is_none();
+    let (code, place) = match view.step {
+        _ if is_manager && is_matched && view.open_proposals > 0 => ("proposals", 2),
+        _ if is_manager && is_matched && view.unexplained > 0 => ("explain", 2),
+        Step::None => ("import", 1),
+        Step::Imported => ("reconcile", 2),
+        Step::Reconciled => ("freeze", 3),
+        Step::Frozen => ("draw", 4),
+        Step::Drawn | Step::Walking => ("walk", 5),
+        Step::Signed | Step::Complete | Step::Submitted | Step::Filed => ("walk", 6),
+    };
+    Next { code, place }
+}
+
+/// The words of the next step, and why this person cannot take it.
+fn worded(lang: Lang, view: &MonthView, me: &Clerk, next: &Next) -> (String, Option<String>) {
+    let text = |word: M| lang.text(Text::Month(word)).to_owned();
+    let needs = |role: Role, word: M| (!me.roles.has(role)).then(|| text(word));
+    let manager = needs(Role::Manager, M::OnlyManager);
+    let by_checker = || {
+        let named = view.checker.as_ref();
+        match named {
+            _ if !me.roles.has(Role::Checker) => Some(match named {
+                Some((_, name)) => lang.who_draws(name),
+                None => text(M::OnlyChecker),
+            }),
+            Some((login, name)) if *login != me.login => Some(lang.who_draws(name)),
+            Some(_) | None => None,
+        }
+    };
+    match next.code {
+        "import" => (text(M::Import), manager),
+        "reconcile" => (text(M::Reconcile), manager),
+        "proposals" => (lang.handle_proposals().to_owned(), manager),
+        "explain" => (lang.handle_unregistered().to_owned(), manager),
+        "freeze" => (text(M::Freeze), manager),
+        "draw" => (text(M::Draw), by_checker()),
+        _ if view.signed.is_some() => (text(M::NextStep), Some(text(M::AlreadySigned))),
+        _ => (text(M::StartWalk), by_checker()),
+    }
+}
+
+fn step_row(lang: Lang, view: &MonthView, (me, next): (&Clerk, &Next), place: u32) -> RowData {
+    let text = |word: M| lang.text(Text::Month(word));
+    let names = [M::Import, M::Reconcile, M::Freeze, M::Draw, M::Walk, M::Sign];
+    let name = usize::try_from(place.saturating_sub(1)).ok();
+    let name = name.and_then(|index| names.get(index)).copied();
+    let (state, taken, contents) = standing(lang, view, place);
+    let (by, at) = match &taken {
+        Some((by, at)) => (by.clone(), lang.list_minute(*at, view.period)),
+        None => (String::new(), String::new()),
+    };
+    let (label, cannot) = worded(lang, view, me, next);
+    let open_cannot = cannot_open(lang, view, me, place);
+    RowData {
+        key: place.to_string(),
+        cells: vec![
+            Cell::plain(format!("{place}  {}", name.map_or("", text))),
+            state,
+            Cell::plain(by),
+            Cell::plain(at),
+            Cell::plain(contents),
+        ],
+        moves: vec![
+            RowMove {
+                action: Action::NextStep,
+                label: Some(label),
+                cannot,
+            },
+            RowMove {
+                action: Action::Open,
+                label: None,
+                cannot: open_cannot,
+            },
+            RowMove {
+                action: Action::Reconcile,
+                label: None,
+                cannot: cannot_reconcile(lang, view),
+            },
+        ],
+        facts: vec![
+            (MONTH, view.period.to_string()),
+            (NEXT, next.code.to_owned()),
+            (STEP, view.step.code().to_owned()),
+        ],
+        ..RowData::default()
+    }
+}
+
+fn cannot_reconcile(lang: Lang, view: &MonthView) -> Option<String> {
+    let word = match view.step {
+        Step::None => M::NotImportedYet,
+        Step::Imported | Step::Reconciled => return None,
+        _ => return Some(lang.step(view.step).to_owned()),
+    };
+    Some(lang.text(Text::Month(word)).to_owned())
+}
+
+/// Why the step under the cursor cannot be opened by this person now.
+fn cannot_open(lang: Lang, view: &MonthView, me: &Clerk, place: u32) -> Option<String> {
+    let text = |word: M| Some(lang.text(Text::Month(word)).to_owned());
+    let is_manager = me.roles.has(Role::Manager);
+    match place {
+        1 | 3 if place == 1 || view.step == Step::Reconciled => {
+            if is_manager {
+                None
+            } else {
+                text(M::OnlyManager)
+            }
+        }
+        2 if view.step == Step::None => text(M::NotImportedYet),
+        2 if view.step == Step::Imported && !is_manager => text(M::OnlyManager),
+        3 if view.step < Step::Reconciled => text(M::NotMatched),
+        4 if view.step < Step::Frozen => text(M::NotFrozenYet),
+        4 if view.step == Step::Frozen => match &view.checker {
+            Some((login, _)) if *login == me.login => None,
+            Some((_, name)) => Some(lang.who_draws(name)),
+            None => text(M::OnlyChecker),
+        },
+        5 | 6 if view.step < Step::Drawn => text(M::NotDrawnYet),
+        _ => None,
+    }
+}
+
+/// State, by whom and when, contents of a step.
+fn standing(lang: Lang, view: &MonthView, place: u32) -> (Cell, Taken, String) {
+    let text = |word: M| lang.text(Text::Month(word));
+    let done = || Cell::toned(text(M::StateDone), Tone::Good);
+    let open = || Cell::toned(text(M::StateOpen), Tone::Strong);
+    let waits = || Cell::toned(text(M::StateWaits), Tone::Warn);
+    let none = Cell::default;
+    let counts = view.counts;
+    let matched = counts
+        .p1
+        .saturating_add(counts.p2)
+        .saturating_add(counts.retry)
+        .saturating_add(counts.confirmed);
+    let step = view.step;
+    match place {
+        1 => {
+            let state = if step == Step::None { open() } else { done() };
+            let contents = lang.imported_contents(view.rows, counts.unreadable, view.waiting);
+            let has_rows = view.imported.is_some() || view.rows > 0;
+            let contents = if has_rows { contents } else { String::new() };
+            (state, view.imported.clone(), contents)
+        }
+        2 => {
+            let is_open = view.open_proposals > 0 || view.unexplained > 0;
+            let state = match step {
+                Step::None => none(),
+                Step::Imported => open(),
+                _ if is_open && view.signed.is_none() => waits(),
+                _ => done(),
+            };
+            let contents = view.reconciled.as_ref().map(|_run| {
+                lang.matched_contents(matched, counts.proposed, counts.unregistered)
+            });
+            (state, view.reconciled.clone(), contents.unwrap_or_default())
+        }
+        3 => {
+            let state = match step {
+                Step::Reconciled => open(),
+                Step::None | Step::Imported => none(),
+                _ => done(),
+            };
+            let contents = view.checker.as_ref().map(|(_, name)| lang.who_draws(name));
+            let contents = contents.filter(|_| view.drawn.is_none());
+            (state, view.frozen.clone(), contents.unwrap_or_default())
+        }
+        4 => {
+            let state = match step {
+                Step::Frozen => open(),
+                Step::None | Step::Imported | Step::Reconciled => none(),
+                _ => done(),
+            };
+            let contents = lang.to_draw(view.sample, view.drawn.is_some());
+            let contents = if view.rows > 0 { contents } else { String::new() };
+            (state, view.drawn.clone(), contents)
+        }
+        5 => {
+            let state = match step {
+                Step::Drawn => open(),
+                Step::Walking if view.done < view.sample => {
+                    Cell::toned(text(M::StateRuns), Tone::Warn)
+                }
+                _ if step < Step::Drawn => none(),
+                _ => done(),
+            };
+            let contents = if view.drawn.is_some() {
+                lang.walked(view.done, view.sample)
+            } else {
+                String::new()
+            };
+            (state, None, contents)
+        }
+        _ => {
+            let state = match step {
+                Step::Walking if view.done >= view.sample => open(),
+                _ if view.signed.is_some() => done(),
+                _ => none(),
+            };
+            let contents = lang.role(Role::Checker).to_owned();
+            (state, view.signed.clone(), contents)
+        }
+    }
+}
+
+fn foot(lang: Lang, view: &MonthView, months: &[(Period, Step)]) -> Vec<Line> {
+    let mut foot = vec![Line::blank()];
+    let missing = missing(lang, view);
+    if !missing.is_empty() {
+        let title = lang.text(Text::Month(M::Missing));
+        foot.push(Line::at(2, Cell::toned(title, Tone::Strong)));
+        for (place, words) in (1..).zip(missing) {
+            foot.push(Line::at(4, Cell::plain(format!("{place}  {words}"))));
+        }
+        foot.push(Line::blank());
+    }
+    let recent: Vec<String> = months
+        .iter()
+        .filter(|(period, _)| *period != view.period)
+        .take(3)
+        .map(|(period, step)| lang.month_step(*period, *step))
+        .collect();
+    if !recent.is_empty() {
+        foot.push(Line::field(
+            lang.text(Text::Month(M::Recent)),
+            recent.join("    "),
+        ));
+    }
+    foot
+}
+
+/// What the checker's signature waits for, as far as the month has come.
+fn missing(lang: Lang, view: &MonthView) -> Vec<String> {
+    let mut missing = Vec::new();
+    if view.step < Step::Reconciled || view.signed.is_some() {
+        return missing;
+    }
+    if view.open_proposals > 0 {
+        missing.push(lang.missing_proposals(view.open_proposals));
+    }
+    if view.unexplained > 0 {
+        missing.push(lang.missing_explanations(view.counts.unregistered, view.unexplained));
+    }
+    if view.drawn.is_some() {
+        let open = view.sample.saturating_sub(view.done);
+        if open > 0 {
+            missing.push(lang.missing_outcomes(open));
+        }
+        if !view.is_judged {
+            missing.push(lang.missing_judgement().to_owned());
+        }
+    }
+    missing
+}
+
+/// 他期: another month.
+static OTHER_MONTH: FormSpec = FormSpec {
+    title: Text::Month(M::Months),
+    place: Place::Drawer,
+    prepare: prepare_months,
+    fields: &[Field {
+        enter_writes: Some(Text::ActOpen),
+        ..Field::new("period", Text::Month(M::Month), Kind::List).options(months)
+    }],
+    submit: go_to_month,
+    after: told,
+    blames: FormSpec::blames_nothing,
+    write: Text::ActOpen,
+    ready: FormSpec::says_nothing,
+};
+
+fn prepare_months(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
+    let lang = here.lang;
+    let mut months = office.months()?;
+    let next = office.month_to_check();
+    // This month and the one before can be begun although nothing of them is here yet.
+    for period in [next, next.next()] {
+        if months.iter().all(|(known, _)| *known != period) {
+            months.push((period, Step::None));
+        }
+    }
+    months.sort_unstable_by(|one, other| other.0.cmp(&one.0));
+    let list = months
+        .into_iter()
+        .map(|(period, step)| {
+            Choice::new(period.to_string(), lang.where_kept(period)).note(lang.step(step))
+        })
+        .collect();
+    Ok(Prepared {
+        lists: vec![("months", list)],
+        starts: vec![Start {
+            field: "period",
+            value: month_of(here).to_string(),
+            is_suggested: true,
+            ..Start::default()
+        }],
+        ..Prepared::of(here)
+    })
+}
+
+fn months(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
+    prepared.list("months")
+}
+
+fn go_to_month(filled: &Filled, _prepared: &Prepared) -> Result<Errand, FieldFault> {
+    let period = filled.get("period").to_owned();
+    Ok(Errand::Read(open_month, vec![("period", period)]))
+}
+
+fn open_month(
+    _office: &mut Office,
+    _here: &Here,
+    given: &[(&'static str, String)],
+) -> Result<After, AppError> {
+    let about = crate::tui::errand::given(given, "period").to_owned();
+    Ok(After {
+        then: Then::Instead(Target {
+            page: &OVERVIEW,
+            about,
+            view: 0,
+        }),
+        ..After::default()
+    })
+}
+
+/// For what is worded elsewhere: the event's own sentence.
+pub(super) fn told(_office: &mut Office, done: &Done, here: &Here) -> After {
+    After {
+        message: here.lang.told(&done.event),
+        ..After::default()
+    }
+}
+
+/// 勾稽.
+static RECONCILE: NowSpec = NowSpec {
+    errand: reconcile,
+    after: told,
+};
+
+fn reconcile(here: &Here) -> Result<Errand, String> {
+    Ok(Errand::Job(Job {
+        title: Text::Month(M::Reconciling),
+        breaking: Text::Month(M::ReconcilingBreak),
+        measure: Measure::LogRow,
+        given: vec![("period", month_of(here).to_string())],
+        run: run_reconcile,
+    }))
+}
+
+fn run_reconcile(
+    office: &mut Office,
+    here: &Here,
+    job: &Job,
+    control: &JobControl<'_>,
+) -> Result<After, AppError> {
+    use crate::app::Work;
+    use crate::domain::event::{Event, MatchEvent};
+    use crate::tui::errand::{Count, given};
+    let period: Period = given(&job.given, "period")
+        .parse()
+        .unwrap_or_else(|_bad| office.month_to_check());
+    let tell = |done: u64, total: Option<u64>| (control.tell)(Count { done, total });
+    let work = Work {
+        stop: control.stop,
+        tell: &tell,
+    };
+    let found = office.reconcile_watched(period, work)?;
+    let event = Event::Match(MatchEvent::Reconciled {
+        period,
+        counts: found.counts,
+    });
+    Ok(After {
+        message: here.lang.told(&event),
+        ..After::default()
+    })
+}
