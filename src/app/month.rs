@@ -187,7 +187,7 @@ impl Office {
     }
 
     /// Months that hold a log, newest first, with how far they are.
-    pub fn months(&mut self) -> Result<Vec<(Period, Step)>, AppError> {
+    pub fn log_months(&mut self) -> Result<Vec<(Period, Step)>, AppError> {
         self.allow("check.show")?;
         let reader = self.store.reader();
         let mut months = Vec::new();

@@ -384,7 +384,7 @@ impl Lang {
         }
     }
 
-    pub fn differs_at(self, place: usize) -> String {
+    pub fn differs_masked(self, place: usize) -> String {
         match self {
             Lang::ZhTw => format!("遮蔽處第 {place} 碼不同"),
             Lang::En => format!("differs under the mask, character {place}"),

@@ -11,9 +11,7 @@ use crate::domain::people::{Clerk, Role};
 use crate::locale::MonthText as M;
 use crate::locale::{Lang, Measure, Text};
 use crate::tui::action::Action;
-use crate::tui::desk_data::{
-    Asked, Cell, Head, Line, PaneData, RowData, RowMove, TableData, Tone,
-};
+use crate::tui::desk_data::{Asked, Cell, Head, Line, PaneData, RowData, RowMove, TableData, Tone};
 use crate::tui::errand::{AppError, Done, Errand, Job, JobControl, Office};
 use crate::tui::form::spec::{
     Choice, Field, FieldFault, Filled, FormSpec, Kind, Place, Prepared, Start,
@@ -209,7 +207,7 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     let lang = asked.lang;
     let period = asked_month(office, asked);
     let view = office.month_view(period)?;
-    let months = office.months()?;
+    let months = office.log_months()?;
     let me = office.me().clone();
     let next = next_of(&view, &me);
     let due = period.next().last_day();
@@ -293,7 +291,14 @@ fn worded(lang: Lang, view: &MonthView, me: &Clerk, next: &Next) -> (String, Opt
 
 fn step_row(lang: Lang, view: &MonthView, (me, next): (&Clerk, &Next), place: u32) -> RowData {
     let text = |word: M| lang.text(Text::Month(word));
-    let names = [M::Import, M::Reconcile, M::Freeze, M::Draw, M::Walk, M::Sign];
+    let names = [
+        M::Import,
+        M::Reconcile,
+        M::Freeze,
+        M::Draw,
+        M::Walk,
+        M::Sign,
+    ];
     let name = usize::try_from(place.saturating_sub(1)).ok();
     let name = name.and_then(|index| names.get(index)).copied();
     let (state, taken, contents) = standing(lang, view, place);
@@ -403,9 +408,10 @@ fn standing(lang: Lang, view: &MonthView, place: u32) -> (Cell, Taken, String) {
                 _ if is_open && view.signed.is_none() => waits(),
                 _ => done(),
             };
-            let contents = view.reconciled.as_ref().map(|_run| {
-                lang.matched_contents(matched, counts.proposed, counts.unregistered)
-            });
+            let contents = view
+                .reconciled
+                .as_ref()
+                .map(|_run| lang.matched_contents(matched, counts.proposed, counts.unregistered));
             (state, view.reconciled.clone(), contents.unwrap_or_default())
         }
         3 => {
@@ -425,7 +431,11 @@ fn standing(lang: Lang, view: &MonthView, place: u32) -> (Cell, Taken, String) {
                 _ => done(),
             };
             let contents = lang.to_draw(view.sample, view.drawn.is_some());
-            let contents = if view.rows > 0 { contents } else { String::new() };
+            let contents = if view.rows > 0 {
+                contents
+            } else {
+                String::new()
+            };
             (state, view.drawn.clone(), contents)
         }
         5 => {
@@ -524,7 +534,7 @@ static OTHER_MONTH: FormSpec = FormSpec {
 
 fn prepare_months(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
     let lang = here.lang;
-    let mut months = office.months()?;
+    let mut months = office.log_months()?;
     let next = office.month_to_check();
     // This month and the one before can be begun although nothing of them is here yet.
     for period in [next, next.next()] {
@@ -532,7 +542,7 @@ fn prepare_months(office: &mut Office, here: &Here) -> Result<Prepared, AppError
             months.push((period, Step::None));
         }
     }
-    months.sort_unstable_by(|one, other| other.0.cmp(&one.0));
+    months.sort_unstable_by_key(|(period, _)| std::cmp::Reverse(*period));
     let list = months
         .into_iter()
         .map(|(period, step)| {

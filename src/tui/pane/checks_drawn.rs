@@ -135,7 +135,11 @@ fn drawn_row(lang: Lang, period: Period, row: &DrawnRow, cannot: Option<&String>
         cells: vec![
             Cell::plain(row.place.to_string()),
             Cell::plain(format!("{:06}", row.seq)),
-            Cell::plain(row.log.day.map_or_else(String::new, |day| lang.month_day(day))),
+            Cell::plain(
+                row.log
+                    .day
+                    .map_or_else(String::new, |day| lang.month_day(day)),
+            ),
             Cell::plain(shown(&row.person).into_owned()),
             Cell::plain(shown(&row.log.item).into_owned()),
             Cell::plain(hidden(row.log.subject.to_string())),

@@ -268,7 +268,10 @@ fn preview_sheet(office: &Office, lang: Lang, job: &Job, report: &Imported) -> D
         };
         let first = format!("{}{read}", shown(&seen.first));
         Line::at(2, Cell::toned(lang.column(seen.column), Tone::Dim))
-            .and(value_column(lang), Cell::plain(shown(&seen.name).into_owned()))
+            .and(
+                value_column(lang),
+                Cell::plain(shown(&seen.name).into_owned()),
+            )
             .and(first_column(lang), Cell::plain(first))
     }));
     lines.push(Line::blank());
@@ -277,7 +280,9 @@ fn preview_sheet(office: &Office, lang: Lang, job: &Job, report: &Imported) -> D
         lines.extend(control_lines(office, lang, report));
     }
     let faults = u64::try_from(report.faults.len()).unwrap_or(u64::MAX);
-    let taken = report.accepted.saturating_add(if is_log { faults } else { 0 });
+    let taken = report
+        .accepted
+        .saturating_add(if is_log { faults } else { 0 });
     DetailData {
         title: file_title(lang, kind, job_month(office, job)),
         right: vec![Cell::plain(shown(given(&job.given, FILE)).into_owned())],

@@ -10,9 +10,7 @@ use crate::domain::sampling::PublicSource;
 use crate::domain::shown::shown;
 use crate::locale::MonthText as M;
 use crate::locale::{Lang, Text, group};
-use crate::tui::desk_data::{
-    Asked, Cell, DetailData, Line, PaneData, RowData, Tone,
-};
+use crate::tui::desk_data::{Asked, Cell, DetailData, Line, PaneData, RowData, Tone};
 use crate::tui::errand::{AppError, Errand, Office};
 use crate::tui::form::spec::{
     Choice, Field, FieldFault, Filled, FormSpec, Kind, Place, Prepared, Read, Start,
@@ -281,10 +279,7 @@ fn hash_lines(lang: Lang, label: &str, hash: &str) -> [Line; 2] {
 fn slip_lines(lang: Lang, slip: &Slip) -> Vec<Line> {
     let text = |word: M| lang.text(Text::Month(word));
     let rows = format!("N  {}", group(u64::from(slip.rows)));
-    let mut lines = vec![
-        Line::field(text(M::Population), rows),
-        Line::blank(),
-    ];
+    let mut lines = vec![Line::field(text(M::Population), rows), Line::blank()];
     lines.extend(hash_lines(lang, text(M::PopulationHash), &slip.population));
     match &slip.commit {
         Some(commit) => lines.extend(hash_lines(lang, text(M::Commit), commit)),
@@ -326,8 +321,7 @@ pub(super) static DRAW: FormSpec = FormSpec {
             .gap(),
         Field {
             read: read_slip,
-            ..Field::new(SLIP_HEAD, Text::Month(M::SlipHead), Kind::Code)
-                .shown_when(is_slip_known)
+            ..Field::new(SLIP_HEAD, Text::Month(M::SlipHead), Kind::Code).shown_when(is_slip_known)
         },
         Field::new(PUBLIC, Text::Month(M::PublicDigits), Kind::Code)
             .shown_when(is_public)
@@ -388,8 +382,14 @@ fn prepare_draw(office: &mut Office, here: &Here) -> Result<Prepared, AppError> 
     let mut lines = vec![
         Line::at(2, Cell::toned(lang.draw_title(period), Tone::Strong)),
         Line::blank(),
-        Line::field(text(M::Population), format!("N  {}", group(u64::from(slip.rows)))),
-        Line::field(text(M::Sample), format!("n  {}", group(u64::from(view.sample)))),
+        Line::field(
+            text(M::Population),
+            format!("N  {}", group(u64::from(slip.rows))),
+        ),
+        Line::field(
+            text(M::Sample),
+            format!("n  {}", group(u64::from(view.sample))),
+        ),
     ];
     if let Some(source) = &slip.source {
         let needed = lang.public_needed(source, slip.digits);
@@ -456,4 +456,3 @@ fn drawn(_office: &mut Office, done: &Done, here: &Here) -> After {
         ..After::default()
     }
 }
-

@@ -3,9 +3,7 @@
 use chrono::NaiveTime;
 
 use super::checks::{MONTH, asked_month, month_of};
-use crate::app::{
-    CheckCommand, Command, Done, LeftOver, MatchCommand, ProposalRow, RowPlace,
-};
+use crate::app::{CheckCommand, Command, Done, LeftOver, MatchCommand, ProposalRow, RowPlace};
 use crate::domain::ids::{LogId, Period};
 use crate::domain::monthly_check::{Cause, CheckRefusal};
 use crate::domain::normal::{Field as Side, FieldDiff, PairSide, Sameness};
@@ -78,7 +76,12 @@ pub(super) static MATCHES: PageSpec = PageSpec {
             },
         )
         .only(MANAGER),
-        Offer::record(Action::StepBack, Text::Month(M::Refuse), Does::Fill(&REFUSE)).only(MANAGER),
+        Offer::record(
+            Action::StepBack,
+            Text::Month(M::Refuse),
+            Does::Fill(&REFUSE),
+        )
+        .only(MANAGER),
         Offer::record(Action::Reveal, Text::ActReveal, Does::Now(&REVEAL)),
     ],
 };
@@ -98,21 +101,20 @@ fn cannot(action: Action, reason: impl Into<String>) -> RowMove {
 /// `勾稽 11510  [提議 19]  查而未登 18  登而未查 14`.
 fn title(lang: Lang, period: Period, at: usize, counts: [Option<u32>; 3]) -> String {
     let names = [M::Proposals, M::Unregistered, M::NotPerformed];
-    let mut title = lang.matching_title(period);
-    for (index, (name, count)) in names.into_iter().zip(counts).enumerate() {
+    let counted = |(index, (name, count)): (usize, (M, Option<u32>))| {
         let name = lang.text(Text::Month(name));
-        let name = match count {
-            Some(count) => format!("{name} {count}"),
-            None => name.to_owned(),
-        };
-        title.push_str("  ");
+        let name = count.map_or_else(|| name.to_owned(), |count| format!("{name} {count}"));
         if index == at {
-            title.push_str(&format!("[{name}]"));
+            format!("[{name}]")
         } else {
-            title.push_str(&name);
+            name
         }
-    }
-    title
+    };
+    let views = names.into_iter().zip(counts).enumerate().map(counted);
+    let all: Vec<String> = std::iter::once(lang.matching_title(period))
+        .chain(views)
+        .collect();
+    all.join("  ")
 }
 
 static PROPOSAL_HEADS: &[Head] = &[
@@ -122,7 +124,9 @@ static PROPOSAL_HEADS: &[Head] = &[
     Head::new(Text::Month(M::Item), 4).widths([0, 4, 0]),
     Head::new(Text::Month(M::Subject), 10),
     Head::new(Text::Month(M::Number), 10),
-    Head::new(Text::Month(M::Why), 18).gap(1).widths([18, 18, 0]),
+    Head::new(Text::Month(M::Why), 18)
+        .gap(1)
+        .widths([18, 18, 0]),
     Head::new(Text::Month(M::Decision), 6).gap(1),
 ];
 
@@ -154,7 +158,11 @@ fn parts_of(key: &str) -> (Option<Period>, u32, &str) {
     let mut parts = key.splitn(3, ' ');
     let period = parts.next().and_then(|period| period.parse().ok());
     let seq = parts.next().and_then(|seq| seq.parse().ok());
-    (period, seq.unwrap_or_default(), parts.next().unwrap_or_default())
+    (
+        period,
+        seq.unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    )
 }
 
 fn load_proposals(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
@@ -243,12 +251,7 @@ fn proposal_row(lang: Lang, period: Period, row: &ProposalRow, is_signed: bool) 
     }
 }
 
-fn row_facts(
-    period: Period,
-    seq: u32,
-    number: &str,
-    kind: &str,
-) -> Vec<(&'static str, String)> {
+fn row_facts(period: Period, seq: u32, number: &str, kind: &str) -> Vec<(&'static str, String)> {
     vec![
         (MONTH, period.to_string()),
         (SEQ, seq.to_string()),
@@ -288,10 +291,14 @@ fn pair(lang: Lang, row: &ProposalRow, clear: Option<&str>) -> PairData {
     .collect();
     let mut notes = Vec::new();
     if let Some(place) = row.under_mask {
-        notes.push(Line::words(lang.differs_at(place)));
+        notes.push(Line::words(lang.differs_masked(place)));
     }
     if let Some((decision, by)) = &row.decision {
-        notes.push(Line::words(lang.decided_note(by, decision.at, &decision.reason)));
+        notes.push(Line::words(lang.decided_note(
+            by,
+            decision.at,
+            &decision.reason,
+        )));
     }
     PairData {
         title: String::new(),
@@ -374,10 +381,9 @@ fn query_value(lang: Lang, row: &ProposalRow, query: &Query, field: Side) -> Str
         Side::Subject => query.subject.to_string(),
         Side::Case => query.case_no.clone(),
         Side::Reason => query.reason.clone(),
-        Side::Result => query
-            .answer
-            .as_ref()
-            .map_or_else(String::new, |answer| lang.query_result(answer.result).to_owned()),
+        Side::Result => query.answer.as_ref().map_or_else(String::new, |answer| {
+            lang.query_result(answer.result).to_owned()
+        }),
     }
 }
 
@@ -596,7 +602,11 @@ static REFUSE: FormSpec = FormSpec {
     title: Text::Month(M::Refuse),
     place: Place::Drawer,
     prepare: prepare_refuse,
-    fields: &[Field::new("reason", Text::Month(M::RefuseReason), Kind::Text)],
+    fields: &[Field::new(
+        "reason",
+        Text::Month(M::RefuseReason),
+        Kind::Text,
+    )],
     submit: refuse,
     after: next,
     blames: FormSpec::blames_nothing,
@@ -610,7 +620,10 @@ fn prepare_refuse(_office: &mut Office, here: &Here) -> Result<Prepared, AppErro
     let words = lang.refuse_words(here.row.fact(NUMBER));
     Ok(Prepared {
         title: lang.refuse_title(seq),
-        lines: vec![Line::at(lang.value_column(), Cell::plain(words)), Line::blank()],
+        lines: vec![
+            Line::at(lang.value_column(), Cell::plain(words)),
+            Line::blank(),
+        ],
         ..Prepared::of(here)
     })
 }
@@ -686,7 +699,10 @@ fn prepare_explain(office: &mut Office, here: &Here) -> Result<Prepared, AppErro
     let me = office.me().name.clone();
     Ok(Prepared {
         title: lang.explain_title(seq),
-        lines: vec![Line::at(lang.value_column(), Cell::plain(words)), Line::blank()],
+        lines: vec![
+            Line::at(lang.value_column(), Cell::plain(words)),
+            Line::blank(),
+        ],
         foot: vec![Line::blank().note(lang.recorded_by(&me))],
         starts,
         ..Prepared::of(here)
@@ -741,9 +757,7 @@ fn revealed(office: &mut Office, done: &Done, here: &Here) -> After {
             crate::tui::desk_data::DetailData {
                 title: here.lang.explain_title(seq),
                 right: vec![Cell::toned(here.lang.text(Text::Clear), Tone::Warn)],
-                lines: vec![
-                    Line::labelled(label, Cell::toned(clear, Tone::Warn)),
-                ],
+                lines: vec![Line::labelled(label, Cell::toned(clear, Tone::Warn))],
                 ..Default::default()
             },
         ))));

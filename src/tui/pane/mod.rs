@@ -6,6 +6,13 @@
 
 mod backup;
 mod people;
+mod checks;
+mod checks_drawn;
+mod checks_files;
+mod checks_freeze;
+mod checks_match;
+#[cfg(test)]
+mod checks_tests;
 mod register;
 mod register_catalogue;
 mod register_changes;
@@ -36,7 +43,7 @@ use crate::tui::form::spec::{Choice, FormSpec};
 use crate::tui::model::Badges;
 
 /// The panes that this desk has, in the order of their keys.
-pub static PANES: &[&PaneSpec] = &[&today::PANE, &register::PANE, &trail::PANE];
+pub static PANES: &[&PaneSpec] = &[&today::PANE, &register::PANE, &checks::PANE, &trail::PANE];
 
 /// Counts what is due, for line 2; whoever owns Today says how.
 pub type BadgesFn = fn(&mut Office, Moment) -> Result<Badges, AppError>;

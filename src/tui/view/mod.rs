@@ -7,7 +7,7 @@ mod keys;
 mod login;
 mod page;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;

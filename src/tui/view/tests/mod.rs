@@ -61,7 +61,7 @@ impl Screen {
     }
 }
 
-fn shot(model: &Model, width: u16, height: u16) -> String {
+pub(crate) fn shot(model: &Model, width: u16, height: u16) -> String {
     let mut screen = Screen::new(width, height, Palette::Sixteen);
     screen.draw(model);
     let text = screen.text();
