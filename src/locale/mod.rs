@@ -5,8 +5,8 @@ mod due;
 mod en;
 mod faults;
 mod labels;
-mod paper;
 mod month;
+mod paper;
 pub mod prose;
 mod refused_en;
 mod refused_zh;
@@ -17,8 +17,8 @@ mod zh_tw;
 
 pub use due::CheckWaits;
 pub use labels::{Measure, Text};
-pub use paper::{Paper, PaperNotice, percent};
 pub use month::MonthText;
+pub use paper::{Paper, PaperNotice, percent};
 
 use crate::domain::refusal::Refusal;
 use crate::domain::sampling::SeedFault;
