@@ -35,7 +35,9 @@ fn reconciled(sit: &Sessions<'_>) {
 
 fn frozen(sit: &Sessions<'_>) {
     reconciled(sit);
-    sit.sit(Role::Manager).freeze(october(), None, None).unwrap();
+    sit.sit(Role::Manager)
+        .freeze(october(), None, None)
+        .unwrap();
 }
 
 fn screen(desk: &Desk) -> String {
@@ -66,7 +68,10 @@ fn a_manager_imports_matches_and_freezes_by_the_next_step_alone() {
     desk.press("F10");
     shows(&desk, &["請先預覽"]);
     desk.press("Enter");
-    shows(&desk, &["CP950", "讀為", "讀入 412", "檔尾合計 412，相符", "****"]);
+    shows(
+        &desk,
+        &["CP950", "讀為", "讀入 412", "檔尾合計 412，相符", "****"],
+    );
     assert_eq!(step(&mut desk), Step::None);
     desk.press("F10");
     shows(&desk, &["已匯入 11510", "原檔"]);
@@ -75,7 +80,10 @@ fn a_manager_imports_matches_and_freezes_by_the_next_step_alone() {
     shows(&desk, &["已刪除原檔", "2  勾稽"]);
     assert!(desk.office().dropped().unwrap().is_empty());
     desk.press("F8");
-    shows(&desk, &["已勾稽 11510", "相符 375、提議 19、未登 18", "提議未決 19"]);
+    shows(
+        &desk,
+        &["已勾稽 11510", "相符 375、提議 19、未登 18", "提議未決 19"],
+    );
     desk.press("F8");
     shows(&desk, &["[提議 19]", "登記日早", "未決 19", "查詢日誌 第"]);
     desk.press("Enter");
@@ -114,7 +122,10 @@ fn the_checker_draws_with_total_and_slip_and_sees_the_seed() {
     assert_eq!(step(&mut desk), Step::Frozen, "{}", screen(&desk));
     desk.press("Ctrl-U").type_text(&digits[..16]).press("F10");
     assert_eq!(step(&mut desk), Step::Drawn, "{}", screen(&desk));
-    shows(&desk, &["抽樣結果 11510  N 412、應抽 13、實抽 13", "種子", "3.15%"]);
+    shows(
+        &desk,
+        &["抽樣結果 11510  N 412、應抽 13、實抽 13", "種子", "3.15%"],
+    );
 }
 
 #[test]
@@ -162,7 +173,21 @@ fn a_footer_that_differs_is_asked_about_and_the_harmless_answer_comes_first() {
 fn every_page_fits_in_both_languages() {
     for lang in [Lang::ZhTw, Lang::En] {
         let mut desk = Desk::prepared(Role::Manager, lang, reconciled);
-        for keys in ["F6", "F8", "Tab", "Enter", "Esc", "Tab", "Esc", "Tab", "Esc", "Home Down Down Enter", "Esc", "F1", "Esc"] {
+        for keys in [
+            "F6",
+            "F8",
+            "Tab",
+            "Enter",
+            "Esc",
+            "Tab",
+            "Esc",
+            "Tab",
+            "Esc",
+            "Home Down Down Enter",
+            "Esc",
+            "F1",
+            "Esc",
+        ] {
             desk.press(keys);
             let text = screen(&desk);
             println!("{keys}\n{text}");

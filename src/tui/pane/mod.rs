@@ -5,7 +5,6 @@
 )]
 
 mod backup;
-mod people;
 mod checks;
 mod checks_drawn;
 mod checks_files;
@@ -13,6 +12,7 @@ mod checks_freeze;
 mod checks_match;
 #[cfg(test)]
 mod checks_tests;
+mod people;
 mod register;
 mod register_catalogue;
 mod register_changes;
