@@ -115,6 +115,47 @@ pub struct Around {
     pub same_day: Option<(u32, u32, u32)>,
 }
 
+/// Names of items and legal bases.
+#[derive(Debug, Clone, Default)]
+pub struct CodeNames {
+    items: Vec<(String, String)>,
+    /// Code, statute, statute in English.
+    bases: Vec<(String, String, String)>,
+}
+
+impl CodeNames {
+    pub(super) fn read(reader: Reader<'_>) -> Result<CodeNames, AppError> {
+        let items = store::catalogue::items(reader)?;
+        let bases = store::catalogue::bases(reader)?;
+        Ok(CodeNames {
+            items: items.into_iter().map(|it| (it.code, it.name)).collect(),
+            bases: bases
+                .into_iter()
+                .map(|it| (it.code, it.statute, it.statute_en))
+                .collect(),
+        })
+    }
+
+    /// `EI03 就保資料`.
+    pub fn item(&self, code: &str) -> String {
+        let known = self.items.iter().find(|(known, _)| known == code);
+        known.map_or_else(|| code.to_owned(), |(_, name)| format!("{code} {name}"))
+    }
+
+    /// `SOC-02 老人福利法`.
+    pub fn basis(&self, code: &str, lang: Lang) -> String {
+        let known = self.bases.iter().find(|(known, ..)| known == code);
+        let Some((_, statute, statute_en)) = known else {
+            return code.to_owned();
+        };
+        let name = match lang {
+            Lang::En if !statute_en.is_empty() => statute_en,
+            Lang::En | Lang::ZhTw => statute,
+        };
+        format!("{code} {name}")
+    }
+}
+
 /// Above so many rows no index leads to an account's day, and a checker would wait.
 const LARGE_MONTH: u32 = 50_000;
 const CASES_NAMED: u32 = 3;
@@ -157,6 +198,18 @@ impl Office {
             around.same_day = Some(found);
         }
         Ok(around)
+    }
+
+    /// How many rows were drawn, and how many of them have an outcome.
+    pub fn walk_progress(&mut self, period: Period) -> Result<(u32, u32), AppError> {
+        self.allow("check.show")?;
+        Ok(store::walk::progress(self.store.reader(), period)?)
+    }
+
+    /// Names of items and legal bases.
+    pub fn code_names(&mut self) -> Result<CodeNames, AppError> {
+        self.allow("check.show")?;
+        CodeNames::read(self.store.reader())
     }
 
     pub(super) fn read_drawn(

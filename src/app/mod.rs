@@ -62,7 +62,7 @@ pub use checks::{AtTheDraw, CheckCommand, CheckState};
 pub use clock::{Clock, Watch};
 pub use command::Command;
 pub use desk::{BackedUp, DeskCommand, Restored, Verification, restore};
-pub use drawn::{Around, DrawnRow, Found, Notice};
+pub use drawn::{Around, CodeNames, DrawnRow, Found, Notice};
 pub use error::AppError;
 pub use imports::{ColumnSeen, Dropped, Imported, RowOutcome, Shape, Taking};
 pub use month::{

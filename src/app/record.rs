@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveTime;
 use sha2::{Digest, Sha256};
 
-use super::drawn::name_of;
+use super::drawn::{CodeNames, name_of};
 use super::files_out::Place;
 use super::record_signers::signers;
 use super::{AppError, DrawnRow, Notice, Office};
@@ -195,7 +195,9 @@ impl Office {
             .entry_of("check.signed/1", &number)?
             .ok_or_else(|| garbled("record_version"))?;
         let sheet = self.sheet_of(reader, period, &month)?;
-        let words = Words::of(reader)?;
+        let words = Words {
+            names: CodeNames::read(reader)?,
+        };
         let rows = store::checks::sample(reader, period)?
             .into_iter()
             .map(|seq| self.read_drawn(reader, period, seq, &month))
@@ -277,31 +279,12 @@ fn clock(secs: Option<u32>) -> String {
         .unwrap_or_default()
 }
 
-/// Names of items and legal bases.
+/// Words lines as paper has them.
 struct Words {
-    items: Vec<(String, String)>,
-    bases: Vec<(String, String)>,
+    names: CodeNames,
 }
 
 impl Words {
-    fn of(reader: Reader<'_>) -> Result<Words, AppError> {
-        Ok(Words {
-            items: store::catalogue::items(reader)?
-                .into_iter()
-                .map(|item| (item.code, item.name))
-                .collect(),
-            bases: store::catalogue::bases(reader)?
-                .into_iter()
-                .map(|basis| (basis.code, basis.statute))
-                .collect(),
-        })
-    }
-
-    fn named(list: &[(String, String)], code: &str) -> String {
-        let name = list.iter().find(|(known, _)| known == code);
-        name.map_or_else(|| code.to_owned(), |(_, name)| format!("{code} {name}"))
-    }
-
     fn line(&self, row: &DrawnRow, compared: Compared) -> CheckLine {
         let outcome = row.found.outcome;
         let log = &row.log;
@@ -341,13 +324,9 @@ impl Words {
         let day = LANG.minute(query.asked_on, query.asked_at);
         let mut lines = vec![
             format!("{day} {} {}", query.account, query.person),
-            format!(
-                "{} {}",
-                Words::named(&self.items, &query.item),
-                query.subject
-            ),
+            format!("{} {}", self.names.item(&query.item), query.subject),
             format!("{} {}", query.case_no, query.reason),
-            Words::named(&self.bases, &query.basis),
+            self.names.basis(&query.basis, LANG),
         ];
         if let Some(answer) = &query.answer {
             let parts = [

@@ -13,12 +13,14 @@ mod refused_zh;
 pub mod register;
 mod said;
 mod terms;
+mod walk;
 mod zh_tw;
 
 pub use due::CheckWaits;
 pub use labels::{Measure, Text};
 pub use month::MonthText;
 pub use paper::{Paper, PaperNotice, percent};
+pub use walk::WalkText;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::sampling::SeedFault;

@@ -234,6 +234,7 @@ pub(super) fn text(text: Text) -> &'static str {
         // month: import, reconcile, freeze, draw
         Text::Month(month) => month.en(),
         // walk: outcomes, signature, record
+        Text::Walk(word) => word.en(),
         // desk: today, trail, settings, people
         Text::ActRegisterQuery => "register a query",
         Text::TrailHelp => {

@@ -237,6 +237,7 @@ pub enum Text {
     // month: import, reconcile, freeze, draw
     Month(MonthText),
     // walk: outcomes, signature, record
+    Walk(crate::locale::WalkText),
     // desk: today, trail, settings, people
     ActRegisterQuery,
     TrailHelp,

@@ -224,6 +224,7 @@ pub(super) fn text(text: Text) -> &'static str {
         // month: import, reconcile, freeze, draw
         Text::Month(month) => month.zh(),
         // walk: outcomes, signature, record
+        Text::Walk(word) => word.zh(),
         // desk: today, trail, settings, people
         Text::ActRegisterQuery => "登記查詢",
         Text::TrailHelp => "軌跡：何人、何時、做了何事；每筆均有簽章並接續前筆",

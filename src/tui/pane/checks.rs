@@ -4,11 +4,13 @@ use super::checks_drawn::DRAWN;
 use super::checks_files::{LOG_FILES, REGISTER_FILES};
 use super::checks_freeze::{DRAW, FREEZE, SLIP};
 use super::checks_match::{MATCHES, UNREGISTERED};
+use super::walk::{self, STEP};
 use crate::app::{MonthView, Taken};
 use crate::domain::ids::Period;
 use crate::domain::monthly_check::Step;
 use crate::domain::people::{Clerk, Role};
 use crate::locale::MonthText as M;
+use crate::locale::WalkText as W;
 use crate::locale::{Lang, Measure, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{Asked, Cell, Head, Line, PaneData, RowData, RowMove, TableData, Tone};
@@ -74,7 +76,6 @@ pub(super) static OVERVIEW: PageSpec = PageSpec {
 /// The month that the page is about: the fact of its rows, since the first page is about none by name.
 pub(super) const MONTH: &str = "month";
 const NEXT: &str = "next";
-const STEP: &str = "step";
 
 const NEXT_STEP: Does = Does::Either {
     when: next_is_files,
@@ -88,7 +89,11 @@ const NEXT_STEP: Does = Does::Either {
             otherwise: &Does::Either {
                 when: next_is_draw,
                 then: &Does::Fill(&DRAW),
-                otherwise: &Does::GoTo(next_page),
+                otherwise: &Does::Either {
+                    when: next_is_walk,
+                    then: &walk::NEXT,
+                    otherwise: &Does::GoTo(next_page),
+                },
             },
         },
     },
@@ -103,7 +108,11 @@ const OPEN_STEP: Does = Does::Either {
         otherwise: &Does::Either {
             when: opens_draw,
             then: &Does::Fill(&DRAW),
-            otherwise: &Does::GoTo(step_page),
+            otherwise: &Does::Either {
+                when: opens_walk,
+                then: &walk::NEXT,
+                otherwise: &Does::GoTo(step_page),
+            },
         },
     },
 };
@@ -118,6 +127,14 @@ fn next_is_reconcile(here: &Here) -> bool {
 
 fn next_is_freeze(here: &Here) -> bool {
     here.row.fact(NEXT) == "freeze"
+}
+
+fn next_is_walk(here: &Here) -> bool {
+    here.row.fact(NEXT) == "walk"
+}
+
+fn opens_walk(here: &Here) -> bool {
+    matches!(here.row.key.as_str(), "5" | "6")
 }
 
 fn next_is_draw(here: &Here) -> bool {
@@ -156,7 +173,6 @@ fn next_page(here: &Here) -> Option<Target> {
     match here.row.fact(NEXT) {
         "proposals" => Some(target(&MATCHES, here, 0)),
         "explain" => Some(target(&MATCHES, here, UNREGISTERED)),
-        "walk" => walk_page(here),
         _ => None,
     }
 }
@@ -167,14 +183,8 @@ fn step_page(here: &Here) -> Option<Target> {
         "2" => Some(target(&MATCHES, here, 0)),
         "3" => Some(target(&SLIP, here, 0)),
         "4" => Some(target(&DRAWN, here, 0)),
-        "5" | "6" => walk_page(here),
         _ => None,
     }
-}
-
-/// Where the drawn rows are walked and signed.
-pub(super) fn walk_page(here: &Here) -> Option<Target> {
-    Some(target(&DRAWN, here, 0))
 }
 
 /// The month of whatever is shown.
@@ -284,9 +294,15 @@ fn worded(lang: Lang, view: &MonthView, me: &Clerk, next: &Next) -> (String, Opt
         "explain" => (lang.handle_unregistered().to_owned(), manager),
         "freeze" => (text(M::Freeze), manager),
         "draw" => (text(M::Draw), by_checker()),
-        _ if view.signed.is_some() => (text(M::NextStep), Some(text(M::AlreadySigned))),
+        _ if view.signed.is_some() => (lang.text(Text::Walk(W::RecordFile)).to_owned(), None),
         _ => (text(M::StartWalk), by_checker()),
     }
+}
+
+/// Whether every drawn row has its outcome, as the walk's next step asks it.
+pub(super) fn all_walked(view: &MonthView) -> String {
+    let is_done = view.sample > 0 && view.done >= view.sample;
+    if is_done { walk::YES } else { "" }.to_owned()
 }
 
 fn step_row(lang: Lang, view: &MonthView, (me, next): (&Clerk, &Next), place: u32) -> RowData {
@@ -338,6 +354,7 @@ fn step_row(lang: Lang, view: &MonthView, (me, next): (&Clerk, &Next), place: u3
             (MONTH, view.period.to_string()),
             (NEXT, next.code.to_owned()),
             (STEP, view.step.code().to_owned()),
+            (walk::ALL_DONE, all_walked(view)),
         ],
         ..RowData::default()
     }

@@ -1,8 +1,8 @@
 //! 抽查: the drawn rows in the order of the draw, with the seed; from here the walk begins.
 
-use super::checks::{MONTH, asked_month, walk_page};
+use super::checks::{MONTH, all_walked, asked_month};
+use super::walk;
 use crate::app::DrawnRow;
-use crate::domain::ids::Period;
 use crate::domain::monthly_check::Step;
 use crate::domain::people::Role;
 use crate::domain::shown::shown;
@@ -13,7 +13,7 @@ use crate::tui::desk_data::{
     Asked, Cell, Head, Line, PageAt, PaneData, RowData, RowMove, TableData, Tone,
 };
 use crate::tui::errand::{AppError, Office};
-use crate::tui::pane::{Does, Layout, Offer, PageSpec, ViewSpec};
+use crate::tui::pane::{Layout, Offer, PageSpec, ViewSpec};
 
 /// The draw.
 pub(super) static DRAWN: PageSpec = PageSpec {
@@ -31,7 +31,7 @@ pub(super) static DRAWN: PageSpec = PageSpec {
     offers: &[Offer::record(
         Action::NextStep,
         Text::Month(M::StartWalk),
-        Does::GoTo(walk_page),
+        walk::NEXT,
     )],
 };
 
@@ -71,10 +71,15 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         .as_ref()
         .is_some_and(|(login, _)| *login == office.me().login);
     let reason = cannot_walk(lang, &view, office.me().roles.has(Role::Checker), is_mine);
+    let facts = [
+        (MONTH, period.to_string()),
+        (walk::STEP, view.step.code().to_owned()),
+        (walk::ALL_DONE, all_walked(&view)),
+    ];
     let rows: Vec<RowData> = page
         .rows
         .iter()
-        .map(|row| drawn_row(lang, period, row, reason.as_ref()))
+        .map(|row| drawn_row(lang, row, reason.as_ref(), &facts))
         .collect();
     let last = page.rows.last().map_or(0, |row| row.place);
     let seed = state.seed.unwrap_or_default();
@@ -124,7 +129,12 @@ fn seed_lines(lang: Lang, seed: &str) -> Vec<Line> {
     ]
 }
 
-fn drawn_row(lang: Lang, period: Period, row: &DrawnRow, cannot: Option<&String>) -> RowData {
+fn drawn_row(
+    lang: Lang,
+    row: &DrawnRow,
+    cannot: Option<&String>,
+    facts: &[(&'static str, String)],
+) -> RowData {
     let query = row.query.as_ref();
     let reason = query.map_or(row.log.reason.as_str(), |query| query.reason.as_str());
     let number = query.map_or_else(Cell::default, |query| Cell::number(query.no.short()));
@@ -152,7 +162,7 @@ fn drawn_row(lang: Lang, period: Period, row: &DrawnRow, cannot: Option<&String>
             label: None,
             cannot: cannot.cloned(),
         }],
-        facts: vec![(MONTH, period.to_string())],
+        facts: facts.to_vec(),
         ..RowData::default()
     }
 }

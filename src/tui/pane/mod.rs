@@ -33,6 +33,13 @@ mod today_tests;
 mod trail;
 mod trail_verify;
 
+mod sign;
+mod walk;
+mod walk_forms;
+#[cfg(test)]
+mod walk_tests;
+mod walk_words;
+
 use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Role};
 use crate::locale::{Lang, Text};
