@@ -536,11 +536,7 @@ impl Lang {
 
     /// `3.16%`, in integers.
     pub fn share(self, part: u32, whole: u32) -> String {
-        let hundredths = u64::from(part)
-            .saturating_mul(10_000)
-            .checked_div(u64::from(whole))
-            .unwrap_or_default();
-        format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+        crate::locale::percent(part, whole)
     }
 
     pub fn public_needed(self, source: &str, digits: u32) -> String {

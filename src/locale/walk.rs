@@ -57,6 +57,8 @@ labels! {
     WriteNote "記錄" "record";
     Start "開始逐筆查核" "begin the walk";
     StartTitle "開始逐筆查核：核對範圍" "Begin the walk: what is compared";
+    GoOn "續行逐筆查核" "go on with the walk";
+    StartPeek "選定後記於每筆結果，個別筆數仍得改選" "It is kept with each outcome and can be changed row by row";
     StartNow "開始" "begin";
     MatchedNoted "相符，附說明" "match, with note";
     SignTitle "查核結果與簽章" "Outcome and signature";

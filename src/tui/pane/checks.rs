@@ -110,8 +110,12 @@ const OPEN_STEP: Does = Does::Either {
             then: &Does::Fill(&DRAW),
             otherwise: &Does::Either {
                 when: opens_walk,
-                then: &walk::NEXT,
-                otherwise: &Does::GoTo(step_page),
+                then: &walk::OPEN,
+                otherwise: &Does::Either {
+                    when: opens_signature,
+                    then: &walk::NEXT,
+                    otherwise: &Does::GoTo(step_page),
+                },
             },
         },
     },
@@ -134,7 +138,11 @@ fn next_is_walk(here: &Here) -> bool {
 }
 
 fn opens_walk(here: &Here) -> bool {
-    matches!(here.row.key.as_str(), "5" | "6")
+    here.row.key == "5"
+}
+
+fn opens_signature(here: &Here) -> bool {
+    here.row.key == "6"
 }
 
 fn next_is_draw(here: &Here) -> bool {
@@ -295,7 +303,12 @@ fn worded(lang: Lang, view: &MonthView, me: &Clerk, next: &Next) -> (String, Opt
         "freeze" => (text(M::Freeze), manager),
         "draw" => (text(M::Draw), by_checker()),
         _ if view.signed.is_some() => (lang.text(Text::Walk(W::RecordFile)).to_owned(), None),
-        _ => (text(M::StartWalk), by_checker()),
+        _ if view.step == Step::Drawn => (text(M::StartWalk), by_checker()),
+        _ => {
+            let is_done = !all_walked(view).is_empty();
+            let word = if is_done { W::SignStep } else { W::GoOn };
+            (lang.text(Text::Walk(word)).to_owned(), by_checker())
+        }
     }
 }
 

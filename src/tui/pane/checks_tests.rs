@@ -124,7 +124,7 @@ fn the_checker_draws_with_total_and_slip_and_sees_the_seed() {
     assert_eq!(step(&mut desk), Step::Drawn, "{}", screen(&desk));
     shows(
         &desk,
-        &["抽樣結果 11510  N 412、應抽 13、實抽 13", "種子", "3.15%"],
+        &["抽樣結果 11510  N 412、應抽 13、實抽 13", "種子", "3.16%"],
     );
 }
 

@@ -38,7 +38,7 @@ pub(super) static SIGN: FormSpec = FormSpec {
         },
         Field {
             note: reason_note,
-            ..Field::new(REASON, Text::Walk(W::Reason), Kind::Text).needed_when(is_major)
+            ..Field::new(REASON, Text::Walk(W::ExportReason), Kind::Text).needed_when(is_major)
         },
     ],
     submit,
@@ -99,12 +99,7 @@ fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
     if let Some(place) = sheet.own.first() {
         return Err(Refusal::Check(CheckRefusal::OwnQuery { place: *place }).into());
     }
-    let missing: Vec<Missing> = sheet
-        .missing
-        .iter()
-        .copied()
-        .filter(|missing| *missing != Missing::Judgement)
-        .collect();
+    let missing = besides_judgement(&sheet);
     if missing
         .iter()
         .any(|missing| matches!(missing, Missing::Outcomes(_)))
@@ -136,6 +131,14 @@ fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
         focus: Some(MAJOR),
         ..Prepared::of(here)
     })
+}
+
+/// What the signature waits for besides the decision that it comes with.
+fn besides_judgement(sheet: &WalkSheet) -> Vec<Missing> {
+    let missing = sheet.missing.iter().copied();
+    missing
+        .filter(|missing| *missing != Missing::Judgement)
+        .collect()
 }
 
 fn lines(lang: Lang, sheet: &WalkSheet, missing: &[Missing]) -> Vec<Line> {
@@ -242,6 +245,10 @@ fn sign(
         is_major: given(&job.given, MAJOR) == YES,
         reason: given(&job.given, REASON).to_owned(),
     };
+    let missing = besides_judgement(&office.walk_sheet(period)?);
+    if !missing.is_empty() {
+        return Err(Refusal::Check(CheckRefusal::Incomplete { missing }).into());
+    }
     office.execute(WalkCommand::Judge { period, judgement }.into())?;
     let done = office.execute(WalkCommand::Sign { period }.into())?;
     // Signed is signed: what fails from here on is told, and the record is exported again.

@@ -44,6 +44,13 @@ pub(super) const NEXT: Does = Does::Either {
     },
 };
 
+/// What opening the walk's own step does: the rows, done or not.
+pub(super) const OPEN: Does = Does::Either {
+    when: is_drawn,
+    then: &Does::Fill(&START),
+    otherwise: &Does::GoTo(rows_page),
+};
+
 /// The drawn rows.
 pub(super) static WALK: PageSpec = PageSpec {
     contexts: &["walk", "checks"],
@@ -118,6 +125,10 @@ pub(super) fn walk_page(here: &Here) -> Option<Target> {
     } else {
         walk_of(month(here))
     })
+}
+
+fn rows_page(here: &Here) -> Option<Target> {
+    Some(walk_of(month(here)))
 }
 
 pub(super) fn walk_of(period: Period) -> Target {

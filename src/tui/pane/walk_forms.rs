@@ -33,7 +33,7 @@ pub(super) static START: FormSpec = FormSpec {
     after: after_start,
     blames: FormSpec::blames_nothing,
     write: Text::Walk(W::StartNow),
-    ready: FormSpec::says_nothing,
+    ready: start_ready,
 };
 
 /// Every outcome that the row may have.
@@ -102,7 +102,7 @@ fn prepare_start(office: &mut Office, here: &Here) -> Result<Prepared, AppError>
             field: COMPARED,
             value: Compared::RegisterAndCase.code().to_owned(),
             note: String::new(),
-            is_suggested: true,
+            is_suggested: false,
         }],
         ..Prepared::of(here)
     })
@@ -113,6 +113,10 @@ fn compared(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
     [Compared::RegisterAndCase, Compared::Register]
         .map(|compared| Choice::new(compared.code(), lang.compared(compared)))
         .to_vec()
+}
+
+fn start_ready(_filled: &Filled, prepared: &Prepared) -> String {
+    prepared.lang().text(Text::Walk(W::StartPeek)).to_owned()
 }
 
 fn fault(field: &'static str, lang: Lang) -> FieldFault {
