@@ -1,5 +1,7 @@
 //! Files that are not as they should be, through the real binary (monthly_check §1): refused whole, row by row, or taken and flagged.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
@@ -39,11 +41,7 @@ fn a_file_that_cannot_be_taken_whole_is_refused_with_what_is_wrong() {
         ("undecodable", undecodable, "無法判讀"),
         (
             "a picture",
-            [
-                b"\x89PNG\r\n\x1a\n".to_vec(),
-                vec![0, 1, 2, 0xff].repeat(500),
-            ]
-            .concat(),
+            [b"\x89PNG\r\n\x1a\n".to_vec(), [0, 1, 2, 0xff].repeat(500)].concat(),
             "請",
         ),
         (
@@ -169,10 +167,10 @@ a,1151001,091300,LI01,A123456789,1,查有資料,,,,
         (&json!(14), &json!(14))
     );
     // The same day and the same account, whatever the spelling: once more, plainly written, nothing is new.
-    let plain: String = (0..10)
+    let plain: Vec<String> = (0..10)
         .map(|minute| format!("A,1151001,09{minute:02}00,LI01,A123456789,other,查無資料\n"))
         .collect();
-    let again = log(&desk, &plain);
+    let again = log(&desk, &plain.concat());
     assert_eq!(
         (&again["accepted"], &again["duplicate"]),
         (&json!(0), &json!(10)),
@@ -246,14 +244,18 @@ fn hostile_text_is_kept_and_never_reaches_the_terminal() {
     let mut rows = String::new();
     let mut register = String::new();
     for (number, text) in hostile.iter().enumerate() {
-        rows.push_str(&format!(
-            "{text},1151001,09{number:02}00,LI01,{text},{text},{text}\n"
-        ));
-        rows.push_str(&format!("a,1151099{text},0900,LI01,A123456789,1,{text}\n"));
-        register.push_str(&format!("SOC-11510-{:04},{text},{text},1151001,09{number:02}00,{text},{text},{text},{text},{text},查有資料,僅閱覽,未留存\n", number + 1));
-        register.push_str(&format!(
-            "SOC-{text},a,n,1151001,0900,LI01,A1,1,r,b,查有資料,僅閱覽,未留存\n"
-        ));
+        writeln!(
+            rows,
+            "{text},1151001,09{number:02}00,LI01,{text},{text},{text}"
+        )
+        .unwrap();
+        writeln!(rows, "a,1151099{text},0900,LI01,A123456789,1,{text}").unwrap();
+        writeln!(register, "SOC-11510-{:04},{text},{text},1151001,09{number:02}00,{text},{text},{text},{text},{text},查有資料,僅閱覽,未留存", number + 1).unwrap();
+        writeln!(
+            register,
+            "SOC-{text},a,n,1151001,0900,LI01,A1,1,r,b,查有資料,僅閱覽,未留存"
+        )
+        .unwrap();
     }
     // What is printed is looked at by the runner itself.
     let found = log(&desk, &rows);

@@ -119,7 +119,7 @@ fn slot(text: &str, login: &str) -> String {
     let start = text.find(&format!("login = \"{login}\"")).unwrap();
     let end = text[start..]
         .find("\n[[slot]]")
-        .map_or_else(|| text[start..].find("\n[").unwrap(), |end| end);
+        .unwrap_or_else(|| text[start..].find("\n[").unwrap());
     text[start..start + end]
         .split_once('\n')
         .unwrap()
@@ -151,7 +151,7 @@ fn slots_exchanged_between_people_or_stores_open_nothing() {
         |desk| {
             keys(desk, |text| {
                 text.replace(&slot(&text, "keeper"), &slot(&foreign, "keeper"))
-            })
+            });
         },
         4,
         "passphrase",
@@ -200,8 +200,8 @@ fn a_head_file_that_is_gone_or_no_head_stops_the_writing_and_not_the_reading() {
         |desk: &Desk| change(desk, "head", |bytes| *bytes = b"12:zz\n".to_vec()),
         |desk: &Desk| {
             change(desk, "head", |bytes| {
-                bytes[8] = if bytes[8] == b'0' { b'1' } else { b'0' }
-            })
+                bytes[8] = if bytes[8] == b'0' { b'1' } else { b'0' };
+            });
         },
     ] {
         let desk = Desk::enrolled();

@@ -16,7 +16,7 @@ fn keeper(desk: &Desk) -> Office {
 }
 
 fn rows(round: usize) -> String {
-    (0..30)
+    let rows: Vec<String> = (0..30)
         .map(|second| {
             format!(
                 "a,11510{:02},09{:02}{second:02},LI01,A123456789,{round},查有資料\n",
@@ -24,7 +24,8 @@ fn rows(round: usize) -> String {
                 round % 60
             )
         })
-        .collect()
+        .collect();
+    rows.concat()
 }
 
 /// One import in a process of its own; killed after so many microseconds, or left to say what it did.
