@@ -56,8 +56,6 @@ pub struct AtTheDraw {
     pub slip: Option<String>,
 }
 
-const ROWS_AT_ONCE: u32 = 1000;
-
 /// 32 random bytes from the system.
 pub(super) fn random_bytes() -> Result<Zeroizing<[u8; 32]>, AppError> {
     let mut bytes = Zeroizing::new([0; 32]);
@@ -308,7 +306,7 @@ impl Office {
             public: typed.public.as_deref(),
         };
         let public_draw = monthly_check::check_draw(&self.me, drawing).map_err(Refusal::Check)?;
-        super::frozen::recheck(reader, period, &month)?;
+        super::frozen::recheck(&self.store, period, &month)?;
         let pledge = self.open_pledge(&month)?;
         let text = SeedText {
             agency: self.agency.to_string(),
@@ -452,8 +450,8 @@ fn seal_rows(
 ) -> Result<Vec<(u32, [u8; 32])>, AppError> {
     let sealer = RowSealer::new(salt);
     let mut rows = Vec::new();
-    store::log::each::<AppError>(reader, period, |row| {
-        rows.push((row.seq, sealer.seal(&row.fields)));
+    store::log::each_canonical::<AppError>(reader, period, |seq, fields| {
+        rows.push((seq, sealer.seal(fields)));
         Ok(())
     })?;
     Ok(rows)
@@ -461,32 +459,23 @@ fn seal_rows(
 
 /// Digest of the matches that stand: proposals nobody decided are none.
 pub(super) fn match_digest(reader: Reader<'_>, period: Period) -> Result<[u8; 32], AppError> {
+    let garbled = || Trouble::Garbled {
+        table: "match_row".to_owned(),
+        column: "pass".to_owned(),
+    };
     let mut hasher = MatchHasher::default();
-    let mut after = 0;
-    loop {
-        let page = store::matches::page(reader, period, after, ROWS_AT_ONCE)?;
-        let Some(last) = page.last() else {
-            return Ok(hasher.finish());
-        };
-        after = last.seq;
-        for row in page
-            .iter()
-            .filter(|row| row.state == MatchState::Matched.code())
-        {
-            let garbled = || Trouble::Garbled {
-                table: "match_row".to_owned(),
-                column: "pass".to_owned(),
-            };
-            let pass: Pass = row.pass.parse().map_err(|_bad| garbled())?;
-            hasher.add(&FrozenMatch {
-                seq: row.seq,
-                number: &row.number,
-                version: row.query_version,
-                pass,
-                registered_at: Moment::parse(&row.registered_at),
-            });
-        }
-    }
+    store::matches::each_standing::<AppError>(reader, period, |row| {
+        let pass: Pass = row.pass.parse().map_err(|_bad| garbled())?;
+        hasher.add(&FrozenMatch {
+            seq: row.seq,
+            number: row.number,
+            version: row.query_version,
+            pass,
+            registered_at: Moment::parse(row.registered_at),
+        });
+        Ok(())
+    })?;
+    Ok(hasher.finish())
 }
 
 /// What can be done in the month's check.

@@ -215,7 +215,7 @@ impl<'a> Story<'a> {
             let mut done = 0_u64;
             let queries = made.map(|query| {
                 done += 1;
-                if done.is_multiple_of(100_000) {
+                if done.is_multiple_of(100_000) && done < of {
                     let stage = DemoStage::Registered;
                     tell(DemoCount { stage, done, of });
                 }

@@ -9,7 +9,7 @@ use crate::domain::problem::ProblemKind;
 use crate::domain::trouble::Trouble;
 use crate::store::checks::CheckMonth;
 use crate::store::verify::Problem;
-use crate::store::{self, Reader};
+use crate::store::{self, Reader, Store};
 
 /// A row whose content is not what the freeze fixed; without a row, the month as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,16 @@ fn differences(
     month: &CheckMonth,
     mut tell: impl FnMut(Difference) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
+    of_population(reader, period, month, &mut tell)?;
+    of_matches(reader, period, month, &mut tell)
+}
+
+fn of_population(
+    reader: Reader<'_>,
+    period: Period,
+    month: &CheckMonth,
+    tell: &mut impl FnMut(Difference) -> Result<(), AppError>,
+) -> Result<(), AppError> {
     let kind = ProblemKind::Population;
     let salt = month.salt.as_deref().and_then(|salt| salt.try_into().ok());
     let salt: [u8; 32] = salt.ok_or_else(|| Trouble::Garbled {
@@ -33,8 +43,8 @@ fn differences(
     })?;
     let sealer = RowSealer::new(&salt);
     let mut population = PopulationHasher::default();
-    store::log::each::<AppError>(reader, period, |row| {
-        population.add(row.seq, &sealer.seal(&row.fields));
+    store::log::each_canonical::<AppError>(reader, period, |seq, fields| {
+        population.add(seq, &sealer.seal(fields));
         Ok(())
     })?;
     let is_same = Some(population.rows()) == month.row_count
@@ -46,6 +56,15 @@ fn differences(
         })?;
         tell(Difference { kind, seq: None })?;
     }
+    Ok(())
+}
+
+fn of_matches(
+    reader: Reader<'_>,
+    period: Period,
+    month: &CheckMonth,
+    tell: &mut impl FnMut(Difference) -> Result<(), AppError>,
+) -> Result<(), AppError> {
     if month.match_digest.as_deref() != Some(hex(&match_digest(reader, period)?).as_str()) {
         let kind = ProblemKind::Matches;
         tell(Difference { kind, seq: None })?;
@@ -60,30 +79,41 @@ fn each_altered(
     sealer: &RowSealer,
     mut tell: impl FnMut(u32) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
-    store::log::each(reader, period, |row| {
-        let now = hex(&sealer.seal(&row.fields));
-        let fixed = store::checks::row_commit(reader, period, row.seq)?;
+    store::log::each_canonical(reader, period, |seq, fields| {
+        let now = hex(&sealer.seal(fields));
+        let fixed = store::checks::row_commit(reader, period, seq)?;
         if fixed.as_deref() == Some(now.as_str()) {
             return Ok(());
         }
-        tell(row.seq)
+        tell(seq)
     })
 }
 
-/// The same; the first difference stops it and is named.
-pub(super) fn recheck(
-    reader: Reader<'_>,
-    period: Period,
-    month: &CheckMonth,
-) -> Result<(), AppError> {
-    differences(reader, period, month, |difference| {
-        let what = match (difference.kind, difference.seq) {
-            (_, Some(seq)) => LogId { period, seq }.to_string(),
-            (ProblemKind::Matches, None) => format!("match_row {}", period.iso()),
-            (_, None) => format!("population {}", period.iso()),
-        };
-        Err(Trouble::Damaged { what }.into())
+/// The same; the first difference stops it and is named. Rows and matches are read on a core each: what costs is opening
+/// their pages.
+pub(super) fn recheck(store: &Store, period: Period, month: &CheckMonth) -> Result<(), AppError> {
+    let other = store.another()?;
+    let mut name = |difference| Err(named(period, difference));
+    std::thread::scope(|scope| {
+        let rows = scope.spawn(move || {
+            let mut name = |difference| Err(named(period, difference));
+            of_population(other.reader(), period, month, &mut name)
+        });
+        let matches = of_matches(store.reader(), period, month, &mut name);
+        let ended = rows.join().map_err(|_panic| Trouble::Other {
+            doing: "recheck".to_owned(),
+        })?;
+        ended.and(matches)
     })
+}
+
+fn named(period: Period, difference: Difference) -> AppError {
+    let what = match (difference.kind, difference.seq) {
+        (_, Some(seq)) => LogId { period, seq }.to_string(),
+        (ProblemKind::Matches, None) => format!("match_row {}", period.iso()),
+        (_, None) => format!("population {}", period.iso()),
+    };
+    Trouble::Damaged { what }.into()
 }
 
 /// What `verify` says of all frozen months: against the stored rows, and against the freezes' own entries.

@@ -305,7 +305,7 @@ impl Office {
             let month = self.walked(reader, period, Deed::Sign)?;
             let sheet = self.sheet_of(reader, period, &month)?;
             check_signature(&me, &sheet)?;
-            recheck(reader, period, &month)?;
+            recheck(&self.store, period, &month)?;
             recheck_sample(reader, period, &month)?;
         }
         let at = self.now();

@@ -6,7 +6,7 @@ use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::domain::canonical::{Json, quote_into};
+use crate::domain::canonical::quote_into;
 use crate::domain::moment::Moment;
 use crate::domain::reconcile::Pass;
 
@@ -56,8 +56,12 @@ pub struct PopulationHasher {
 impl PopulationHasher {
     /// Adds `seq TAB row_c LF`.
     pub fn add(&mut self, seq: u32, row_c: &[u8; 32]) {
-        self.hasher
-            .update(format!("{seq}\t{}\n", HEXLOWER.encode(row_c)));
+        let mut row = [0; 64];
+        HEXLOWER.encode_mut(row_c, &mut row);
+        self.hasher.update(seq.to_string());
+        self.hasher.update(b"\t");
+        self.hasher.update(row);
+        self.hasher.update(b"\n");
         self.rows = self.rows.saturating_add(1);
     }
 
@@ -94,15 +98,19 @@ impl MatchHasher {
         let registered_at = row
             .registered_at
             .map_or_else(|| "-".to_owned(), Moment::iso);
-        let line = Json::List(vec![
-            Json::from(row.seq),
-            Json::from(row.number),
-            Json::from(row.version),
-            Json::from(row.pass.code()),
-            Json::from(registered_at),
-        ]);
-        self.0.update(line.write());
-        self.0.update("\n");
+        let mut line = String::with_capacity(80);
+        line.push('[');
+        line.push_str(&row.seq.to_string());
+        line.push(',');
+        quote_into(row.number, &mut line);
+        line.push(',');
+        line.push_str(&row.version.to_string());
+        for text in [row.pass.code(), &registered_at] {
+            line.push(',');
+            quote_into(text, &mut line);
+        }
+        line.push_str("]\n");
+        self.0.update(line);
     }
 
     pub fn finish(self) -> [u8; 32] {

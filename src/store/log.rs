@@ -394,23 +394,27 @@ pub fn page(
     Ok(page)
 }
 
-/// Calls `each` with every row of a month in order, one at a time.
-pub fn each<E: From<StoreError>>(
+/// Calls `each` with the sequence number and the canonical fields of every row of a month, in order.
+pub fn each_canonical<E: From<StoreError>>(
     reader: Reader<'_>,
     period: Period,
-    mut each: impl FnMut(LogRow) -> Result<(), E>,
+    mut each: impl FnMut(u32, &str) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut after = 0;
-    loop {
-        let page = page(reader, period, after, 1000)?;
-        let Some(last) = page.last() else {
-            return Ok(());
-        };
-        after = last.seq;
-        for row in page {
-            each(row)?;
-        }
+    let sql = "select seq, fields from log_row where period = ?1 and supplement = 0 order by seq";
+    let statement = reader.connection().prepare_cached(sql);
+    let mut statement = statement.map_err(StoreError::from)?;
+    let rows = statement.query([period.to_string()]);
+    let mut rows = rows.map_err(StoreError::from)?;
+    while let Some(row) = rows.next().map_err(StoreError::from)? {
+        let seq = row.get(0).map_err(StoreError::from)?;
+        let fields = row.get_ref(1).map_err(StoreError::from)?;
+        let fields = fields.as_str().map_err(|_bad| StoreError::Garbled {
+            table: "log_row",
+            column: "fields",
+        })?;
+        each(seq, fields)?;
     }
+    Ok(())
 }
 
 /// Days of the month that have a row, and how many accounts stand in it: the control totals.

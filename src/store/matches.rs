@@ -226,6 +226,54 @@ pub fn page(
     Ok(page)
 }
 
+/// A match as it stands, borrowed from the statement that reads it.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'r> {
+    pub seq: u32,
+    pub number: &'r str,
+    pub query_version: u32,
+    pub pass: &'r str,
+    pub registered_at: &'r str,
+}
+
+/// Calls `each` with every match of a month in order, decisions counted; proposals nobody decided are none.
+pub fn each_standing<E: From<StoreError>>(
+    reader: Reader<'_>,
+    period: Period,
+    mut each: impl FnMut(Standing<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = format!("{STANDING} and m.period = ?1 order by m.seq");
+    let statement = reader.connection().prepare_cached(&sql);
+    let mut statement = statement.map_err(StoreError::from)?;
+    let rows = statement.query([period.to_string()]);
+    let mut rows = rows.map_err(StoreError::from)?;
+    while let Some(row) = rows.next().map_err(StoreError::from)? {
+        if text(row, 6, "state")? != "matched" {
+            continue;
+        }
+        each(Standing {
+            seq: row.get(1).map_err(StoreError::from)?,
+            number: text(row, 3, "number")?,
+            query_version: row.get(4).map_err(StoreError::from)?,
+            pass: text(row, 5, "pass")?,
+            registered_at: text(row, 7, "registered_at")?,
+        })?;
+    }
+    Ok(())
+}
+
+fn text<'r>(
+    row: &'r rusqlite::Row<'_>,
+    index: usize,
+    column: &'static str,
+) -> Result<&'r str, StoreError> {
+    let garbled = |_bad| StoreError::Garbled {
+        table: "match_row",
+        column,
+    };
+    row.get_ref(index)?.as_str().map_err(garbled)
+}
+
 /// How many rows stand in each pass and state, decisions counted.
 pub fn tally(reader: Reader<'_>, period: Period) -> Result<Vec<(String, String, u32)>, StoreError> {
     let sql =

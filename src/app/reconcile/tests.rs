@@ -170,7 +170,7 @@ fn what_is_decided_after_the_freeze_changes_no_count_and_no_digest() {
     decide(&mut manager, &all[2], false).unwrap();
     assert_eq!(now(&manager), counts);
     let reader = manager.store.reader();
-    crate::app::frozen::recheck(reader, october(), &month).unwrap();
+    crate::app::frozen::recheck(&manager.store, october(), &month).unwrap();
     let row = matches::get(reader, october(), all[1].0).unwrap().unwrap();
     assert_eq!(row.state, "proposed");
     let said = matches::decision(reader, october(), all[1].0, &all[1].1.to_string()).unwrap();
