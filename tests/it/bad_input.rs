@@ -279,7 +279,8 @@ fn hostile_text_is_kept_and_never_reaches_the_terminal() {
         ),
     );
     for list in [
-        &["list", "register"][..],
+        &["list", "log", "--period", "11510"][..],
+        &["list", "register"],
         &["list", "trail"],
         &["reconcile", "11510"],
     ] {

@@ -1,9 +1,12 @@
 //! Journeys at a real terminal, with a real encrypted file.
 
-use rustix::process::Signal;
+use std::fmt::Write as _;
 use std::time::Duration;
 
+use rustix::process::Signal;
+
 use crate::desk::{Desk, passphrase};
+use crate::month::LOG_HEAD;
 use crate::sitting::Sitting;
 
 const F1: &str = "\u{1b}OP";
@@ -188,4 +191,135 @@ fn what_a_terminal_sends_unasked_is_no_key_and_a_paste_of_five_megabytes_does_no
         .unwrap()
         .len();
     assert_eq!(rows, 0, "something was registered");
+}
+
+const INS: &str = "\u{1b}[2~";
+const F6: &str = "\u{1b}[17~";
+const F8: &str = "\u{1b}[19~";
+const F10: &str = "\u{1b}[21~";
+const RIGHT: &str = "\u{1b}[C";
+
+/// Registers a query of this case from the list, taking the first of everything that is offered; says its number.
+fn register(user: &mut Sitting, number: u32) -> String {
+    let period = user.shows("[F3登記]");
+    assert!(period.contains("登記"));
+    user.press(INS);
+    user.shows("新增查詢");
+    user.press("11531234600\r");
+    // What the row before said is carried over to the next.
+    if number == 1 {
+        for list in ["> 事由", "> 法律依據", "> 作業"] {
+            user.shows(list);
+            user.press("\r");
+        }
+    }
+    user.until("the subject", |text| text.contains("> 被查詢者"));
+    user.press("A123456789\r");
+    user.until("the relation", |text| text.contains("> 關係及迴避"));
+    user.press("\r");
+    let serial = format!("-{number:04}");
+    let said = user.until("the number", |text| {
+        text.lines()
+            .any(|line| line.contains("已登記 SOC-") && line.contains(&serial))
+    });
+    let start = said.find("SOC-").unwrap();
+    said[start..]
+        .split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-'))
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn what_one_registers_the_other_sees_within_a_second() {
+    let desk = Desk::enrolled();
+    let mut user = Sitting::logged_in(&desk, "user");
+    let mut manager = Sitting::logged_in(&desk, "manager");
+    for sitting in [&mut user, &mut manager] {
+        sitting.press(F3);
+        sitting.shows("[F3登記]");
+    }
+    let number = register(&mut user, 1);
+    let seen_from = std::time::Instant::now();
+    let short = number.strip_prefix("SOC-").unwrap();
+    manager.shows(short);
+    let took = seen_from.elapsed();
+    assert!(took < Duration::from_millis(1500), "{took:?}");
+    let rows = desk.json("user", &["list", "register"]);
+    assert_eq!(rows["rows"][0]["number"], number);
+    assert_eq!(rows["rows"][0]["state"], "pending");
+    assert_eq!(rows["rows"][0]["subject"], "A12345****");
+}
+
+#[test]
+fn a_month_whose_rows_all_match_is_walked_and_signed_within_twenty_keys() {
+    let desk = Desk::enrolled();
+    let mut log = LOG_HEAD.to_owned();
+    let mut register =
+        "登記編號,查詢人帳號,查詢人,查詢日期,查詢時間,作業代號,查詢條件,案號,事由,法律依據,結果,產出,去處\n".to_owned();
+    for row in 1..=412 {
+        let asked = format!(
+            "kcgsoc0101,11510{:02},{:02}{:02}00,LI01,A1{}",
+            5 + row % 5,
+            9 + row % 8,
+            row % 60,
+            10_000_000 + row
+        );
+        writeln!(log, "{asked},115000{row:05}00 低收入戶審查,查有資料").unwrap();
+        let (account, rest) = asked.split_once(',').unwrap();
+        writeln!(register, "SOC-11510-{row:04},{account},林美志,{rest},115000{row:05}00,低收入戶審查,SOC-01,查有資料,僅閱覽,未留存").unwrap();
+    }
+    let (register, log) = (
+        desk.file("register.csv", register),
+        desk.file("log.csv", log),
+    );
+    desk.json("manager", &["import", "register", &register]);
+    desk.json("manager", &["import", "log", &log, "--period", "11510"]);
+    assert_eq!(
+        desk.json("manager", &["reconcile", "11510"])["matched"],
+        412
+    );
+    desk.json("manager", &["check", "freeze", "11510"]);
+    desk.json("checker", &["check", "draw", "11510"]);
+    let mut checker = Sitting::logged_in(&desk, "checker");
+    let mut keys = 0;
+    let mut press = |checker: &mut Sitting, key: &str, shows: &str| {
+        checker.answers(key, shows);
+        keys += 1;
+    };
+    press(&mut checker, F6, "[F6抽查]");
+    press(&mut checker, F8, "登記及案卷");
+    press(&mut checker, "\r", "第 1／13 筆");
+    for place in 2..=13 {
+        press(&mut checker, "\r", &format!("第 {place}／13 筆"));
+    }
+    press(&mut checker, "\r", "查核結果與簽章");
+    press(&mut checker, RIGHT, "查核結果與簽章");
+    press(&mut checker, "\r", "查核結果與簽章");
+    press(&mut checker, F10, "11510-v1.odt");
+    assert!(keys <= 20, "{keys} keys");
+    let record = desk.store().join("out/11510-v1.odt");
+    assert!(std::fs::read(record).unwrap().starts_with(b"PK"));
+    assert_eq!(
+        desk.json("checker", &["check", "status", "11510"])["step"],
+        "signed"
+    );
+    assert_eq!(desk.json("checker", &["verify"])["ok"], true);
+}
+
+#[test]
+fn a_registration_that_was_acknowledged_on_the_screen_outlives_a_kill() {
+    let desk = Desk::enrolled();
+    for number in 1..=5 {
+        let mut user = Sitting::logged_in(&desk, "user");
+        user.press(F3);
+        user.shows("[F3登記]");
+        register(&mut user, number);
+        user.signal(Signal::KILL);
+        user.ends();
+        let verified = desk.json("user", &["verify"]);
+        assert_eq!(verified["ok"], true, "{verified}");
+        let rows = desk.json("user", &["list", "register"]);
+        assert_eq!(rows["rows"].as_array().unwrap().len(), number as usize);
+    }
 }

@@ -82,10 +82,18 @@ fn the_four_shapes_of_the_log_give_the_same_rows() {
         for none in ["unreadable", "outside", "waiting"] {
             assert_eq!(log[none], json!([]), "{shape}");
         }
-        desk.json("manager", RECONCILE)
+        let found = desk.json("manager", RECONCILE);
+        let list = ["list", "log", "--period", "11510", "--limit", "1000"];
+        let mut rows = desk.json("manager", &list)["rows"].take();
+        for row in rows.as_array_mut().unwrap() {
+            // Where a rare character has another shape, case and reason may differ.
+            row.as_object_mut().unwrap().remove("reason");
+        }
+        assert_eq!(rows.as_array().unwrap().len(), 412, "{shape}");
+        (found, rows)
     });
     for answer in &answers {
-        assert_eq!(answer, &answers[0]);
+        assert!(answer == &answers[0], "the shapes differ");
     }
 }
 
@@ -326,8 +334,8 @@ fn rows_for_a_frozen_month_wait_and_change_nothing() {
     assert_eq!(log["outside"], json!([{ "period": "11511", "rows": 1 }]));
     assert_eq!(
         log["waiting"],
-        json!([{ "period": "11510", "rows": 1 }]),
-        "of what was accepted"
+        json!([{ "period": "11510", "rows": 2 }]),
+        "the unreadable row waits too"
     );
     assert_eq!(desk.json("manager", SHOW), before);
     desk.json("checker", DRAW);

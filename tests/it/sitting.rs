@@ -100,6 +100,22 @@ impl Sitting {
         line.flush().unwrap();
     }
 
+    /// Answers a question that was just drawn. A key that comes in the very instant of the drawing is dropped as one typed
+    /// before it; pressed once more, it counts.
+    #[track_caller]
+    pub(crate) fn answers(&mut self, key: &str, shows: &str) {
+        for _attempt in 0..5 {
+            self.press(key);
+            let started = Instant::now();
+            while self.take(Duration::from_secs(6).saturating_sub(started.elapsed())) {
+                if self.text().contains(shows) {
+                    return;
+                }
+            }
+        }
+        panic!("{shows} did not come:\n{}", self.text());
+    }
+
     /// After a refusal or a question what was typed before it was drawn is dropped: types until something comes of it,
     /// then clears the field.
     #[track_caller]
