@@ -233,6 +233,10 @@ fn registered(_office: &mut Office, _done: &Done, _here: &Here) -> After {
     After::default()
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "a declared function has the shape that every form's has"
+)]
 fn blames_case(_error: &AppError) -> Option<&'static str> {
     Some("case")
 }
