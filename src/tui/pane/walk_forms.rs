@@ -20,7 +20,7 @@ const EVIDENCE_TEXT: &str = "evidence";
 /// The outcomes that need a note, by their codes, blanks between.
 const WORDY: &str = "wordy";
 
-/// 「[登記及案卷] 僅登記」, once.
+/// `[登記及案卷] 僅登記`, once.
 pub(super) static START: FormSpec = FormSpec {
     title: Text::Walk(W::StartTitle),
     place: Place::Drawer,

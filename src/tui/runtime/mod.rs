@@ -1,7 +1,7 @@
 //! The desk as it runs: the thread that draws, beside it those of keys, office and jobs; channels between them, no lock.
 //!
 //! Only this thread draws, and it never waits for office or terminal input: it hears messages, lets
-//! [`update`](crate::tui::update::update) make the next state of them, and draws when there is nothing more to hear.
+//! [`update`] make the next state of them, and draws when there is nothing more to hear.
 
 mod office;
 
