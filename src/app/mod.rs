@@ -74,7 +74,7 @@ pub use reconcile::{MatchCommand, Reconciled};
 pub use record::{RECORD_SUFFIX, SignedMonth, Written};
 pub use register::{Item, LinePlace, LinesAsked, LinesPage, Reason, RegisterCommand, ShownResult};
 pub use roles::{MAY, may};
-pub use settings::Setting;
+pub use settings::{STANDINGS, Setting};
 pub use today::{Agenda, Badges, Due, Duty, next_actor};
 pub use trail::{EntryFilter, EntryRow, PageFrom};
 pub use walk::{DrawnPage, Place, WalkCommand, WalkSheet};

@@ -21,10 +21,20 @@ pub enum Setting {
     OutDir,
     /// Working days within which a result is to be completed.
     ResultDue,
+    /// Whether the agency may use the system (2(3), 12(6)): what it is not is a flag on every line registered.
+    Standing,
 }
 
+/// The values of [`Setting::Standing`]; the first is plain, the others are flags of a line.
+pub const STANDINGS: [&str; 3] = ["consented", "not_consented", "suspended"];
+
 impl Setting {
-    pub const ALL: [Setting; 3] = [Setting::InDir, Setting::OutDir, Setting::ResultDue];
+    pub const ALL: [Setting; 4] = [
+        Setting::InDir,
+        Setting::OutDir,
+        Setting::ResultDue,
+        Setting::Standing,
+    ];
 
     /// Its name in the store and in entries.
     pub fn name(self) -> &'static str {
@@ -32,6 +42,7 @@ impl Setting {
             Setting::InDir => "in_dir",
             Setting::OutDir => "out_dir",
             Setting::ResultDue => "result_due",
+            Setting::Standing => "standing",
         }
     }
 
@@ -40,6 +51,7 @@ impl Setting {
             Setting::InDir => "in",
             Setting::OutDir => "out",
             Setting::ResultDue => "1",
+            Setting::Standing => "consented",
         }
     }
 }
@@ -58,6 +70,10 @@ impl Setting {
                 let days: u32 = text.parse().ok()?;
                 (1..=LONGEST_WAIT).contains(&days).then(|| days.to_string())
             }
+            Setting::Standing => STANDINGS
+                .into_iter()
+                .find(|known| text.eq_ignore_ascii_case(known))
+                .map(str::to_owned),
         }
     }
 

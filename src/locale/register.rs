@@ -511,6 +511,15 @@ impl Lang {
         }
     }
 
+    /// The agency's standing by its code.
+    pub fn standing(self, code: &str) -> &'static str {
+        match (self, code.parse()) {
+            (lang, Ok(flag)) => lang.query_flag(flag),
+            (Lang::ZhTw, Err(_)) => "已獲同意",
+            (Lang::En, Err(_)) => "consented",
+        }
+    }
+
     /// `【機關暫停或終止】`: what the agency's standing says of a line.
     pub fn red_flag(self, flag: crate::domain::query::QueryFlag) -> String {
         match self {

@@ -364,60 +364,6 @@ pub fn versions(reader: Reader<'_>, no: &RegisterNo) -> Result<Vec<Query>, Store
     Ok(found)
 }
 
-/// Which lines a list wants.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    pub period: Option<Period>,
-    /// Only lines under this account (a user sees his own).
-    pub account: Option<String>,
-    /// A state's code.
-    pub state: Option<&'static str>,
-}
-
-/// Lines in number order after a number (`None`: from the first), ascending.
-pub fn page(
-    reader: Reader<'_>,
-    filter: &Filter,
-    after: Option<&RegisterNo>,
-    limit: u32,
-) -> Result<Vec<Stored>, StoreError> {
-    let days = if filter.period.is_some() {
-        "asked_on between ?1 and ?2"
-    } else {
-        "?1 is null and ?2 is null"
-    };
-    let own = if filter.account.is_some() {
-        "account = ?3"
-    } else {
-        "?3 is null"
-    };
-    let sql = format!(
-        "select {} from query where {days} and {own} \
-         and (?4 is null or state = ?4) and (period, serial, no) > (?5, ?6, ?7) order by period, serial, no limit ?8",
-        selected()
-    );
-    let from = filter.period.map(|period| period.first_day().to_string());
-    let to = filter.period.map(|period| period.last_day().to_string());
-    let place = after.map(|no| (no.period.to_string(), i64::from(no.serial), no.to_string()));
-    let (period, serial, no) = place.unwrap_or_default();
-    let mut statement = reader.connection().prepare_cached(&sql)?;
-    let mut rows = statement.query((
-        from,
-        to,
-        filter.account.as_deref(),
-        filter.state,
-        period,
-        serial,
-        no,
-        limit,
-    ))?;
-    let mut page = Vec::new();
-    while let Some(row) = rows.next()? {
-        page.push(read(row)?);
-    }
-    Ok(page)
-}
-
 /// A registration that is not void, as matching compares it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matchable {

@@ -2,7 +2,7 @@
 
 use rusqlite::OptionalExtension;
 
-use crate::domain::ids::{AgencyCode, RegisterNo};
+use crate::domain::ids::{AgencyCode, Period, RegisterNo};
 use crate::domain::normal::case_key;
 use crate::domain::query::Query;
 use crate::store::Reader;
@@ -196,7 +196,8 @@ pub fn newest(
     } else {
         (has_further, has_behind)
     };
-    let mut rows = Vec::with_capacity(ids.len());
+    let count = ids.len();
+    let mut rows = Vec::with_capacity(count);
     for id in ids {
         rows.extend(by_id(reader, id)?);
     }
@@ -204,8 +205,80 @@ pub fn newest(
         rows,
         has_before,
         has_after,
-        total: order.count(reader)?,
+        total: if !has_before && !has_after {
+            u64::try_from(count).ok()
+        } else if lines.wanted.is_broad() {
+            None
+        } else {
+            order.count(reader)?
+        },
     })
+}
+
+/// Lines ascending by number, from the first; of a month by the date of the query.
+pub fn ascending(
+    reader: Reader<'_>,
+    period: Option<Period>,
+    account: Option<&str>,
+    agency: &AgencyCode,
+    limit: u32,
+) -> Result<Vec<Query>, StoreError> {
+    let mut ids = match period {
+        None => by_number(reader, account, None, false, limit)?,
+        Some(period) => of_month(reader, period, account, limit)?,
+    };
+    if let Some(period) = period {
+        let mut wanted = Wanted {
+            all_of: vec![Facet::MovedTo(period)],
+            ..Wanted::default()
+        };
+        wanted
+            .all_of
+            .extend(account.map(|account| Facet::Account(account.to_owned())));
+        if let Some(question) = wanted.question(agency) {
+            ids.extend(register_words::ids(
+                reader, &question, None, false, COUNTED,
+            )?);
+        }
+    }
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(by_id(reader, id)?.map(|stored| stored.query));
+    }
+    found.sort_by(|one, other| {
+        let place = |query: &Query| (query.no.period, query.no.serial);
+        place(one).cmp(&place(other))
+    });
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
+/// Lines that a month numbers and whose query was made in it, ascending by number.
+fn of_month(
+    reader: Reader<'_>,
+    period: Period,
+    account: Option<&str>,
+    limit: u32,
+) -> Result<Vec<i64>, StoreError> {
+    let own = if account.is_some() {
+        "account = ?1"
+    } else {
+        "?1 is null"
+    };
+    let sql = format!(
+        "select id from query where {own} and period = ?2 and +asked_on between ?3 and ?4 \
+         order by period, serial, id limit ?5"
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let days = (
+        period.first_day().to_string(),
+        period.last_day().to_string(),
+    );
+    let rows = statement.query_map(
+        (account, period.to_string(), days.0, days.1, limit),
+        |row| row.get(0),
+    )?;
+    Ok(rows.collect::<Result<Vec<i64>, _>>()?)
 }
 
 /// Other lines of the same case, newest number first; `account`: only its own.

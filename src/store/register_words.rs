@@ -15,6 +15,9 @@ use crate::store::{Reader, WriteTx};
 /// Begins what no clerk can type: a private character of plane 15, dropped from every text.
 const MARK: char = '\u{F0000}';
 
+/// A search of so few characters, or fewer, finds very much.
+const BROAD: usize = 4;
+
 /// What a filter names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Facet {
@@ -22,6 +25,8 @@ pub enum Facet {
     Account(String),
     /// The month of the query.
     Month(Period),
+    /// The month of the query, where it is another than that which numbers the line (a corrected date).
+    MovedTo(Period),
     /// Where the line stands, as lists say it: `pending`, a result's code, `void`.
     Shown(&'static str),
     Item(String),
@@ -35,6 +40,7 @@ impl Facet {
         let (kind, text) = match self {
             Facet::Account(account) => ('a', hex(account)),
             Facet::Month(period) => ('m', period.to_string()),
+            Facet::MovedTo(period) => ('x', period.to_string()),
             Facet::Shown(code) => ('s', hex(code)),
             Facet::Item(item) => ('i', hex(&item.to_uppercase())),
             Facet::Output(code) => ('o', hex(code)),
@@ -65,7 +71,10 @@ fn facets(query: &Query) -> Vec<Facet> {
         Facet::Item(query.item.clone()),
         Facet::Number(query.no.clone()),
     ];
-    facets.extend(Period::of(query.asked_on).map(Facet::Month));
+    let month = Period::of(query.asked_on);
+    facets.extend(month.map(Facet::Month));
+    let moved = month.filter(|month| *month != query.no.period);
+    facets.extend(moved.map(Facet::MovedTo));
     facets.extend(query.relation.clone().map(Facet::Relation));
     let output = query.answer.as_ref().and_then(|answer| answer.output);
     facets.extend(output.map(|output| Facet::Output(output.code())));
@@ -225,6 +234,13 @@ impl Wanted {
     /// Whether the index has to be asked at all.
     pub fn is_everything(&self) -> bool {
         self.search.trim().is_empty() && self.all_of.is_empty() && self.one_of.is_empty()
+    }
+
+    /// Whether the answer may be so broad that counting it takes as long as finding it: a short beginning of words.
+    pub(in crate::store) fn is_broad(&self) -> bool {
+        self.search
+            .split_whitespace()
+            .any(|term| term.chars().count() <= BROAD)
     }
 
     /// The question as the index takes it; `None`: nothing can be found.

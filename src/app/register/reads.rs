@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::app::{AppError, Item, Office, Reason, may};
+use crate::app::{AppError, Item, Office, Reason, Setting, may};
 use crate::domain::basis::{Agency, Annex};
 use crate::domain::ids::{Period, RegisterNo};
 use crate::domain::normal::norm_text;
@@ -17,9 +17,6 @@ use crate::store::{self, register};
 
 /// How many lines of the same case are listed.
 const SAME_CASE: u32 = 20;
-
-/// The name of the agency's standing in the settings.
-const STANDING: &str = "standing";
 
 /// What a line shows as its result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,13 +182,15 @@ impl Office {
         limit: u32,
     ) -> Result<Vec<Query>, AppError> {
         self.allow("list.register")?;
-        let filter = register::Filter {
+        let only = self.only_account()?;
+        let reader = self.store.reader();
+        Ok(register_pages::ascending(
+            reader,
             period,
-            account: self.only_account()?,
-            state: None,
-        };
-        let page = register::page(self.store.reader(), &filter, None, limit)?;
-        Ok(page.into_iter().map(|stored| stored.query).collect())
+            only.as_deref(),
+            &self.agency,
+            limit,
+        )?)
     }
 
     /// One line as it is in force, if this person may see it.
@@ -285,8 +284,7 @@ impl Office {
 
     /// What the agency's standing puts on every row (2(3), 12(6)).
     pub fn standing(&self) -> Result<Vec<QueryFlag>, AppError> {
-        let kept = store::settings::get(self.store.reader(), STANDING)?;
-        let flag = kept.and_then(|code| code.parse::<QueryFlag>().ok());
+        let flag = self.setting(Setting::Standing)?.parse::<QueryFlag>().ok();
         Ok(flag.into_iter().collect())
     }
 

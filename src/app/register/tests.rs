@@ -344,6 +344,36 @@ fn filters_name_what_is_shown_and_combine() {
 }
 
 #[test]
+fn a_months_list_goes_by_the_date_of_the_query_and_stands_in_order_of_numbers() {
+    let (_dir, mut office) = office(&[user()]);
+    let on = |day: &str, subject: &str| Draft {
+        asked: Some((day.parse().unwrap(), now().time())),
+        ..draft(subject)
+    };
+    let moved = register(&mut office, on("2026-11-02", "A123456789"));
+    let october = register(&mut office, on("2026-10-30", "A123456789"));
+    let november = register(&mut office, on("2026-11-03", "A123456789"));
+    let correct = RegisterCommand::Correct {
+        no: moved.clone(),
+        version: 1,
+        correction: Correction {
+            edits: vec![Edit::Asked("2026-10-31".parse().unwrap(), now().time())],
+            reason: "誤植日期".to_owned(),
+        },
+    };
+    give(&mut office, correct).unwrap();
+    let mut listed = |period: Option<&str>, limit| -> Vec<RegisterNo> {
+        let period = period.map(|text| text.parse().unwrap());
+        let lines = office.list_register(period, limit).unwrap();
+        lines.into_iter().map(|query| query.no).collect()
+    };
+    assert_eq!(listed(Some("11510"), 9), [october.clone(), moved.clone()]);
+    assert_eq!(listed(Some("11510"), 1), std::slice::from_ref(&october));
+    assert_eq!(listed(Some("11511"), 9), std::slice::from_ref(&november));
+    assert_eq!(listed(None, 9), [october, moved, november]);
+}
+
+#[test]
 fn pages_meet_without_gap_or_overlap_in_both_orders() {
     let (_dir, mut office) = office(&[user()]);
     for _ in 0..7 {

@@ -219,8 +219,8 @@ pub(super) fn text(text: Text) -> &'static str {
         }
         Text::RegItemCode => "Code",
         Text::RegItemName => "Name",
-        Text::RegValidFrom => "Valid from",
-        Text::RegValidTo => "Valid to",
+        Text::RegValidFrom => "From day",
+        Text::RegValidTo => "To day",
         Text::RegExample => "example",
         Text::RegReasons => "Reasons",
         Text::RegReasonsHelp => {
@@ -321,6 +321,10 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::SettingResultDue => "Result due within",
         Text::SettingFolderForm => {
             "A folder beneath the store, or the full path of one that is there, such as out or /srv/irdesk/out."
+        }
+        Text::SettingStanding => "Agency's standing",
+        Text::SettingStandingForm => {
+            "Not yet consented or suspended: every line registered is flagged."
         }
         Text::SettingDaysForm => "Working days, 1 to 30, for example 1.",
         Text::SettingIsDefault => "the default",

@@ -314,6 +314,8 @@ pub enum Text {
     SettingResultDue,
     SettingFolderForm,
     SettingDaysForm,
+    SettingStanding,
+    SettingStandingForm,
     SettingIsDefault,
     PeopleHelp,
     CodeExpired,

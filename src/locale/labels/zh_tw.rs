@@ -304,6 +304,10 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::SettingFolderForm => {
             "資料庫下之資料夾名，或已有之資料夾全名，例如 out、/srv/irdesk/out。"
         }
+        Text::SettingStanding => "機關使用狀態",
+        Text::SettingStandingForm => {
+            "暫停、終止或未獲同意者，每筆登記均予標示（要點第二點、第十二點）。"
+        }
         Text::SettingDaysForm => "工作日數，1 至 30，例如 1。",
         Text::SettingIsDefault => "為預設值",
         Text::PeopleHelp => "人員：角色、查詢帳號及金鑰；尚未註冊者得另發註冊碼",

@@ -170,7 +170,7 @@ fn periods(lang: Lang, now: Moment) -> Vec<Choice> {
 fn results(lang: Lang, _now: Moment) -> Vec<Choice> {
     ShownResult::ALL
         .into_iter()
-        .map(|shown| Choice::new(shown.code(), lang.shown_result(shown.code())))
+        .map(|shown| Choice::new(shown.code(), lang.list_result(shown.code())))
         .collect()
 }
 

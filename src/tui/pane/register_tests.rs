@@ -453,3 +453,36 @@ fn the_record_lists_other_lines_of_its_case() {
     assert!(record.contains("11511-0001  A12345****"), "{record}");
     assert!(record.contains("待補登，最遲 115/11/24(二)"), "{record}");
 }
+
+#[test]
+fn a_suspended_agency_is_flagged_in_red_on_every_line_and_no_door_is_locked() {
+    let mut keeper = Desk::new(Role::Keeper, Lang::ZhTw);
+    keeper.press("F2 F1").type_text("設定").press("Enter");
+    keeper.press("End Enter Right Right Enter");
+    assert!(
+        keeper.message().contains("機關使用狀態"),
+        "{}",
+        keeper.message()
+    );
+    let rows = &table(&keeper).rows;
+    assert!(rows.iter().any(|row| row.cells[1].text == "機關暫停或終止"));
+    let mut office = keeper.sessions().sit(Role::User);
+    let standing = office.standing().unwrap();
+    assert_eq!(standing, [QueryFlag::Suspended]);
+    let draft = crate::domain::query::Draft {
+        case_no: CASE.to_owned(),
+        reason: "急難救助".to_owned(),
+        basis: "SOC-01".to_owned(),
+        item: "LI01".to_owned(),
+        asked: Some((office.now().day(), office.now().time())),
+        subject: crate::domain::identity::Subject::read("A123456789"),
+        relation: "當事人".to_owned(),
+        recusal: Some(Recusal::Confirmed),
+        ..crate::domain::query::Draft::default()
+    };
+    let command = crate::app::RegisterCommand::Register(Box::new(draft));
+    office
+        .execute(crate::app::Command::Register(command))
+        .unwrap();
+    assert_eq!(office.query(&no(1)).unwrap().flags, standing);
+}

@@ -1,6 +1,6 @@
 //! 設定: what the directive leaves open; each change is an entry of its own.
 
-use crate::app::{DeskCommand, Setting};
+use crate::app::{DeskCommand, STANDINGS, Setting};
 use crate::domain::refusal::Refusal;
 use crate::domain::trouble::Trouble;
 use crate::locale::{Lang, Text};
@@ -8,7 +8,7 @@ use crate::tui::action::Action;
 use crate::tui::desk_data::{Asked, Cell, Head, Line, PaneData, RowData, TableData, Tone};
 use crate::tui::errand::{AppError, Command, Done, Errand, Office};
 use crate::tui::form::spec::{
-    Field, FieldFault, Filled, FormSpec, Kind, Place, Prepared, Read, Start,
+    Choice, Field, FieldFault, Filled, FormSpec, Kind, Place, Prepared, Read, Start,
 };
 use crate::tui::pane::{After, Does, Here, Layout, Offer, PageSpec, ViewSpec};
 
@@ -37,12 +37,31 @@ static HEADS: &[Head] = &[
 ];
 
 const VALUE: &str = "value";
+/// The same where it is one of a few.
+const STANDING: &str = "standing";
+
+fn is_standing(_filled: &Filled, prepared: &Prepared) -> bool {
+    setting(prepared) == Some(Setting::Standing)
+}
+
+fn is_typed(filled: &Filled, prepared: &Prepared) -> bool {
+    !is_standing(filled, prepared)
+}
+
+fn standings(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
+    let lang = prepared.lang();
+    STANDINGS
+        .into_iter()
+        .map(|standing| Choice::new(standing, lang.standing(standing)))
+        .collect()
+}
 
 fn name(setting: Setting) -> Text {
     match setting {
         Setting::InDir => Text::SettingInDir,
         Setting::OutDir => Text::SettingOutDir,
         Setting::ResultDue => Text::SettingResultDue,
+        Setting::Standing => Text::SettingStanding,
     }
 }
 
@@ -50,6 +69,15 @@ fn form(setting: Setting) -> Text {
     match setting {
         Setting::InDir | Setting::OutDir => Text::SettingFolderForm,
         Setting::ResultDue => Text::SettingDaysForm,
+        Setting::Standing => Text::SettingStandingForm,
+    }
+}
+
+/// A value as it is shown; the agency's standing in words.
+fn shown(setting: Setting, value: &str, lang: Lang) -> String {
+    match setting {
+        Setting::InDir | Setting::OutDir | Setting::ResultDue => value.to_owned(),
+        Setting::Standing => lang.standing(value).to_owned(),
     }
 }
 
@@ -61,13 +89,14 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         let note = if value == setting.default_value() {
             Cell::toned(lang.text(Text::SettingIsDefault), Tone::Dim)
         } else {
-            Cell::plain(lang.setting_default(setting.default_value()))
+            let default = shown(setting, setting.default_value(), lang);
+            Cell::plain(lang.setting_default(&default))
         };
         rows.push(RowData {
             key: setting.name().to_owned(),
             cells: vec![
                 Cell::plain(lang.text(name(setting))),
-                Cell::plain(value),
+                Cell::plain(shown(setting, &value, lang)),
                 note,
             ],
             peek: lang.text(form(setting)).to_owned(),
@@ -86,17 +115,26 @@ static CHANGE: FormSpec = FormSpec {
     title: Text::ActSettings,
     place: Place::Drawer,
     prepare,
-    fields: &[Field {
-        read,
-        enter_writes: Some(Text::ActChange),
-        ..Field::new(VALUE, Text::SettingValue, Kind::Text)
-    }],
+    fields: &[
+        Field {
+            read,
+            enter_writes: Some(Text::ActChange),
+            ..Field::new(VALUE, Text::SettingValue, Kind::Text).shown_when(is_typed)
+        },
+        Field {
+            enter_writes: Some(Text::ActChange),
+            ..Field::new(STANDING, Text::SettingValue, Kind::Choice)
+                .options(standings)
+                .shown_when(is_standing)
+        },
+    ],
     submit: |filled, prepared| {
         let setting = setting(prepared).ok_or_else(|| FieldFault {
             field: VALUE,
             sentence: prepared.lang().text(Text::NothingFound).to_owned(),
         })?;
-        let command = DeskCommand::ChangeSetting(setting, filled.get(VALUE).to_owned());
+        let value = format!("{}{}", filled.get(VALUE), filled.get(STANDING));
+        let command = DeskCommand::ChangeSetting(setting, value);
         Ok(Errand::Command(Box::new(Command::Desk(command))))
     },
     after: |_office: &mut Office, done: &Done, here: &Here| After {
@@ -134,7 +172,11 @@ fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
             lang.text(name(setting))
         ),
         starts: vec![Start {
-            field: VALUE,
+            field: if setting == Setting::Standing {
+                STANDING
+            } else {
+                VALUE
+            },
             value: office.setting(setting)?,
             is_suggested: true,
             ..Start::default()
