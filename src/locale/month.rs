@@ -79,6 +79,7 @@ labels! {
     Confirm "採認，下一筆" "confirm, next";
     Refuse "不採" "refuse";
     Explain "說明" "explain";
+    SaveExplanation "存說明" "save";
     ShowSlip "凍結單" "slip";
     MatchAnew "重新勾稽" "match anew";
     StartWalk "開始逐筆查核" "begin the walk";
@@ -89,8 +90,8 @@ labels! {
     ExplainedBy "說明人" "Said by";
     Source "公開亂數" "Public source";
     Checker "查核人員" "Checker";
-    TotalKnown "WebIR" "WebIR";
-    Total "總筆數" "Total";
+    TotalKnown "總筆數" "Total";
+    Total "畫面所示" "As shown";
     SlipKnown "凍結單" "Slip";
     SlipHead "末端16碼" "Head, 16";
     PublicDigits "公開亂數" "Public digits";
@@ -117,7 +118,7 @@ labels! {
     NoNotPerformed "無登而未查。" "No registration without a query.";
     NotMatchedYet "尚未勾稽。請先辦理勾稽。" "Not matched yet.";
     NotDrawnYet "尚未抽樣。" "Not drawn yet.";
-    ProposalPeek "採認後列為同一筆，記錄決定人與日時；不採則分列查而未登、登而未查" "Confirmed, they are one query; refused, each stands alone. Who said so is kept.";
+    ProposalPeek "採認後列為同一筆，記錄決定人與日時；不採則分列查而未登、登而未查" "Confirmed: one query. Refused: each stands alone. Who said so is kept.";
     UnregisteredPeek "查而未登均有說明後，查核人員始得簽章" "The checker signs when all of these are explained";
     NotPerformedPeek "已登記而日誌無此查詢，請使用者查明" "Registered, but the log has no such query: the user is to find out";
     DrawnPeek "種子文字印於查核紀錄，任何人均可據以重算（irdesk recompute）" "The seed text is printed on the record; anybody can draw again (irdesk recompute)";
@@ -340,7 +341,7 @@ impl Lang {
     pub fn matching_title(self, period: Period) -> String {
         match self {
             Lang::ZhTw => format!("勾稽 {period}"),
-            Lang::En => format!("Matching {period}"),
+            Lang::En => period.to_string(),
         }
     }
 
@@ -354,7 +355,7 @@ impl Lang {
     pub fn unexplained_count(self, open: u32) -> String {
         match self {
             Lang::ZhTw => format!("未說明 {open}"),
-            Lang::En => format!("{open} not explained"),
+            Lang::En => format!("{open} open"),
         }
     }
 
@@ -365,6 +366,8 @@ impl Lang {
             (Lang::En, 0) => "same day, other case".to_owned(),
             (Lang::ZhTw, 1..) => format!("登記日早 {days} 辦公日"),
             (Lang::ZhTw, _) => format!("登記日晚 {} 辦公日", days.saturating_neg()),
+            (Lang::En, 1) => "1 day before".to_owned(),
+            (Lang::En, -1) => "1 day after".to_owned(),
             (Lang::En, 1..) => format!("{days} days before"),
             (Lang::En, _) => format!("{} days after", days.saturating_neg()),
         }
@@ -491,8 +494,27 @@ impl Lang {
     pub fn committed_at(self, at: Moment) -> String {
         let at = self.moment(at);
         match self {
-            Lang::ZhTw => format!("(前 32 碼)，{at} 立"),
-            Lang::En => format!("(first 32), made {at}"),
+            Lang::ZhTw => format!("(前 32 碼)  {at} 立"),
+            Lang::En => format!("(first 32)  made {at}"),
+        }
+    }
+
+    /// `3d3f49e79df01dc8  115/10/06(二) 立`, in a list of checkers.
+    pub fn committed_on(self, commit: &str, at: Moment) -> String {
+        let first: String = commit.chars().take(16).collect();
+        let day = self.day(at.day());
+        match self {
+            Lang::ZhTw => format!("承諾 {first}，{day} 立"),
+            Lang::En => format!("committed {first}, {day}"),
+        }
+    }
+
+    /// Below a preview: the digest, and that there is no way back.
+    pub fn preview_peek(self, sha256: &str) -> String {
+        let first = self.hex_groups(sha256.get(..16).unwrap_or(sha256));
+        match self {
+            Lang::ZhTw => format!("SHA-256 {first}    匯入後不得撤回"),
+            Lang::En => format!("SHA-256 {first}    an import cannot be withdrawn"),
         }
     }
 

@@ -81,6 +81,8 @@ impl Shape {
             name: layout.header.get(*place).cloned().unwrap_or_default(),
             first: String::new(),
         };
+        let mut places = layout.places.clone();
+        places.sort_by_key(|(_, place)| *place);
         Shape {
             unknown_letters,
             header_line: layout.header_line,
@@ -88,7 +90,7 @@ impl Shape {
             repeated_headers: tally.repeated_headers,
             blanks: tally.blanks,
             notes: tally.notes,
-            columns: layout.places.iter().map(column).collect(),
+            columns: places.iter().map(column).collect(),
             first_read: None,
         }
     }

@@ -290,7 +290,7 @@ fn preview_sheet(office: &Office, lang: Lang, job: &Job, report: &Imported) -> D
         heads: if is_log { FAULT_HEADS } else { REJECTED_HEADS },
         rows: fault_rows(lang, report),
         foot: Vec::new(),
-        peek: format!("SHA-256 {}", lang.hex_groups(&report.sha256)),
+        peek: lang.preview_peek(&report.sha256),
         record: preview_record(lang, job, report, taken),
     }
 }

@@ -29,7 +29,9 @@ pub(super) static FREEZE: FormSpec = FormSpec {
     fields: &[
         Field {
             note: commit_of,
-            ..Field::new(CHECKER, Text::Month(M::Checker), Kind::List).options(checkers)
+            ..Field::new(CHECKER, Text::Month(M::Checker), Kind::List)
+                .options(checkers)
+                .shown_when(has_choice)
         },
         Field {
             read: read_source,
@@ -52,11 +54,20 @@ fn checkers(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
     prepared.list(CHECKER)
 }
 
-/// What is known of the chosen checker: the commitment, and whether a public source is obligatory.
+/// With one checker there is nothing to choose.
+fn has_choice(_filled: &Filled, prepared: &Prepared) -> bool {
+    prepared.list(CHECKER).len() > 1
+}
+
+/// What is known of the chosen checker, or of the only one: the commitment, and whether a public source is obligatory.
 fn chosen(filled: &Filled, prepared: &Prepared) -> Option<Choice> {
+    let all = prepared.list(CHECKER);
     let login = filled.get(CHECKER);
-    let mut all = prepared.list(CHECKER).into_iter();
-    all.find(|choice| choice.key == login)
+    let named = all.iter().find(|choice| choice.key == login);
+    match all.as_slice() {
+        [only] => Some(only.clone()),
+        _ => named.cloned(),
+    }
 }
 
 fn commit_of(filled: &Filled, prepared: &Prepared) -> (String, Tone) {
@@ -86,10 +97,7 @@ fn read_source(typed: &str, _filled: &Filled, prepared: &Prepared) -> Read {
 
 fn checker_choice(lang: Lang, choice: CheckerChoice) -> Choice {
     let note = match &choice.commit {
-        Some((commit, at)) => {
-            let first: String = commit.chars().take(16).collect();
-            format!("{first} {}", lang.committed_at(*at))
-        }
+        Some((commit, at)) => lang.committed_on(commit, *at),
         None => lang.text(Text::Month(M::NoCommit)).to_owned(),
     };
     let mut made = Choice::new(choice.login.to_string(), shown(&choice.name)).note(note);
@@ -116,7 +124,7 @@ fn prepare_freeze(office: &mut Office, here: &Here) -> Result<Prepared, AppError
             .and(19, Cell::plain(format!("{:>7}", group(u64::from(count)))))
             .and(29, Cell::plain(note))
     };
-    let lines = vec![
+    let mut lines = vec![
         Line::at(2, Cell::toned(lang.freeze_title(period), Tone::Strong)),
         Line::blank(),
         number(M::Population, "N", view.rows, lang.rows_fixed(view.rows)),
@@ -146,6 +154,9 @@ fn prepare_freeze(office: &mut Office, here: &Here) -> Result<Prepared, AppError
         ),
         Line::blank(),
     ];
+    if let [only] = plan.checkers.as_slice() {
+        lines.extend(only_checker(lang, only));
+    }
     let starts = plan.checkers.first().map(|choice| Start {
         field: CHECKER,
         value: choice.login.to_string(),
@@ -178,6 +189,22 @@ fn prepare_freeze(office: &mut Office, here: &Here) -> Result<Prepared, AppError
     })
 }
 
+/// The one who will draw, and the commitment that the freeze names.
+fn only_checker(lang: Lang, choice: &CheckerChoice) -> Vec<Line> {
+    let text = |word: M| lang.text(Text::Month(word));
+    let name = lang.who_draws(&shown(&choice.name));
+    let mut lines = vec![Line::field(text(M::Checker), name)];
+    if let Some((commit, at)) = &choice.commit {
+        lines.push(Line::field(text(M::Commit), lang.hex_groups(commit)));
+        lines.push(Line::field("", lang.committed_at(*at)));
+    } else {
+        let none = Cell::toned(text(M::NoCommit), Tone::Warn);
+        lines.push(Line::labelled(text(M::Commit), none));
+    }
+    lines.push(Line::blank());
+    lines
+}
+
 fn freeze(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldFault> {
     let lang = prepared.lang();
     let source = Some(filled.get(SOURCE)).filter(|text| !text.is_empty());
@@ -189,8 +216,9 @@ fn freeze(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldFault> {
                 field: SOURCE,
                 sentence: lang.source_fault().to_owned(),
             })?;
-    let checker: Login = filled.get(CHECKER).parse().map_err(|_none| FieldFault {
-        field: CHECKER,
+    let checker = chosen(filled, prepared).and_then(|choice| choice.key.parse::<Login>().ok());
+    let checker = checker.ok_or_else(|| FieldFault {
+        field: SOURCE,
         sentence: lang.text(Text::Month(M::NoChecker)).to_owned(),
     })?;
     Ok(Errand::Command(Box::new(Command::Check(

@@ -648,7 +648,7 @@ static EXPLAIN: FormSpec = FormSpec {
     submit: explain,
     after: next,
     blames: explain_blames,
-    write: Text::Month(M::Explain),
+    write: Text::Month(M::SaveExplanation),
     ready: FormSpec::says_nothing,
 };
 

@@ -113,7 +113,7 @@ fn the_checker_draws_with_total_and_slip_and_sees_the_seed() {
     desk.press("F6");
     shows(&desk, &["F8抽樣", "應抽 13 筆"]);
     desk.press("F8");
-    shows(&desk, &["WebIR", "無法取得"]);
+    shows(&desk, &["總筆數", "已查得", "無法取得"]);
     let head = desk.office().slip(october()).unwrap().head.to_string();
     let (_, digits) = head.split_once(':').unwrap();
     let wrong = "0".repeat(16);
@@ -169,29 +169,67 @@ fn a_footer_that_differs_is_asked_about_and_the_harmless_answer_comes_first() {
     assert_eq!(step(&mut desk), Step::Imported, "{}", screen(&desk));
 }
 
+/// What is the same at every run: no commitment, no salt, no time of a file.
 #[test]
-fn every_page_fits_in_both_languages() {
-    for lang in [Lang::ZhTw, Lang::En] {
+fn the_pages_of_a_month_stand_as_they_are_kept() {
+    for (lang, tag) in [(Lang::ZhTw, "zh"), (Lang::En, "en")] {
         let mut desk = Desk::prepared(Role::Manager, lang, reconciled);
-        for keys in [
-            "F6",
-            "F8",
-            "Tab",
-            "Enter",
-            "Esc",
-            "Tab",
-            "Esc",
-            "Tab",
-            "Esc",
-            "Home Down Down Enter",
-            "Esc",
-            "F1",
-            "Esc",
+        for (keys, name) in [
+            ("F6", "overview"),
+            ("F8", "proposals"),
+            ("Del", "refuse"),
+            ("Esc Tab", "unregistered"),
+            ("Enter", "explain"),
+            ("Esc Tab", "not-performed"),
         ] {
             desk.press(keys);
-            let text = screen(&desk);
-            assert!(!text.trim().is_empty(), "{keys}");
+            insta::assert_snapshot!(format!("checks-{name}-{tag}"), screen(&desk));
             shot(&desk.model, 120, 36);
         }
+        let mut desk = Desk::prepared(Role::Manager, lang, |sit| {
+            dropped(sit);
+        });
+        desk.press("F6 F8 Enter");
+        insta::assert_snapshot!(format!("checks-preview-{tag}"), screen(&desk));
     }
+}
+
+/// The checker's only commitment is named by October's freeze: November needs a public source, and the draw its result.
+#[test]
+fn without_a_commitment_the_freeze_wants_a_public_source_and_the_draw_its_result() {
+    let november = october().next();
+    let mut desk = Desk::prepared(Role::Manager, Lang::ZhTw, |sit| {
+        frozen(sit);
+        let mut manager = sit.sit(Role::Manager);
+        let text = std::fs::read_to_string(sample("weblog-11510-bom.csv")).unwrap();
+        let file = manager.dir().join("november.csv");
+        std::fs::write(&file, text.replace("11510", "11511")).unwrap();
+        let taking = Taking {
+            accept_total: true,
+            ..Taking::default()
+        };
+        manager.import_log(&file, november, taking).unwrap();
+        manager.reconcile(november).unwrap();
+    });
+    desk.press("F6 Tab").type_text("11511").press("Enter");
+    shows(&desk, &["期別 11511"]);
+    desk.press("Home Down Down Enter");
+    shows(&desk, &["凍結 11511", "應宣告公開亂數"]);
+    desk.press("F10");
+    let state = desk.office().state_of(november).unwrap();
+    assert_eq!(state.step, Step::Reconciled);
+    desk.type_text("dice").press("F10");
+    shows(&desk, &["公開亂數：格式不符"]);
+    desk.press("Ctrl-U").type_text("dice/6").press("F10");
+    shows(&desk, &["凍結單 11511", "dice/6"]);
+    let mut checker = desk.sessions().sit(Role::Checker);
+    let mut typed = crate::app::AtTheDraw::default();
+    assert!(checker.draw(november, &typed).is_err());
+    typed.public = Some("123456".to_owned());
+    checker.draw(november, &typed).unwrap();
+    let text = checker.state_of(november).unwrap().seed_text.unwrap();
+    assert!(
+        text.contains("commit=-\nreveal=-\nsource=dice\npublic=123456\n"),
+        "{text}"
+    );
 }
