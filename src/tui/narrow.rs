@@ -51,5 +51,8 @@ mod tests {
         assert_eq!(narrow("ＳＯＣ－０１"), ["SOC-01 社會救助法"]);
         assert_eq!(narrow(" ").len(), 3);
         assert!(narrow("勞保").is_empty());
+        let mixed = vec!["離開 irdesk  leave"];
+        let left = narrowed(mixed, "leave", |words| (*words).to_owned());
+        assert_eq!(left.len(), 1, "Latin letters after others");
     }
 }

@@ -15,6 +15,7 @@ mod desk;
 mod file;
 mod journeys;
 mod killed;
+mod line;
 mod month;
 mod people;
 mod register;

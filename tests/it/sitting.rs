@@ -149,7 +149,7 @@ impl Sitting {
     }
 
     /// The next bytes are taken into the screen; false when there is nothing more to come.
-    fn take(&mut self, within: Duration) -> bool {
+    pub(crate) fn take(&mut self, within: Duration) -> bool {
         match self.output.recv_timeout(within) {
             Ok(bytes) => {
                 self.came += bytes.len();

@@ -36,6 +36,11 @@ impl Model {
 
     fn offered(&self, offer: &'static Offer) -> Option<Offered> {
         let desk = self.desk()?;
+        // Enter on a sheet goes back to the list.
+        let is_sheet = self.pane().is_some_and(|pane| pane.sheet().is_some());
+        if is_sheet && offer.action == Action::Open {
+            return None;
+        }
         let is_for_me = offer.roles.is_empty() || desk.me.roles.any_of(offer.roles);
         let record = self.record();
         if !is_for_me || (offer.of == Of::Record && record.is_none()) {

@@ -286,9 +286,10 @@ impl Screen<'_> {
         }
         self.seen = seen;
         let model = &self.model;
+        // Whoever answers what he sees answers later than this.
+        let at_ms = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.terminal.draw(|frame| view(model, frame))?;
         if self.model.is_deaf() {
-            let at_ms = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
             self.tell(Msg::Drawn(at_ms));
         }
         Ok(())

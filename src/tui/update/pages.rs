@@ -37,7 +37,7 @@ pub(super) fn press(model: &mut Model, action: Option<Action>, out: &mut Vec<Eff
 
 /// An action on the page, from its key or from the list of functions.
 pub(super) fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
-    if action == Action::Reveal && mask(model) {
+    if (action == Action::Reveal && mask(model)) || (action == Action::Open && close_sheet(model)) {
         return;
     }
     // A sheet is left as it says: what it is about stands under the cursor of the list.
