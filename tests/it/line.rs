@@ -20,7 +20,7 @@ fn leaving_is_in_the_list_of_functions_and_the_login_in_the_trail() {
     assert_eq!(exit, 0);
     assert!(keeper.is_restored());
     let trail = desk.run("keeper", &["list", "trail"]);
-    assert!(trail.out.contains("login.opened/1"), "{trail:?}");
+    assert!(trail.out.ends_with("登入\n"), "{trail:?}");
 }
 
 #[test]
