@@ -2,8 +2,7 @@
 //!
 //! Clerks look people up in the labour-insurance bureau's query system. Here stands who looked up whom, for which
 //! case, on which legal basis, and what the monthly check found: one program, one encrypted store, the keyboard alone,
-//! no network. It is being built: the rules, the store, imports, the check record and the parts of the screen stand;
-//! [`app`], which joins them, is still empty, and of the commands only those that need no store can be run.
+//! no network.
 //!
 //! # Layers, and their one direction
 //!
@@ -44,16 +43,19 @@
 //! |---|---|---|
 //! | bytes to a key | [`Input`](tui::keys::Input) | [`tui::keys`], fed by [`tui::reader`] |
 //! | its meaning here | [`Action`](tui::action::Action) | [`tui::keymap`], nearest context first |
+//! | what it does to what is open | [`Model`](tui::model::Model) | [`tui::update`], pure |
 //! | what the page offers for it | [`Offer`](tui::pane::Offer) | [`tui::pane`]; a form or question first, if one is due |
-//! | what is asked of the office | [`Errand`](tui::errand::Errand) | [`tui::errand`] |
+//! | what is asked of the office | [`Errand`](tui::errand::Errand) | [`tui::errand`], carried by [`tui::runtime`] |
 //! | may it be? | a refusal, or the new state | [`domain::query`], [`domain::monthly_check`] |
 //! | what happened | [`Event`](domain::event::Event) | [`domain::event`] |
 //! | rows and entry, in one transaction | [`WriteTx`](store::WriteTx) | [`store`] |
 //! | what is said of it | a sentence | [`locale`] |
+//! | the model drawn | frames | [`tui::view`] |
 //! | cells to bytes, one write a frame | [`DeskBackend`](tui::backend::DeskBackend) | [`tui::backend`] |
 //!
 //! An action speaks keyboard, a command speaks office, an event speaks history. No stage calls back into an earlier
-//! one. From errand to refusal the way is [`app`]'s, and not yet laid.
+//! one. Four kinds of thread carry it: the one that draws, and those of keys, office and jobs, with channels between
+//! them; [`tui::settle`] does the same without threads, for tests.
 //!
 //! # Glossary
 //!
