@@ -236,6 +236,12 @@ pub(super) fn text(text: Text) -> &'static str {
         // walk: outcomes, signature, record
         Text::Walk(word) => word.en(),
         // desk: today, trail, settings, people
+        Text::TitleEnrol => "Enrol a person",
+        Text::TitlePeople => "People",
+        Text::TitleBackup => "Backup",
+        Text::TitleSettings => "Settings",
+        Text::TitleMakeCode => "Another code",
+        Text::TitleAcceptLoss => "Accept the loss",
         Text::ActRegisterQuery => "register a query",
         Text::TrailHelp => {
             "Trail: who did what and when; each entry signed, each following the last"
@@ -264,9 +270,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::PagesFit => "rows, schema and pages all fit",
         Text::FrozenMonths => "Frozen months",
         Text::PaperHead => "End on paper",
-        Text::PaperHeadForm => {
-            "Type number, colon and at least 16 digits, for example 412:6c1e40b7d2a95f03."
-        }
+        Text::PaperHeadForm => "number, colon, 16 digits or more: 412:6c1e40b7d2a95f03.",
         Text::PaperHeadFits => "It fits: the end on paper is in this chain.",
         Text::PaperHeadGone => {
             "! End on paper: not in this chain. The trail was cut or rolled back; call the keeper."
@@ -320,7 +324,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::SettingOutDir => "Folder for files out",
         Text::SettingResultDue => "Result due within",
         Text::SettingFolderForm => {
-            "A folder beneath the store, or the full path of one that is there, such as out or /srv/irdesk/out."
+            "A folder beneath the store, or a full path, such as out or /srv/irdesk/out."
         }
         Text::SettingStanding => "Agency's standing",
         Text::SettingStandingForm => {

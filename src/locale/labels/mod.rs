@@ -239,6 +239,12 @@ pub enum Text {
     // walk: outcomes, signature, record
     Walk(crate::locale::WalkText),
     // desk: today, trail, settings, people
+    TitleEnrol,
+    TitlePeople,
+    TitleBackup,
+    TitleSettings,
+    TitleMakeCode,
+    TitleAcceptLoss,
     ActRegisterQuery,
     TrailHelp,
     EntryHelp,

@@ -226,6 +226,12 @@ pub(super) fn text(text: Text) -> &'static str {
         // walk: outcomes, signature, record
         Text::Walk(word) => word.zh(),
         // desk: today, trail, settings, people
+        Text::TitleEnrol => "登錄人員",
+        Text::TitlePeople => "人員",
+        Text::TitleBackup => "備份",
+        Text::TitleSettings => "設定",
+        Text::TitleMakeCode => "另發註冊碼",
+        Text::TitleAcceptLoss => "確認遺失",
         Text::ActRegisterQuery => "登記查詢",
         Text::TrailHelp => "軌跡：何人、何時、做了何事；每筆均有簽章並接續前筆",
         Text::EntryHelp => "本筆紀錄之全部內容",
@@ -252,9 +258,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::PagesFit => "各列、資料表定義及資料頁均相符",
         Text::FrozenMonths => "凍結月份",
         Text::PaperHead => "紙本末端",
-        Text::PaperHeadForm => {
-            "請照紙本填序號、冒號及雜湊前 16 碼以上，例如 412:6c1e40b7d2a95f03。"
-        }
+        Text::PaperHeadForm => "請填序號、冒號及至少 16 碼，例如 412:6c1e40b7d2a95f03。",
         Text::PaperHeadFits => "相符：紙本末端在本庫之軌跡內。",
         Text::PaperHeadGone => "! 紙本末端：不在本庫之軌跡。軌跡曾被截斷或還原，請保管人查明。",
         Text::TodayHelp => "今日：應辦事項，依建議完成日排列",

@@ -74,7 +74,7 @@ pub(super) fn problem_kind(kind: ProblemKind) -> &'static str {
 pub(super) fn backed_up(file: &str, bytes: u64, head: Head) -> Vec<String> {
     vec![
         format!("Backed up to {file}, {} bytes.", group(bytes)),
-        format!("It ends at: {head}"),
+        format!("End: {head}"),
         "Keep it elsewhere. To restore it, any person in it gives login and passphrase.".to_owned(),
     ]
 }

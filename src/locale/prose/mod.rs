@@ -225,12 +225,20 @@ impl Lang {
         }
     }
 
-    /// `有效至 10:05`
+    /// `註冊碼至 10:05`
     pub fn code_good_till(self, until: Moment) -> String {
         let end = roc_date::hour_minute(until.time());
         match self {
-            Lang::ZhTw => format!("註冊碼 {end} 失效"),
-            Lang::En => format!("code ends {end}"),
+            Lang::ZhTw => format!("註冊碼至 {end}"),
+            Lang::En => format!("code till {end}"),
+        }
+    }
+
+    /// `有效至 115/11/23(一) 09:57`
+    pub fn good_till(self, until: Moment) -> String {
+        match self {
+            Lang::ZhTw => format!("有效至 {}", self.moment(until)),
+            Lang::En => format!("good until {}", self.moment(until)),
         }
     }
 

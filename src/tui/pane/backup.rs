@@ -7,7 +7,8 @@ use crate::domain::refusal::Refusal;
 use crate::domain::roc_date;
 use crate::domain::trouble::{FileWhy, Trouble};
 use crate::locale::{Lang, Measure, Text};
-use crate::tui::desk_data::{Cell, DetailData, Line, Tone};
+use crate::tui::action::Action;
+use crate::tui::desk_data::{Cell, DetailData, Line, RowData, RowMove, Tone};
 use crate::tui::errand::{AppError, Command, Count, Done, Errand, Job, JobControl, Office, given};
 use crate::tui::form::spec::{Field, FormSpec, Kind, Place, Prepared, Start};
 use crate::tui::pane::{After, Here};
@@ -16,7 +17,7 @@ const FILE: &str = "file";
 const MISSING: &str = "missing";
 
 pub(super) static BACKUP: FormSpec = FormSpec {
-    title: Text::ActBackup,
+    title: Text::TitleBackup,
     place: Place::Drawer,
     prepare: |office, here| {
         let name = format!(
@@ -99,15 +100,28 @@ fn sheet(lang: Lang, told: &[String]) -> DetailData {
         lines.push(Line::blank());
     }
     DetailData {
-        title: lang.text(Text::ActBackup).to_owned(),
+        title: lang.text(Text::TitleBackup).to_owned(),
         lines,
+        record: nothing_further(lang),
         ..DetailData::default()
+    }
+}
+
+/// The record of a sheet that is only read.
+pub(super) fn nothing_further(lang: Lang) -> RowData {
+    RowData {
+        moves: vec![RowMove {
+            action: Action::NextStep,
+            label: None,
+            cannot: Some(lang.text(Text::NothingToDo).to_owned()),
+        }],
+        ..RowData::default()
     }
 }
 
 /// 確認遺失: a question that names the number.
 pub(super) static ACCEPT: FormSpec = FormSpec {
-    title: Text::ActAcceptLoss,
+    title: Text::TitleAcceptLoss,
     place: Place::Drawer,
     prepare: |office, here| {
         let missing = office.lost_tail().ok_or(Refusal::Stale)?;

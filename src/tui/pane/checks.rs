@@ -77,7 +77,7 @@ pub(super) static OVERVIEW: PageSpec = PageSpec {
 pub(super) const MONTH: &str = "month";
 const NEXT: &str = "next";
 
-const NEXT_STEP: Does = Does::Either {
+pub(super) const NEXT_STEP: Does = Does::Either {
     when: next_is_files,
     then: &Does::GoTo(log_files),
     otherwise: &Does::Either {
@@ -277,6 +277,12 @@ fn next_of(view: &MonthView, me: &Clerk) -> Next {
         Step::Signed | Step::Complete | Step::Submitted | Step::Filed => ("walk", 6),
     };
     Next { code, place }
+}
+
+/// The row of the step that is next: what F8 is called, and the facts that it needs (今日 takes it from there).
+pub(super) fn next_row(lang: Lang, view: &MonthView, me: &Clerk) -> RowData {
+    let next = next_of(view, me);
+    step_row(lang, view, (me, &next), next.place)
 }
 
 /// The words of the next step, and why this person cannot take it.

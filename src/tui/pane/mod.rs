@@ -29,6 +29,8 @@ mod register_void;
 mod settings;
 mod today;
 #[cfg(test)]
+mod today_screens;
+#[cfg(test)]
 mod today_tests;
 mod trail;
 mod trail_verify;

@@ -14,6 +14,7 @@ use crate::tui::form::read::free_text;
 use crate::tui::form::spec::{
     Choice, Field, FieldFault, Filled, FormSpec, Kind, Place, Prepared, Read,
 };
+use crate::tui::pane::backup::nothing_further;
 use crate::tui::pane::{After, Does, Here, Layout, Offer, PageSpec, Then, ViewSpec};
 use unicode_normalization::UnicodeNormalization;
 
@@ -21,10 +22,10 @@ const KEEPER: &[Role] = &[Role::Keeper];
 
 pub(super) static PEOPLE: PageSpec = PageSpec {
     contexts: &["settings"],
-    title: Text::ActPeople,
+    title: Text::TitlePeople,
     help: Text::PeopleHelp,
     views: &[ViewSpec {
-        title: Text::ActPeople,
+        title: Text::TitlePeople,
         layout: Layout::List,
         load,
         side: None,
@@ -60,7 +61,7 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         .map(|(clerk, keys)| row(lang, clerk, *keys, now))
         .collect();
     Ok(PaneData::Table(Box::new(TableData {
-        title: lang.text(Text::ActPeople).to_owned(),
+        title: lang.text(Text::TitlePeople).to_owned(),
         measure: Some(Measure::Record),
         heads: HEADS,
         total: u64::try_from(rows.len()).ok(),
@@ -104,11 +105,11 @@ fn row(lang: Lang, clerk: &Clerk, keys: KeyState, now: Moment) -> RowData {
 }
 
 pub(super) static ENROL: FormSpec = FormSpec {
-    title: Text::ActEnrol,
+    title: Text::TitleEnrol,
     place: Place::Body,
     prepare: |_office, here| {
         Ok(Prepared {
-            title: here.lang.text(Text::ActEnrol).to_owned(),
+            title: here.lang.text(Text::TitleEnrol).to_owned(),
             lines: vec![Line::blank()],
             lists: vec![(ROLES, combinations(here.lang))],
             foot: std::iter::once(Line::blank())
@@ -237,19 +238,18 @@ fn code_sheet(lang: Lang, code: &str, until: Moment) -> DetailData {
         .collect();
     let mut lines = vec![
         Line::blank(),
-        Line::words(lang.text(Text::EnrolmentCode)),
-        Line::blank(),
         Line::at(8, Cell::toned(groups.join("  "), Tone::Strong)),
         Line::blank(),
         Line::at(8, Cell::toned(spaced(&letters), Tone::Plain)),
         Line::blank(),
-        Line::at(2, Cell::toned(lang.code_good_till(until), Tone::Warn)),
+        Line::at(8, Cell::toned(lang.good_till(until), Tone::Warn)),
         Line::blank(),
     ];
     lines.extend(lang.code_advice().map(Line::words));
     DetailData {
         title: lang.text(Text::EnrolmentCode).to_owned(),
         lines,
+        record: nothing_further(lang),
         ..DetailData::default()
     }
 }
@@ -273,7 +273,7 @@ fn wide(letter: char) -> char {
 
 /// 另發註冊碼: a question.
 pub(super) static CODE: FormSpec = FormSpec {
-    title: Text::ActMakeCode,
+    title: Text::TitleMakeCode,
     place: Place::Drawer,
     prepare: |_office, here| {
         Ok(Prepared {

@@ -14,10 +14,10 @@ use crate::tui::pane::{After, Does, Here, Layout, Offer, PageSpec, ViewSpec};
 
 pub(super) static SETTINGS: PageSpec = PageSpec {
     contexts: &["settings"],
-    title: Text::ActSettings,
+    title: Text::TitleSettings,
     help: Text::SettingsHelp,
     views: &[ViewSpec {
-        title: Text::ActSettings,
+        title: Text::TitleSettings,
         layout: Layout::List,
         load,
         side: None,
@@ -104,7 +104,7 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         });
     }
     Ok(PaneData::Table(Box::new(TableData {
-        title: lang.text(Text::ActSettings).to_owned(),
+        title: lang.text(Text::TitleSettings).to_owned(),
         heads: HEADS,
         rows,
         ..TableData::default()
@@ -112,7 +112,7 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
 }
 
 static CHANGE: FormSpec = FormSpec {
-    title: Text::ActSettings,
+    title: Text::TitleSettings,
     place: Place::Drawer,
     prepare,
     fields: &[
@@ -168,7 +168,7 @@ fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
     Ok(Prepared {
         title: format!(
             "{}  {}",
-            lang.text(Text::ActSettings),
+            lang.text(Text::TitleSettings),
             lang.text(name(setting))
         ),
         starts: vec![Start {

@@ -5,7 +5,6 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::app::{Agenda, Due, Duty};
 use crate::domain::deadline::{Deadline, DueState};
 use crate::domain::moment::Moment;
-use crate::domain::monthly_check::Step;
 use crate::domain::people::Role;
 use crate::locale::{CheckWaits, Lang, Text};
 use crate::tui::action::Action;
@@ -15,6 +14,7 @@ use crate::tui::desk_data::{
 use crate::tui::errand::{AppError, Office};
 use crate::tui::model::Badges;
 use crate::tui::pane::backup::{ACCEPT, BACKUP};
+use crate::tui::pane::checks::{NEXT_STEP, OVERVIEW, next_row};
 use crate::tui::pane::people::{CODE, ENROL, PEOPLE};
 use crate::tui::pane::register_detail::DETAIL;
 use crate::tui::pane::register_form::NEW;
@@ -97,7 +97,7 @@ const NEXT: Does = Does::Either {
 };
 static NEXT_OF_CHECK: Does = Does::Either {
     when: |here| here.row.fact(KIND) == KIND_CHECK,
-    then: &Does::GoTo(check),
+    then: &NEXT_STEP,
     otherwise: &NEXT_OF_BACKUP,
 };
 static NEXT_OF_BACKUP: Does = Does::Either {
@@ -114,7 +114,7 @@ static NEXT_OF_PEOPLE: Does = Does::Either {
 /// The month's page.
 fn check(here: &Here) -> Option<Target> {
     Some(Target {
-        page: &RECORD,
+        page: &OVERVIEW,
         about: here.row.fact(PERIOD).to_owned(),
         view: 0,
     })
@@ -141,9 +141,9 @@ const KIND_RECOVERY: &str = "recovery";
 
 /// Weeks that the bars show, and the cells of one.
 const WEEKS: u64 = 8;
-const WEEK_CELLS: u16 = 8;
+const WEEK_CELLS: u16 = 6;
 const BARS_AT: u16 = 14;
-const LONGEST_BAR: usize = 5;
+const LONGEST_BAR: usize = 4;
 
 fn people(_here: &Here) -> Option<Target> {
     Some(Target {
@@ -247,17 +247,13 @@ fn words(lang: Lang, due: &Due, now: Moment) -> String {
 fn step(duty: &Duty) -> Text {
     match duty {
         Duty::Result { .. } => Text::ActCompleteResult,
-        Duty::Check { step, .. } => match step {
-            Step::None => Text::ActImportLog,
-            Step::Imported => Text::ActReconcile,
-            Step::Reconciled => Text::ActFreeze,
-            Step::Frozen => Text::ActDraw,
-            _ => Text::ActWalk,
-        },
         Duty::Backup { .. } => Text::ActBackup,
         Duty::Code { .. } => Text::ActMakeCode,
         Duty::LostTail { .. } => Text::ActAcceptLoss,
-        Duty::Supplement { .. } | Duty::RecoveryUsed { .. } => Text::ActNextStep,
+        // A month's step is called as on its own page.
+        Duty::Check { .. } | Duty::Supplement { .. } | Duty::RecoveryUsed { .. } => {
+            Text::ActNextStep
+        }
     }
 }
 
@@ -332,12 +328,32 @@ fn row(lang: Lang, due: &Due, now: Moment) -> RowData {
     }
 }
 
+/// A month's next step is called, and done, as on the month's own page.
+fn take_step(
+    office: &mut Office,
+    lang: Lang,
+    due: &Due,
+    row: &mut RowData,
+) -> Result<(), AppError> {
+    let Duty::Check { period, .. } = &due.duty else {
+        return Ok(());
+    };
+    let view = office.month_view(*period)?;
+    let me = office.me().clone();
+    let own = next_row(lang, &view, &me);
+    row.facts.extend(own.facts);
+    row.moves
+        .retain(|row_move| row_move.action != Action::NextStep);
+    let is_next = |row_move: &RowMove| row_move.action == Action::NextStep;
+    row.moves.extend(own.moves.into_iter().filter(is_next));
+    Ok(())
+}
+
 fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
     let mut facts = vec![(KIND, kind(duty).to_owned())];
     match duty {
-        Duty::Check { period, step, .. } => {
+        Duty::Check { period, .. } => {
             facts.push((PERIOD, period.to_string()));
-            facts.push(("step", step.code().to_owned()));
         }
         Duty::Code { login, .. } => facts.push(("login", login.to_string())),
         Duty::LostTail { missing } => facts.push(("missing", missing.to_string())),
@@ -360,6 +376,7 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     for due in &agenda.dues {
         let group = group(state(due));
         let mut row = row(lang, due, now);
+        take_step(office, lang, due, &mut row)?;
         row.has_gap_before = before.is_some_and(|before| before != group);
         before = Some(group);
         rows.push(row);
@@ -465,7 +482,8 @@ fn record(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
             ..DetailData::default()
         })));
     };
-    let row = row(lang, due, now);
+    let mut row = row(lang, due, now);
+    take_step(office, lang, due, &mut row)?;
     let mut lines = vec![
         Line::field(lang.text(Text::DueWhat), words(lang, due, now)),
         Line::blank(),

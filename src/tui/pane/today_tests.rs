@@ -106,7 +106,7 @@ fn the_keeper_enrols_a_person_and_the_code_stands_large_on_a_sheet() {
     desk.type_text("吳志傑").press("Enter");
     desk.type_text("使用者").press("Enter F10");
     let told = text_of(sheet(&desk));
-    assert!(told.contains("註冊碼 09:57 失效"), "{told}");
+    assert!(told.contains("有效至 115/11/23(一) 09:57"), "{told}");
     let people = desk.office().people_and_keys().unwrap();
     let (clerk, state) = people
         .iter()

@@ -75,10 +75,10 @@ static ENTRY: PageSpec = PageSpec {
 };
 
 static HEADS: &[Head] = &[
-    Head::new(Text::EntryNumber, 7).right(),
+    Head::new(Text::EntryNumber, 7).right().gap(1),
     Head::new(Text::EntryAt, 18),
     Head::new(Text::EntryPerson, 6),
-    Head::new(Text::EntryRole, 8).widths([8, 10, 8]),
+    Head::new(Text::EntryRole, 10).gap(1),
     Head::new(Text::EntryAction, 14),
     Head::new(Text::EntryRecord, 14).widths([14, 14, 0]),
     Head::new(Text::EntryHash, 9).widths([0, 9, 0]),
@@ -324,8 +324,7 @@ fn entry(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         field(Text::EntryKey, hex(&entry.key)),
         Line::blank(),
     ];
-    let mut body = Vec::new();
-    lay_out(&entry.body, 0, "", &mut body);
+    let body = laid_out(&entry.body);
     let label = lang.text(Text::EntryBody);
     lines.extend(
         body.into_iter()
@@ -346,28 +345,38 @@ fn entry(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
 }
 
 /// JSON with a member a line; a line that is too long goes on below.
+fn laid_out(json: &Json) -> Vec<String> {
+    let mut lines = Vec::new();
+    lay_out(json, 0, "", &mut lines);
+    let mut out = Vec::new();
+    for line in &lines {
+        push(&mut out, line);
+    }
+    out
+}
+
 fn lay_out(json: &Json, depth: usize, tail: &str, out: &mut Vec<String>) {
     let indent = "  ".repeat(depth);
     match json {
         Json::Object(members) if !members.is_empty() => {
-            push(out, &format!("{indent}{{"));
+            out.push(format!("{indent}{{"));
             let last = members.len().saturating_sub(1);
             for (index, (name, value)) in members.iter().enumerate() {
                 let tail = if index == last { "" } else { "," };
                 lay_out_named(name, value, depth.saturating_add(1), tail, out);
             }
-            push(out, &format!("{indent}}}{tail}"));
+            out.push(format!("{indent}}}{tail}"));
         }
         Json::List(items) if !items.is_empty() => {
-            push(out, &format!("{indent}["));
+            out.push(format!("{indent}["));
             let last = items.len().saturating_sub(1);
             for (index, item) in items.iter().enumerate() {
                 let tail = if index == last { "" } else { "," };
                 lay_out(item, depth.saturating_add(1), tail, out);
             }
-            push(out, &format!("{indent}]{tail}"));
+            out.push(format!("{indent}]{tail}"));
         }
-        plain => push(out, &format!("{indent}{}{tail}", plain.write())),
+        plain => out.push(format!("{indent}{}{tail}", plain.write())),
     }
 }
 
@@ -376,13 +385,7 @@ fn lay_out_named(name: &str, value: &Json, depth: usize, tail: &str, out: &mut V
     lay_out(value, depth, tail, out);
     if let Some(first) = out.get_mut(begun) {
         let indent = "  ".repeat(depth);
-        let rest = first.trim_start().to_owned();
-        *first = format!("{indent}\"{name}\": {rest}");
-        let long = first.clone();
-        out.remove(begun);
-        let mut wrapped = Vec::new();
-        push(&mut wrapped, &long);
-        out.splice(begun..begun, wrapped);
+        *first = format!("{indent}\"{name}\": {}", first.trim_start());
     }
 }
 
@@ -408,9 +411,7 @@ mod tests {
 
     #[track_caller]
     fn check(json: &str, expected: &[&str]) {
-        let mut out = Vec::new();
-        lay_out(&Json::parse(json).unwrap(), 0, "", &mut out);
-        assert_eq!(out, expected);
+        assert_eq!(laid_out(&Json::parse(json).unwrap()), expected);
     }
 
     #[test]
@@ -440,9 +441,8 @@ mod tests {
     #[test]
     fn a_digest_goes_on_in_the_next_line_and_loses_nothing() {
         let digest = "0123456789abcdef".repeat(4);
-        let mut out = Vec::new();
         let body = format!(r#"{{"digest":"{digest}"}}"#);
-        lay_out(&Json::parse(&body).unwrap(), 0, "", &mut out);
+        let out = laid_out(&Json::parse(&body).unwrap());
         assert!(out.iter().all(|line| width(line) <= JSON_WIDTH));
         assert_eq!(out.concat().replace("  ", "").replace(": ", ":"), body);
     }
