@@ -233,14 +233,18 @@ impl Office {
             .into_iter()
             .collect();
         let founded = self.founded_on()?;
+        let imported_first = months.first().copied();
         let mut before = present;
         for _month in 0..MONTHS_BACK {
             before = before.and_then(|period| {
                 let day = period.first_day().checked_sub_days(Days::new(1))?;
                 Period::of(day)
             });
-            // An office that begins has the month before to check.
-            let is_ours = |period: &Period| period.next().last_day() >= founded;
+            // An office that begins has the month before to check, or begins with the first month it imported.
+            let is_ours = |period: &Period| {
+                period.next().last_day() >= founded
+                    && imported_first.is_none_or(|first| *period >= first)
+            };
             match before.filter(is_ours) {
                 Some(period) => months.insert(period),
                 None => break,
