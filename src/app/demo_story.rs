@@ -31,7 +31,9 @@ const EARLIER_ROWS: u32 = 100;
 /// Rows of this month.
 const RECENT_ROWS: u32 = 42;
 /// The last of this month's rows, whose results are still to come.
-const PENDING_ROWS: usize = 4;
+const PENDING_ROWS: usize = 3;
+/// One of the rows before them that somebody forgot: so many before.
+const FORGOTTEN_ROW: usize = 5;
 const MINUTE: i64 = 60_000;
 
 /// Everybody at the desk, each in a session of his own, while the months go by.
@@ -50,7 +52,8 @@ pub(super) struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
-    /// The store and its people, some days before the first month.
+    /// The store and its people, on the day on which the first month's log is there: an office owes no check of the
+    /// months before, so that nothing is overdue but what the demo means to show.
     pub(super) fn begin(
         order: DemoOrder<'_>,
         agency: &'a Agency,
@@ -58,8 +61,8 @@ impl<'a> Story<'a> {
         first: Period,
         tell: &'a mut dyn FnMut(DemoCount),
     ) -> Result<Story<'a>, AppError> {
-        let day = calendar.last_working_on_or_before(first.previous().last_day());
-        let at = moment(day, 9 * 3600).min(order.now);
+        let day = calendar.next_working(first.last_day());
+        let at = moment(day, 8 * 3600 + 30 * 60).min(order.now);
         let clock = Clock::Fixed(at);
         let passphrase = new_passphrase()?;
         let founder = Founder {
@@ -369,7 +372,10 @@ fn deeds(month: &MadeUp<'_>) -> Vec<(Moment, Deed)> {
     let mut deeds: Vec<(Moment, Deed)> = Vec::new();
     for (place, (row, at)) in made.into_iter().enumerate() {
         deeds.push((at, Deed::Register(row)));
-        let result = month.result(row).filter(|_done| place < answered);
+        let is_forgotten = place + FORGOTTEN_ROW == answered;
+        let result = month
+            .result(row)
+            .filter(|_done| place < answered && !is_forgotten);
         deeds.extend(result.map(|(_draft, at)| (at, Deed::Complete(row))));
     }
     deeds.sort_unstable();

@@ -1,6 +1,7 @@
 //! The annex (附表): which agency may query on which legal basis, for whom. A versioned table; law changes, rows stay.
 
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -164,11 +165,14 @@ pub struct Annex {
 }
 
 impl Annex {
-    /// The annex that comes with the program.
-    pub fn embedded() -> Annex {
+    /// The annex that comes with the program, read once: a list asks for it at every page.
+    pub fn embedded() -> &'static Annex {
+        static ANNEX: OnceLock<Annex> = OnceLock::new();
         // The embedded text is checked by a test, so that the default is never taken.
-        Annex::parse(EMBEDDED).unwrap_or(Annex {
-            agencies: Vec::new(),
+        ANNEX.get_or_init(|| {
+            Annex::parse(EMBEDDED).unwrap_or(Annex {
+                agencies: Vec::new(),
+            })
         })
     }
 

@@ -125,7 +125,7 @@ mod tests {
         let seed = SeedCatalogue::parse(EMBEDDED).unwrap();
         let codes: Vec<&str> = seed.items.iter().map(|item| item.code.as_str()).collect();
         assert_eq!(codes, ["LI01", "LI02", "LP11", "UB07", "EI03"]);
-        for agency in crate::domain::basis::Annex::embedded().agencies {
+        for agency in &crate::domain::basis::Annex::embedded().agencies {
             let reasons = seed.reasons(&agency.code);
             assert_eq!(
                 reasons.is_empty(),

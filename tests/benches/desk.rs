@@ -7,27 +7,39 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::Cursor;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use ratatui::Terminal;
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Size};
-use ratatui::style::{Modifier, Style};
+use ratatui::layout::Size;
+use tempfile::TempDir;
 
+use irdesk::app::demo::{DemoOrder, logins, make, sit_down};
+use irdesk::app::{Clock, Command, LinePlace, LinesAsked, Office, RegisterCommand, Taking};
 use irdesk::domain::calendar::Calendar;
-use irdesk::domain::ids::{LogId, Period};
+use irdesk::domain::ids::{LogId, Period, RegisterNo};
+use irdesk::domain::moment::Moment;
+use irdesk::domain::people::Role;
 use irdesk::domain::reconcile::{Group, LogLine, RegLine, Standing, match_group};
 use irdesk::domain::sampling::{SeedText, draw};
 use irdesk::import::{LogFile, Mapping};
+use irdesk::locale::Lang;
 use irdesk::tui::backend::{DeskBackend, Palette};
 use irdesk::tui::keys::{Decoder, HOLD_MS};
+use irdesk::tui::trial::Desk;
+use irdesk::tui::view;
 
 const LOG_ROWS: u32 = 100_000;
 const GROUPS: u32 = 100_000;
 const POPULATION: u32 = 1_000_000;
 const TYPED: usize = 5_000;
-const SCREEN: &str = include_str!("../it/fixtures/register-list.txt");
+/// Entries of the trail that is verified.
+const ENTRIES: u64 = 5_000;
+/// 115/11/23(一) 09:42 in the office, so that 11510 is the month that waits.
+const NOW: Moment = Moment(1_795_398_120_000);
 
 /// A log as it is downloaded: UTF-8 with a mark, one header, made-up people.
 fn log() -> Vec<u8> {
@@ -160,33 +172,147 @@ fn keys(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The register's list with one of its fifteen rows selected.
-fn register(buffer: &mut Buffer, selected: u16) -> Position {
-    for (row, line) in (0_u16..).zip(SCREEN.lines()) {
-        let is_row = (5..20).contains(&row);
-        let text: String = line.trim_end().chars().skip(usize::from(is_row)).collect();
-        if row == selected + 5 {
-            let bold = Style::new().add_modifier(Modifier::BOLD);
-            buffer.set_string(0, row, format!(">{text}"), bold);
-        } else if is_row {
-            buffer.set_string(1, row, text, Style::new());
-        } else {
-            buffer.set_string(0, row, text, Style::new());
-        }
-    }
-    Position {
-        x: 2,
-        y: selected + 5,
-    }
+/// A demo store of so many rows.
+fn demo(rows: u32) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let order = DemoOrder {
+        dir: dir.path(),
+        rows,
+        now: NOW,
+    };
+    make(order, &mut |_count| {}).unwrap();
+    dir
 }
 
-fn frame(terminal: &mut Terminal<DeskBackend<Vec<u8>>>, selected: u16) -> usize {
+/// One store of 100,000 registrations and log rows for whatever only reads it.
+fn large() -> &'static Path {
+    static LARGE: OnceLock<TempDir> = OnceLock::new();
+    LARGE.get_or_init(|| demo(LOG_ROWS)).path()
+}
+
+fn sit(dir: &Path, role: Role) -> Office {
+    let people = logins(dir).unwrap();
+    let person = people.iter().find(|person| person.role == role).unwrap();
+    sit_down(dir, person, Clock::Fixed(NOW)).unwrap()
+}
+
+fn october() -> Period {
+    Period::new(2026, 10).unwrap()
+}
+
+/// A copy of a store that nobody has open.
+fn copied(from: &Path) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            std::fs::copy(&path, dir.path().join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    dir
+}
+
+fn store_import(criterion: &mut Criterion) {
+    let (log, empty) = (large().join("in/WebIR-11510.csv"), demo(0));
+    let mut group = criterion.benchmark_group("store");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(u64::from(LOG_ROWS)));
+    group.bench_function("import of a log of 100,000 rows", |bench| {
+        bench.iter_custom(|times| {
+            let mut spent = Duration::ZERO;
+            for _time in 0..times {
+                let dir = copied(empty.path());
+                let mut manager = sit(dir.path(), Role::Manager);
+                let begun = Instant::now();
+                let taken = manager.import_log(&log, october(), Taking::default());
+                spent += begun.elapsed();
+                assert_eq!(taken.unwrap().accepted, u64::from(LOG_ROWS));
+            }
+            spent
+        });
+    });
+    group.bench_function(
+        "reconcile 100,000 rows with as many registrations",
+        |bench| {
+            let mut manager = sit(large(), Role::Manager);
+            bench.iter(|| {
+                let found = manager.reconcile(october()).unwrap();
+                assert_eq!(found.counts.log_rows, LOG_ROWS);
+            });
+        },
+    );
+    group.finish();
+}
+
+fn pages(criterion: &mut Criterion) {
+    let mut manager = sit(large(), Role::Manager);
+    let mut group = criterion.benchmark_group("pages");
+    let all = LinesAsked::default();
+    let middle: RegisterNo = "SOC-11510-50000".parse().unwrap();
+    let place = LinePlace::From(middle);
+    group.bench_function("50 lines out of the middle of 100,000", |bench| {
+        bench.iter(|| assert_eq!(manager.lines(&all, &place, 50).unwrap().rows.len(), 50));
+    });
+    let search = LinesAsked {
+        search: "低收".to_owned(),
+        ..LinesAsked::default()
+    };
+    group.bench_function("the first 50 of a search for two characters", |bench| {
+        bench.iter(|| {
+            let page = manager.lines(&search, &LinePlace::Top, 50).unwrap();
+            assert_eq!(page.rows.len(), 50);
+        });
+    });
+    group.finish();
+}
+
+fn verify(criterion: &mut Criterion) {
+    let dir = demo(60);
+    let mut manager = sit(dir.path(), Role::Manager);
+    let no: RegisterNo = "SOC-11510-0001".parse().unwrap();
+    for _entry in 0..ENTRIES {
+        let reveal = RegisterCommand::Reveal { no: no.clone() };
+        manager.execute(Command::Register(reveal)).unwrap();
+    }
+    let entries = manager.head().unwrap().seq;
+    let mut group = criterion.benchmark_group("verify");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(entries));
+    group.bench_function("a trail of 5,000 entries, its rows and pages", |bench| {
+        bench.iter(|| {
+            let found = manager.verify(None, |_done| {}).unwrap();
+            assert!(found.ok && found.entries == entries);
+        });
+    });
+    group.finish();
+}
+
+/// A desk over a demo store that is its own.
+fn desk(role: Role) -> Desk {
+    let dir = demo(412);
+    let office = sit(dir.path(), role);
+    Desk::over(office, dir, Lang::ZhTw)
+}
+
+fn form_keys(criterion: &mut Criterion) {
+    let mut desk = desk(Role::User);
+    desk.press("F3 Ins");
+    criterion.bench_function(
+        "form/a character typed and erased, drawn each time",
+        |bench| {
+            bench.iter(|| {
+                desk.press("1 Backspace");
+            });
+        },
+    );
+}
+
+type Line = Terminal<DeskBackend<Vec<u8>>>;
+
+fn frame(terminal: &mut Line, desk: &Desk) -> usize {
     terminal.backend_mut().out_mut().clear();
     terminal
-        .draw(|frame| {
-            let cursor = register(frame.buffer_mut(), selected);
-            frame.set_cursor_position(cursor);
-        })
+        .draw(|frame| view::view(&desk.model, frame))
         .unwrap();
     terminal.backend().out().len()
 }
@@ -202,20 +328,36 @@ fn cursor_move(criterion: &mut Criterion) {
     };
     let backend = DeskBackend::new(Vec::new(), size, Palette::Sixteen);
     let mut terminal = Terminal::new(backend).unwrap();
-    let first = frame(&mut terminal, 0);
-    let most = (1..15).map(|selected| frame(&mut terminal, selected)).max();
+    let mut desk = desk(Role::Manager);
+    desk.press("F3");
+    let first = frame(&mut terminal, &desk);
+    let most = (1..15).map(|_row| frame(&mut terminal, desk.press("Down")));
     eprintln!(
         "screen: {first} bytes for the register's first frame, {} at most for a cursor move",
-        most.unwrap_or_default()
+        most.max().unwrap_or_default()
     );
-    let mut selected = 0;
+    let mut is_down = false;
     criterion.bench_function("screen/a cursor move in the register", |bench| {
         bench.iter(|| {
-            selected = (selected + 1) % 15;
-            frame(&mut terminal, selected)
+            is_down = !is_down;
+            frame(
+                &mut terminal,
+                desk.press(if is_down { "Down" } else { "Up" }),
+            )
         });
     });
 }
 
-criterion_group!(benches, import, reconcile, sample, keys, cursor_move);
+criterion_group!(
+    benches,
+    import,
+    reconcile,
+    sample,
+    keys,
+    store_import,
+    pages,
+    verify,
+    form_keys,
+    cursor_move
+);
 criterion_main!(benches);

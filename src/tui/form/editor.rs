@@ -1,6 +1,7 @@
 //! The text of one field, edited by grapheme. Pure; knows no keys.
 
 use unicode_segmentation::UnicodeSegmentation;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::tui::width::width;
 
@@ -20,6 +21,13 @@ pub struct Editor {
 impl std::fmt::Debug for Editor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Editor({} graphemes)", self.graphemes.len())
+    }
+}
+
+/// A passphrase leaves nothing behind.
+impl Drop for Editor {
+    fn drop(&mut self) {
+        self.graphemes.zeroize();
     }
 }
 
@@ -57,13 +65,13 @@ impl Editor {
             self.clear();
         }
         let (before, after) = self.graphemes.split_at(self.at.min(self.graphemes.len()));
-        let before: String = before.concat();
-        let after: String = after.concat();
-        let added: String = text.chars().filter(|letter| !letter.is_control()).collect();
-        let left = format!("{before}{added}");
+        let after = Zeroizing::new(after.concat());
+        let mut left = Zeroizing::new(before.concat());
+        left.extend(text.chars().filter(|letter| !letter.is_control()));
         // A mark joins the letter before it, so the whole is split anew.
-        let whole = format!("{left}{after}");
+        let whole = Zeroizing::new([left.as_str(), after.as_str()].concat());
         self.at = left.graphemes(true).count().min(MOST_GRAPHEMES);
+        self.graphemes.zeroize();
         self.graphemes = whole
             .graphemes(true)
             .take(MOST_GRAPHEMES)
@@ -75,7 +83,7 @@ impl Editor {
         if self.is_selected {
             self.clear();
         } else if let Some(before) = self.at.checked_sub(1) {
-            self.graphemes.remove(before);
+            self.graphemes.remove(before).zeroize();
             self.at = before;
         }
     }
@@ -84,7 +92,7 @@ impl Editor {
         if self.is_selected {
             self.clear();
         } else if self.at < self.graphemes.len() {
-            self.graphemes.remove(self.at);
+            self.graphemes.remove(self.at).zeroize();
         }
     }
 

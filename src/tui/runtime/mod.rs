@@ -191,6 +191,8 @@ impl Screen<'_> {
     }
 
     fn hear(&mut self, heard: Heard) -> io::Result<()> {
+        // Whatever is heard is heard at the present time.
+        self.tell(Msg::Tick(self.clock.now()));
         let msg = match heard {
             Heard::Line(LineMsg::Input(input)) => Msg::Input(input),
             Heard::Line(LineMsg::Resized(width, height)) => Msg::Resized(width, height),
@@ -207,8 +209,6 @@ impl Screen<'_> {
                 if !matches!(answer, Answer::Progress(..)) {
                     self.jobs.retain(|(job, _, _)| *job != ticket);
                 }
-                // What was asked for a while ago is answered at the present time.
-                self.model.now = self.model.now.max(self.clock.now());
                 Msg::Answer(ticket, answer)
             }
         };
