@@ -20,6 +20,7 @@ pub mod passphrase;
 pub mod people;
 pub mod population;
 pub mod problem;
+pub mod procedure;
 pub mod query;
 pub mod reconcile;
 pub mod refusal;
