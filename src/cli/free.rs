@@ -1,4 +1,4 @@
-//! Commands that need no store: identifiers, and the recomputing of a published sample.
+//! Commands that need no store: identifiers, dates by law, and the recomputing of a published sample.
 
 use std::fs::File;
 use std::io::{BufRead, ErrorKind, Read};
@@ -7,8 +7,13 @@ use std::path::Path;
 use serde_json::json;
 
 use super::output::{CliError, Said};
+use crate::domain::calendar::Calendar;
+use crate::domain::deadline::Deadline;
 use crate::domain::identity::{Permit, Subject};
+use crate::domain::roc_date::{iso, read_absolute};
 use crate::domain::sampling::{SeedText, draw};
+use crate::domain::shown::pad;
+use crate::domain::span::Span;
 use crate::domain::trouble::{FileWhy, Trouble};
 use crate::locale::{self, Lang};
 
@@ -52,6 +57,40 @@ fn trouble(file: &Path, error: &std::io::Error) -> Trouble {
         path: file.display().to_string(),
         why,
     }
+}
+
+/// `deadline DATE SPAN`: the three dates, by the calendars that come with the program.
+pub(super) fn deadline(date: &str, span: &str, lang: Lang) -> Result<Said, CliError> {
+    let usage = |sentence: String| CliError::Usage(sentence);
+    let event = read_absolute(date).map_err(|fault| usage(lang.date_argument(&fault)))?;
+    let span: Span = span
+        .parse()
+        .map_err(|_form| usage(lang.span_argument().to_owned()))?;
+    let ends_on = span
+        .after(event)
+        .ok_or_else(|| usage(lang.span_too_long().to_owned()))?;
+    let calendar = Calendar::embedded();
+    let deadline = Deadline::of(ends_on, &calendar);
+    let without = deadline.years_without(&calendar);
+    let days = [deadline.ends_on, deadline.rolled_on, deadline.advised_on];
+    let mut lines: Vec<String> = lang
+        .three_dates(days)
+        .into_iter()
+        .map(|(label, day)| format!("{}  {day}", pad(label, 10)))
+        .collect();
+    if !without.is_empty() {
+        lines.push(lang.no_calendar(&without));
+    }
+    Ok(Said {
+        json: json!({
+            "ends_on": iso(deadline.ends_on),
+            "rolled_on": iso(deadline.rolled_on),
+            "advised_on": iso(deadline.advised_on),
+            "no_calendar": without,
+        }),
+        prose: lines.join("\n"),
+        ..Said::default()
+    })
 }
 
 /// `identify`: what kind of identifier each line is, and whether its checksum fits.

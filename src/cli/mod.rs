@@ -118,6 +118,13 @@ enum Sub {
     Restore { file: PathBuf, dir: PathBuf },
     /// Draw the base sample of a published seed text again; needs no store
     Recompute { file: PathBuf },
+    /// The three dates of a time that begins with an event; needs no store
+    Deadline {
+        /// The event's day: 1151123, 115/11/23 or 2026-11-23
+        date: String,
+        /// Digits and d, w, m or y: 7d, 1m, 5y
+        span: String,
+    },
     /// Read identifiers from standard input, one a line; needs no store
     Identify,
 }
@@ -357,6 +364,7 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
         Sub::Backup { file } => desk::backup(global, file),
         Sub::Restore { file, dir } => desk::restore(global, file, dir),
         Sub::Recompute { file } => free::recompute(file, global.lang()),
+        Sub::Deadline { date, span } => free::deadline(date, span, global.lang()),
         Sub::Identify => free::identify(&mut std::io::stdin().lock()),
     }
 }

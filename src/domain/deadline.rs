@@ -1,6 +1,8 @@
 //! A deadline's three dates, and the word that stands for today against them.
 
-use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
 
 use crate::domain::calendar::Calendar;
 
@@ -54,6 +56,16 @@ impl Deadline {
             ends_on: day,
             rolled_on: day,
         }
+    }
+
+    /// CE years of the three dates whose holidays are not known: only weekends were counted there.
+    pub fn years_without(self, calendar: &Calendar) -> Vec<i32> {
+        let days = [self.advised_on, self.ends_on, self.rolled_on];
+        let years: BTreeSet<i32> = days.iter().map(Datelike::year).collect();
+        years
+            .into_iter()
+            .filter(|year| !calendar.has_year(*year))
+            .collect()
     }
 
     pub fn state(self, today: NaiveDate) -> DueState {

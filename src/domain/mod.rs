@@ -28,5 +28,6 @@ pub mod roc_date;
 pub mod sampling;
 pub mod shown;
 pub mod signers;
+pub mod span;
 pub mod trail;
 pub mod trouble;

@@ -1,6 +1,7 @@
 //! Words in Traditional Chinese and English. Knows facts of the domain, not where their words are shown.
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod deadline;
 mod due;
 mod en;
 mod faults;

@@ -164,3 +164,76 @@ fn whatever_the_line_is_json_answers_in_json() {
     assert_eq!(output.status.code(), Some(3));
     assert!(output.stdout.is_empty());
 }
+
+#[test]
+fn deadline_gives_the_three_dates_of_every_vector() {
+    for case in vectors("deadlines.json").as_array().unwrap() {
+        let (event, span) = (
+            case["event"].as_str().unwrap(),
+            case["span"].as_str().unwrap(),
+        );
+        let output = irdesk(&["deadline", event, span, "--json"], "");
+        assert_eq!(output.status.code(), Some(0), "{case}");
+        let found = json(&output);
+        for (key, value) in case.as_object().unwrap() {
+            if !["event", "span"].contains(&key.as_str()) {
+                assert_eq!(&found[key], value, "{key} of {case}");
+            }
+        }
+    }
+}
+
+#[test]
+fn deadline_reads_every_absolute_form_of_a_day() {
+    for date in [
+        "1150127",
+        "115/1/27",
+        "115.01.27",
+        "115-1-27",
+        "115年1月27日",
+        "民國115年1月27日",
+        "20260127",
+        "2026/1/27",
+        "2026-01-27",
+        "１１５０１２７",
+    ] {
+        let output = irdesk(&["deadline", date, "1m", "--json"], "");
+        assert_eq!(json(&output)["ends_on"], "2026-02-27", "{date}");
+    }
+    let prose = irdesk(&["deadline", "115/01/27", "1m"], "");
+    let prose = String::from_utf8(prose.stdout).unwrap();
+    assert!(
+        prose.contains("屆滿日      115/02/27(五)") && prose.contains("115/02/26(四)"),
+        "{prose}"
+    );
+    let far = irdesk(&["deadline", "1160228", "5y"], "");
+    let far = String::from_utf8(far.stdout).unwrap();
+    assert!(far.contains("無 121 年辦公日曆"), "{far}");
+}
+
+#[test]
+fn deadline_refuses_days_and_spans_that_cannot_be() {
+    for (date, span) in [
+        ("1150229", "1m"),
+        ("115/13/1", "1m"),
+        ("0302", "1m"),
+        ("3/2", "1m"),
+        ("11503", "1m"),
+        ("+7", "1m"),
+        ("t", "1m"),
+        ("000/1/1", "1m"),
+        ("1911-01-01", "1m"),
+        ("", "1m"),
+        ("1150302", ""),
+        ("1150302", "1"),
+        ("1150302", "1x"),
+        ("1150302", "m"),
+        ("1150302", "1.5m"),
+        ("1150302", "4000000000y"),
+        ("1150302", "99999999999999999999d"),
+    ] {
+        let output = irdesk(&["deadline", "--json", "--", date, span], "");
+        assert_eq!(output.status.code(), Some(2), "{date} {span}");
+        assert_eq!(json(&output)["error"]["code"], "usage", "{date} {span}");
+    }
+}
