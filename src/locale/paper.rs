@@ -36,6 +36,9 @@ impl Paper {
     /// The recovery slot in place of a person.
     pub const RECOVERY: &'static str = "復原碼";
 
+    /// Behind the title of a document about made-up data.
+    pub const DEMO: &'static str = "（示範，非真實資料）";
+
     /// 「115年10月」.
     pub fn period(period: Period) -> String {
         let year = period.year().saturating_sub(1911);

@@ -1,12 +1,11 @@
 //! Tests of the check record: the package, the words, hostile text, and LibreOffice's own reading of it.
 
 use std::io::{Cursor, Read};
-use std::path::Path;
-use std::process::Command;
 
 use zip::{CompressionMethod, ZipArchive};
 
 use super::*;
+use crate::report::trial::{self, assert_well_formed};
 
 const NO_TOTALS: ControlTotals = ControlTotals {
     webir_total: None,
@@ -150,35 +149,6 @@ fn entry(bytes: &[u8], name: &str) -> String {
 
 fn content(record: &CheckRecord) -> String {
     entry(&render(record).unwrap(), "content.xml")
-}
-
-/// Panics where a tag is left open, closed twice, or a bare sign stands in the text.
-#[track_caller]
-fn assert_well_formed(xml: &str) {
-    let mut open: Vec<&str> = Vec::new();
-    for piece in xml.split('<').skip(1) {
-        let (tag, text) = piece.split_once('>').expect("a tag that never ends");
-        let name = tag
-            .trim_start_matches('/')
-            .split([' ', '/'])
-            .next()
-            .unwrap();
-        assert!(!text.contains('>'), "a bare > after {name}");
-        assert!(tag.matches('"').count() % 2 == 0, "an open quote in {name}");
-        for reference in text.split('&').skip(1) {
-            let known = ["lt;", "gt;", "amp;", "quot;", "apos;"]
-                .iter()
-                .any(|known| reference.starts_with(known));
-            assert!(known, "a bare & after {name}");
-        }
-        if let Some(closed) = tag.strip_prefix('/') {
-            assert_eq!(open.pop(), Some(closed));
-        } else if !tag.ends_with('/') && !tag.starts_with('?') {
-            open.push(name);
-        }
-    }
-    assert!(open.is_empty(), "left open: {open:?}");
-    assert!(!xml.chars().any(|found| found.is_control() && found != '\n'));
 }
 
 #[test]
@@ -329,37 +299,9 @@ fn hostile_text_stays_text() {
     assert!(entry(&bytes, "content.xml").contains("&lt;!-- {{ number }}"));
 }
 
-/// LibreOffice's reading of `record` as plain text; None where it is not installed, which CI does not allow.
 fn read_by_libreoffice(record: &CheckRecord) -> Option<String> {
-    if Command::new("soffice").arg("--version").output().is_err() {
-        assert!(
-            std::env::var_os("IRDESK_CI").is_none(),
-            "CI needs libreoffice-writer-nogui"
-        );
-        return None;
-    }
-    let room = tempfile::tempdir().unwrap();
-    std::fs::write(room.path().join("record.odt"), render(record).unwrap()).unwrap();
-    convert(room.path(), "pdf");
-    convert(room.path(), "txt:Text (encoded):UTF8");
-    assert!(
-        std::fs::read(room.path().join("record.pdf"))
-            .unwrap()
-            .starts_with(b"%PDF")
-    );
-    Some(std::fs::read_to_string(room.path().join("record.txt")).unwrap())
-}
-
-#[track_caller]
-fn convert(room: &Path, format: &str) {
-    let profile = format!("-env:UserInstallation=file://{}/profile", room.display());
-    let output = Command::new("soffice")
-        .args([&profile, "--headless", "--convert-to", format, "--outdir"])
-        .args([room, &room.join("record.odt")])
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && !said.contains("rror"), "{said}");
+    let bytes = render(record).unwrap();
+    trial::read_by_libreoffice("odt", "txt:Text (encoded):UTF8", &bytes)
 }
 
 #[test]

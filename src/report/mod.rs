@@ -4,8 +4,13 @@
 //! Nothing here knows files, the store or the clock; a record comes in with its sentences already worded by `locale`.
 
 pub mod check_record;
+mod csv;
 pub mod odf;
+mod ods;
+pub mod sheet;
 mod text;
+#[cfg(test)]
+mod trial;
 
 pub use odf::ReportError;
 pub use text::masked;

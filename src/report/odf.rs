@@ -1,7 +1,8 @@
-//! The one writer of ODF packages: two templates of XML and a record become the bytes of an .odt.
+//! The one writer of ODF packages: two templates of XML and a record become the bytes of an .odt; rows become an .ods
+//! (`report/sheet`).
 //! Entries have the 1980 date and a fixed order, so that the same record gives the same bytes.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Seek, Write};
 
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, Value};
@@ -43,6 +44,8 @@ pub struct Layout {
     pub styles: Part,
 }
 
+/// The media type of a spreadsheet.
+pub const SPREADSHEET: &str = "application/vnd.oasis.opendocument.spreadsheet";
 /// The media type of a text document.
 pub const TEXT: &str = "application/vnd.oasis.opendocument.text";
 
@@ -71,33 +74,67 @@ impl Document {
         })
     }
 
-    /// The package: `mimetype` first and stored, as the standard wants it, then the rest in a fixed order.
+    /// The package's bytes.
     pub fn bytes(&self) -> Result<Vec<u8>, ReportError> {
-        let mut package = ZipWriter::new(Cursor::new(Vec::new()));
-        let (manifest, meta) = (manifest(self.mimetype), meta(&self.title));
-        let entries: [(&str, &str, CompressionMethod); 5] = [
-            ("mimetype", self.mimetype, CompressionMethod::Stored),
-            ("content.xml", &self.content, CompressionMethod::Deflated),
-            ("styles.xml", &self.styles, CompressionMethod::Deflated),
-            ("meta.xml", &meta, CompressionMethod::Deflated),
-            (
-                "META-INF/manifest.xml",
-                &manifest,
-                CompressionMethod::Deflated,
-            ),
-        ];
-        for (name, text, method) in entries {
-            let options = SimpleFileOptions::default()
-                .compression_method(method)
-                .last_modified_time(DateTime::DEFAULT);
-            package.start_file(name, options)?;
-            package.write_all(text.as_bytes())?;
-        }
-        Ok(package.finish()?.into_inner())
+        let mut package = Package::begin(Cursor::new(Vec::new()), self.mimetype)?;
+        package.put("content.xml", &self.content)?;
+        package.put("styles.xml", &self.styles)?;
+        Ok(package.finish(&self.title)?.into_inner())
     }
 }
 
-fn fill_part(part: Part, values: &Value) -> Result<String, ReportError> {
+/// A package while it is written: `mimetype` first and stored, as the standard wants it, then the parts in the order in
+/// which they come, each with the 1980 date.
+pub(super) struct Package<W: Write + Seek> {
+    zip: ZipWriter<W>,
+    mimetype: &'static str,
+}
+
+impl<W: Write + Seek> Package<W> {
+    pub(super) fn begin(out: W, mimetype: &'static str) -> Result<Package<W>, ReportError> {
+        let mut zip = ZipWriter::new(out);
+        zip.start_file("mimetype", entry(CompressionMethod::Stored))?;
+        zip.write_all(mimetype.as_bytes())?;
+        Ok(Package { zip, mimetype })
+    }
+
+    /// A part that is written bit by bit, through [`Write`].
+    pub(super) fn start(&mut self, name: &str) -> Result<(), ReportError> {
+        Ok(self
+            .zip
+            .start_file(name, entry(CompressionMethod::Deflated))?)
+    }
+
+    pub(super) fn put(&mut self, name: &str, text: &str) -> Result<(), ReportError> {
+        self.start(name)?;
+        Ok(self.zip.write_all(text.as_bytes())?)
+    }
+
+    /// Ends the package; `title` is escaped already.
+    pub(super) fn finish(mut self, title: &str) -> Result<W, ReportError> {
+        self.put("meta.xml", &meta(title))?;
+        self.put("META-INF/manifest.xml", &manifest(self.mimetype))?;
+        Ok(self.zip.finish()?)
+    }
+}
+
+impl<W: Write + Seek> Write for Package<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.zip.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.zip.flush()
+    }
+}
+
+fn entry(method: CompressionMethod) -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(method)
+        .last_modified_time(DateTime::DEFAULT)
+}
+
+pub(super) fn fill_part(part: Part, values: &Value) -> Result<String, ReportError> {
     let mut room = Environment::new();
     room.set_undefined_behavior(UndefinedBehavior::Strict);
     room.set_auto_escape_callback(|_| AutoEscape::Custom("odf".into()));
@@ -138,7 +175,7 @@ fn refused(part: Part, error: &minijinja::Error) -> ReportError {
 }
 
 /// Text outside a paragraph, where ODF's elements for blanks and breaks are not allowed.
-fn escaped_plain(text: &str) -> String {
+pub(super) fn escaped_plain(text: &str) -> String {
     let plain: String = text.chars().filter(|found| !found.is_control()).collect();
     plain
         .replace('&', "&amp;")

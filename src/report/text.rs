@@ -56,6 +56,18 @@ pub(super) fn escape_into(text: &str, out: &mut impl Write) -> std::fmt::Result 
     Ok(())
 }
 
+/// Writes `text` as the paragraphs of a spreadsheet's cell, one a line: a line break inside a paragraph is not read
+/// there by every program.
+pub(super) fn escape_cell_into(text: &str, out: &mut impl Write) -> std::fmt::Result {
+    let plain = text.replace("\r\n", "\n");
+    for line in plain.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']) {
+        out.write_str("<text:p>")?;
+        escape_into(line, out)?;
+        out.write_str("</text:p>")?;
+    }
+    Ok(())
+}
+
 /// Control, format, bidi and non-characters: nothing a reader could see, or that XML allows.
 fn is_hidden(found: char) -> bool {
     found.is_control()
