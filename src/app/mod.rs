@@ -32,6 +32,7 @@ mod record;
 mod record_signers;
 mod register;
 mod roles;
+pub mod roster;
 mod settings;
 mod today;
 #[cfg(test)]

@@ -187,6 +187,7 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
         Refusal::Query(_) => "query",
         Refusal::NameTaken => "name",
         Refusal::NoSuchRecord => "record",
+        Refusal::Roster(_) => "roster",
         Refusal::Check(refusal) => refusal.code(),
         Refusal::File(FileRefusal::Footer { .. }) => "footer",
         Refusal::File(FileRefusal::NothingTaken { .. }) => "nothing",

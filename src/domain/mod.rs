@@ -25,6 +25,7 @@ pub mod query;
 pub mod reconcile;
 pub mod refusal;
 pub mod roc_date;
+pub mod roster;
 pub mod sampling;
 pub mod shown;
 pub mod signers;

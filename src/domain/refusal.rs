@@ -4,6 +4,7 @@ use crate::domain::monthly_check::CheckRefusal;
 use crate::domain::passphrase::PassphraseFault;
 use crate::domain::people::Role;
 use crate::domain::query::QueryRefusal;
+use crate::domain::roster::RosterRefusal;
 
 /// Why a command was refused. Expected, and always worded for the clerk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub enum Refusal {
     NoSuchRecord,
     /// A rule of the monthly check.
     Check(CheckRefusal),
+    /// A rule of the roster.
+    Roster(RosterRefusal),
     /// A file was refused; nothing was written.
     File(FileRefusal),
 }

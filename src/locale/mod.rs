@@ -12,6 +12,7 @@ pub mod prose;
 mod refused_en;
 mod refused_zh;
 pub mod register;
+mod roster;
 mod said;
 mod terms;
 mod walk;

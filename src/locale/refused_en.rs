@@ -31,6 +31,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             "! Save: somebody changed this meanwhile; nothing was written. Please run it again."
                 .to_owned()
         }
+        Refusal::Roster(refusal) => Lang::En.roster_refusal(refusal),
         Refusal::Check(refusal) => Lang::En.check_refusal(refusal),
         Refusal::Query(refusals) => refusals
             .first()

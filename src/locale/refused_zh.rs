@@ -23,6 +23,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             "! 註冊碼：僅供首次訂定密碼。請先執行 irdesk passphrase。".to_owned()
         }
         Refusal::Stale => "! 存檔：資料已由他人更新，本次未存。請再執行一次。".to_owned(),
+        Refusal::Roster(refusal) => Lang::ZhTw.roster_refusal(refusal),
         Refusal::Check(refusal) => Lang::ZhTw.check_refusal(refusal),
         Refusal::Query(refusals) => refusals
             .first()

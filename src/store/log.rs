@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Row};
 use crate::domain::ids::{LogId, Period};
 use crate::domain::moment::Moment;
 use crate::store::error::StoreError;
+use crate::store::roster_use::Counter;
 use crate::store::row::{Binding, Table};
 use crate::store::{Reader, WriteTx};
 
@@ -248,11 +249,18 @@ pub fn put_rows<E: From<StoreError>>(
     tx: &mut WriteTx<'_>,
     rows: impl Iterator<Item = Result<LogRow, E>>,
 ) -> Result<(), E> {
+    let mut counter = Counter::default();
     let mut batch = tx.batch(&LOG_ROW)?;
     for row in rows {
-        batch.append(&values(row?))?;
+        let row = row?;
+        counter.add(&row);
+        batch.append(&values(row))?;
+        if counter.is_full() {
+            counter.flush(batch.cache())?;
+        }
     }
     batch.finish()?;
+    counter.flush(tx.cache())?;
     Ok(())
 }
 

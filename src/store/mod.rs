@@ -23,6 +23,8 @@ pub(in crate::store) mod read;
 pub mod register;
 pub mod register_pages;
 pub mod register_words;
+pub mod roster;
+pub mod roster_use;
 pub(in crate::store) mod row;
 pub mod schema;
 pub mod settings;

@@ -11,10 +11,13 @@ use zeroize::Zeroizing;
 use crate::store::crypto::{Secret, derive};
 use crate::store::error::{Result, StoreError, sql};
 use crate::store::row::Table;
-use crate::store::{catalogue, checks, clerks, log, matches, register, settings};
+use crate::store::{catalogue, checks, clerks, log, matches, register, roster, settings};
 
 /// One text a schema number, from 1.
-pub(in crate::store) const MIGRATIONS: &[&str] = &[include_str!("schema/0001_start.sql")];
+pub(in crate::store) const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001_start.sql"),
+    include_str!("schema/0002_roster.sql"),
+];
 
 /// Every table whose rows entries bind; `verify` goes through these.
 pub(in crate::store) const TABLES: &[&Table] = &[
@@ -37,6 +40,13 @@ pub(in crate::store) const TABLES: &[&Table] = &[
     &checks::OUTCOME,
     &checks::DRAW_SECRET,
     &checks::DOCUMENT,
+    &roster::PERSON,
+    &roster::ACCOUNT,
+    &roster::GRANT,
+    &roster::AGENCY_ITEM,
+    &roster::STANDING,
+    &roster::OFFICER,
+    &roster::TRAINING,
 ];
 
 /// The schema that this program writes.

@@ -46,13 +46,20 @@ fn word_alike(word: &str) -> String {
             .split('-')
             .all(|four| four.len() == 4 && four.chars().all(is_base32));
     let is_large = word.chars().count() == 4 && word.chars().all(is_wide);
-    let is_size =
-        word.len() == 7 && word.split(',').count() == 2 && !word.contains(char::is_alphabetic);
+    let is_size = |word: &str| {
+        word.len() == 7 && word.split(',').count() == 2 && !word.contains(char::is_alphabetic)
+    };
+    // A file's size follows its name.
+    if let Some((name, size)) = word.split_once('，')
+        && is_size(size)
+    {
+        return format!("{name}，nnn,nnn");
+    }
     match word.len() {
         4 | 40.. if is_hex(word) => "x".repeat(word.len()),
         _ if is_code => "XXXX-XXXX-XXXX-XXXX".to_owned(),
         _ if is_large => "ＸＸＸＸ".to_owned(),
-        _ if is_size => "nnn,nnn".to_owned(),
+        _ if is_size(word) => "nnn,nnn".to_owned(),
         _ => word.to_owned(),
     }
 }

@@ -1,0 +1,179 @@
+//! What the roster says: its codes, its refusals, its screens.
+
+use super::Lang;
+use crate::domain::roster::{
+    AccountKind, AccountStatus, Cause, Duty, Post, RosterRefusal, Standing, SuspensionCause,
+};
+
+/// The word of a code in both languages.
+fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::ZhTw => zh,
+        Lang::En => en,
+    }
+}
+
+impl Lang {
+    /// 身分.
+    pub fn account_kind(self, kind: AccountKind) -> &'static str {
+        match kind {
+            AccountKind::User => pick(self, "使用者", "user"),
+            AccountKind::Manager => pick(self, "管理者", "manager"),
+        }
+    }
+
+    /// 狀態.
+    pub fn account_status(self, status: AccountStatus) -> &'static str {
+        match status {
+            AccountStatus::Active => pick(self, "啟用", "active"),
+            AccountStatus::Stopped => pick(self, "停用", "stopped"),
+            AccountStatus::Deleted => pick(self, "刪除", "deleted"),
+        }
+    }
+
+    /// 在職狀態.
+    pub fn post(self, post: Post) -> &'static str {
+        match post {
+            Post::Serving => pick(self, "在職", "serving"),
+            Post::Moved => pick(self, "調職", "moved"),
+            Post::Left => pick(self, "離職", "left"),
+            Post::Retired => pick(self, "退休", "retired"),
+        }
+    }
+
+    /// 異動原因.
+    pub fn change_cause(self, cause: Cause) -> &'static str {
+        match cause {
+            Cause::Joined => pick(self, "新進", "joined"),
+            Cause::Moved => pick(self, "調職", "moved"),
+            Cause::Left => pick(self, "離職", "left"),
+            Cause::Retired => pick(self, "退休", "retired"),
+            Cause::Duties => pick(self, "職務調整", "change of duties"),
+            Cause::Idle => pick(self, "閒置", "idle"),
+            Cause::Duplicate => pick(self, "重複", "duplicate"),
+        }
+    }
+
+    /// What an officer is for.
+    pub fn duty(self, duty: Duty) -> &'static str {
+        match duty {
+            Duty::Checking => pick(self, "查核", "checks"),
+            Duty::Auditing => pick(self, "稽核", "audits"),
+            Duty::Security => pick(self, "資安維護", "security"),
+        }
+    }
+
+    /// How the agency stands.
+    pub fn agency_standing(self, standing: Standing) -> &'static str {
+        match standing {
+            Standing::Consented => pick(self, "已獲同意", "consented"),
+            Standing::NotConsented => pick(self, "未獲同意", "not consented"),
+            Standing::Suspended => pick(self, "暫停使用", "suspended"),
+            Standing::Terminated => pick(self, "終止使用", "terminated"),
+        }
+    }
+
+    /// Why the bureau suspended the agency (12(6)).
+    pub fn suspension_cause(self, cause: SuspensionCause) -> &'static str {
+        match cause {
+            SuspensionCause::NotImproved => pick(self, "屆期未改善", "not improved in time"),
+            SuspensionCause::Hindered => pick(self, "妨礙稽核", "an audit was hindered"),
+            SuspensionCause::Evaded => pick(self, "規避稽核", "an audit was evaded"),
+            SuspensionCause::Altered => pick(self, "變更管理功能或技術", "controls were altered"),
+        }
+    }
+
+    /// What the roster does not allow, and what would be needed.
+    pub fn roster_refusal(self, refusal: &RosterRefusal) -> String {
+        match self {
+            Lang::ZhTw => refused_zh(refusal),
+            Lang::En => refused_en(refusal),
+        }
+    }
+}
+
+fn refused_zh(refusal: &RosterRefusal) -> String {
+    match refusal {
+        RosterRefusal::AccountForm => {
+            "! 帳號：須為英數字，不得空白。請改填，例如 kcgsoc0101。".to_owned()
+        }
+        RosterRefusal::AccountKnown { account } => {
+            format!("! 帳號：名冊已有 {account}，已刪除者亦不得重用。請改填。")
+        }
+        RosterRefusal::SecondAccount { account } => {
+            format!("! 帳號：此人已有啟用中之 {account}。確需第二帳號者，請填理由。")
+        }
+        RosterRefusal::NoSuchAccount => "! 帳號：名冊無此帳號。請先登載。".to_owned(),
+        RosterRefusal::NoSuchPerson => "! 人員：名冊無此人。請先新增人員。".to_owned(),
+        RosterRefusal::NotActive { account } => {
+            format!("! 帳號：{account} 已停用或刪除。請改選啟用中之帳號。")
+        }
+        RosterRefusal::AlreadyDeleted { account } => {
+            format!("! 帳號：{account} 已刪除，無須再辦。")
+        }
+        RosterRefusal::EndsBeforeItBegins { begins } => {
+            let begins = Lang::ZhTw.day(*begins);
+            format!("! 日期：不得早於起日 {begins}。請改填。")
+        }
+        RosterRefusal::NotTheAgencys { item } => {
+            format!("! 項目：{item} 該日不在本機關核准範圍。請先申請機關項目。")
+        }
+        RosterRefusal::AlreadyHeld { item } => {
+            format!("! 項目：{item} 已依同一法律依據持有。無須再辦。")
+        }
+        RosterRefusal::NotHeld { item } => {
+            format!("! 項目：該日未持有 {item}。請核對項目及日期。")
+        }
+        RosterRefusal::ItemForm => "! 項目：作業代號及法律依據均須填寫。請補填。".to_owned(),
+        RosterRefusal::LoginTaken => "! 登入帳號：名冊上已屬他人。請核對後改填。".to_owned(),
+        RosterRefusal::PostNeedsDay => "! 異動日：已非在職者須填異動日。請補填。".to_owned(),
+        RosterRefusal::InFuture => "! 日期：不得晚於今日。請改填。".to_owned(),
+    }
+}
+
+fn refused_en(refusal: &RosterRefusal) -> String {
+    match refusal {
+        RosterRefusal::AccountForm => {
+            "! Account: letters and digits without blanks, such as kcgsoc0101.".to_owned()
+        }
+        RosterRefusal::AccountKnown { account } => {
+            format!("! Account: the roster has {account}; a deleted one is not used again.")
+        }
+        RosterRefusal::SecondAccount { account } => {
+            format!(
+                "! Account: this person has {account}, which is active. A second one needs a reason."
+            )
+        }
+        RosterRefusal::NoSuchAccount => {
+            "! Account: it is not on the roster. Enter it first.".to_owned()
+        }
+        RosterRefusal::NoSuchPerson => {
+            "! Person: not on the roster. Enter the person first.".to_owned()
+        }
+        RosterRefusal::NotActive { account } => {
+            format!("! Account: {account} is stopped or deleted. Choose an active one.")
+        }
+        RosterRefusal::AlreadyDeleted { account } => {
+            format!("! Account: {account} is deleted already.")
+        }
+        RosterRefusal::EndsBeforeItBegins { begins } => {
+            format!(
+                "! Date: not before {}, when it begins.",
+                Lang::En.day(*begins)
+            )
+        }
+        RosterRefusal::NotTheAgencys { item } => {
+            format!("! Item: {item} is not among the agency's own on that day. Apply for it first.")
+        }
+        RosterRefusal::AlreadyHeld { item } => {
+            format!("! Item: {item} is held on this basis already.")
+        }
+        RosterRefusal::NotHeld { item } => format!("! Item: {item} is not held on that day."),
+        RosterRefusal::ItemForm => "! Item: it needs a code and a legal basis.".to_owned(),
+        RosterRefusal::LoginTaken => "! Login: another person of the roster has it.".to_owned(),
+        RosterRefusal::PostNeedsDay => {
+            "! Day of change: needed for a person who no longer serves.".to_owned()
+        }
+        RosterRefusal::InFuture => "! Date: not later than today.".to_owned(),
+    }
+}
