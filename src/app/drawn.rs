@@ -111,7 +111,7 @@ pub struct Around {
     /// Other registrations of the case: the first of them, and how many.
     pub same_case: Vec<RegisterNo>,
     pub same_case_count: u32,
-    /// Rows of the account that day: how many, first and last second of the day; `None` in months too large to look.
+    /// Rows of the account that day: how many, first and last second of the day; `None` where the row has no day.
     pub same_day: Option<(u32, u32, u32)>,
 }
 
@@ -156,8 +156,6 @@ impl CodeNames {
     }
 }
 
-/// Above so many rows no index leads to an account's day, and a checker would wait.
-const LARGE_MONTH: u32 = 50_000;
 const CASES_NAMED: u32 = 3;
 
 fn garbled(table: &str, column: &str) -> AppError {
@@ -191,9 +189,7 @@ impl Office {
             around.same_case = named;
             around.same_case_count = count;
         }
-        if let Some(day) = row.log.day
-            && store::log::last_seq(reader, row.period, 0)? <= LARGE_MONTH
-        {
+        if let Some(day) = row.log.day {
             let found = store::walk::same_day(reader, row.period, &row.log.account, day)?;
             around.same_day = Some(found);
         }

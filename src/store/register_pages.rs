@@ -207,8 +207,6 @@ pub fn newest(
         has_after,
         total: if !has_before && !has_after {
             u64::try_from(count).ok()
-        } else if lines.wanted.is_broad() {
-            None
         } else {
             order.count(reader)?
         },

@@ -1,5 +1,8 @@
-//! The index behind search and filters of the register: words as pairs of characters, and marks for what a filter names.
+//! The index behind search and filters of the register: the beginnings of Latin words, other words as characters and
+//! pairs of them, and marks for what a filter names.
 //!
+//! Whatever is asked for often is one term of the index, whose lines are read in order until the page is full; asking
+//! for all terms with a common beginning would gather every line of each before the first is shown.
 //! A cache beside `query`, in the order of its ids; no entry binds it. Whoever disposes of a line drops its words too.
 
 use std::fmt::Write;
@@ -9,14 +12,18 @@ use unicode_normalization::UnicodeNormalization;
 use crate::domain::identity::{Subject, SubjectKind};
 use crate::domain::ids::{AgencyCode, Period, RegisterNo};
 use crate::domain::query::{Query, QueryState, Recusal};
+use crate::store::Reader;
 use crate::store::error::StoreError;
-use crate::store::{Reader, WriteTx};
 
 /// Begins what no clerk can type: a private character of plane 15, dropped from every text.
 const MARK: char = '\u{F0000}';
 
-/// A search of so few characters, or fewer, finds very much.
-const BROAD: usize = 4;
+/// A Latin word is found by its beginnings of up to so many characters; case numbers and accounts share many of their
+/// first ones. Longer words stand whole too.
+const BEGINNING: usize = 8;
+
+/// The same of identifiers, which are as good as random behind a few characters.
+const SUBJECT_BEGINNING: usize = 4;
 
 /// What a filter names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,21 +142,56 @@ fn pairs(run: &str) -> impl Iterator<Item = String> {
     })
 }
 
-fn add(words: &mut String, text: &str) {
-    for run in runs(&plain(text)) {
-        if is_latin(&run) {
-            words.push_str(&run);
-            words.push(' ');
-            continue;
-        }
-        for pair in pairs(&run) {
-            words.push_str(&pair);
-            words.push(' ');
-        }
-        // So that a single character is found wherever it stands.
-        words.extend(run.chars().next_back());
+fn push(words: &mut String, word: &str) {
+    words.push_str(word);
+    words.push(' ');
+}
+
+/// A word's beginnings of up to so many characters; Latin words have a byte a character.
+fn push_beginnings(words: &mut String, run: &str, longest: usize) {
+    for length in 1..=longest.min(run.len()) {
+        push(words, run.get(..length).unwrap_or_default());
+    }
+}
+
+/// Every character of a run and every pair of them.
+fn push_written(words: &mut String, run: &str) {
+    for letter in run.chars() {
+        words.push(letter);
         words.push(' ');
     }
+    for pair in pairs(run) {
+        push(words, &pair);
+    }
+}
+
+fn add(words: &mut String, text: &str) {
+    for run in runs(&plain(text)) {
+        if !is_latin(&run) {
+            push_written(words, &run);
+            continue;
+        }
+        push_beginnings(words, &run, BEGINNING);
+        if run.len() > BEGINNING {
+            push(words, &run);
+        }
+    }
+}
+
+fn add_subject(words: &mut String, text: &str) {
+    for run in runs(&plain(text)) {
+        if is_latin(&run) {
+            push_beginnings(words, &run, SUBJECT_BEGINNING);
+            push(words, &subject_word(&run));
+        } else {
+            push_written(words, &run);
+        }
+    }
+}
+
+/// An identifier's own kind of word: so its beginnings are few.
+fn subject_word(run: &str) -> String {
+    format!("{MARK}d{run}")
 }
 
 fn words(query: &Query) -> String {
@@ -182,7 +224,7 @@ fn words(query: &Query) -> String {
         filed_in,
         query.change_reason.as_ref(),
     ];
-    add(&mut words, query.subject.as_stored());
+    add_subject(&mut words, query.subject.as_stored());
     for text in texts.into_iter().flatten() {
         add(&mut words, text);
     }
@@ -211,11 +253,9 @@ pub(in crate::store) fn put(
     Ok(())
 }
 
-/// Writes the whole index anew from the register.
-pub fn rebuild(tx: &mut WriteTx<'_>) -> Result<(), StoreError> {
-    let connection = tx.cache();
-    connection.execute("delete from query_words", [])?;
-    super::register::each(tx.reader(), |stored| {
+/// Writes the whole index anew from the register, after a migration that emptied it.
+pub(in crate::store) fn rebuild(connection: &rusqlite::Connection) -> Result<(), StoreError> {
+    super::register::each(Reader { connection }, |stored| {
         put(connection, stored.id, &stored.query, true)
     })
 }
@@ -234,13 +274,6 @@ impl Wanted {
     /// Whether the index has to be asked at all.
     pub fn is_everything(&self) -> bool {
         self.search.trim().is_empty() && self.all_of.is_empty() && self.one_of.is_empty()
-    }
-
-    /// Whether the answer may be so broad that counting it takes as long as finding it: a short beginning of words.
-    pub(in crate::store) fn is_broad(&self) -> bool {
-        self.search
-            .split_whitespace()
-            .any(|term| term.chars().count() <= BROAD)
     }
 
     /// The question as the index takes it; `None`: nothing can be found.
@@ -296,13 +329,25 @@ fn term_parts(term: &str, agency: &AgencyCode) -> Vec<String> {
     };
     let mut parts = Vec::new();
     for run in runs(&plain(whole)) {
-        if is_latin(&run) || run.chars().count() == 1 {
-            parts.push(quoted(&run, true));
+        if is_latin(&run) {
+            parts.push(beginning(&run));
+        } else if run.chars().nth(1).is_none() {
+            parts.push(quoted(&run, false));
         } else {
             parts.extend(pairs(&run).map(|pair| quoted(&pair, false)));
         }
     }
     parts
+}
+
+/// Lines with a Latin word that begins so.
+fn beginning(run: &str) -> String {
+    let length = run.len();
+    if length <= SUBJECT_BEGINNING {
+        return quoted(run, false);
+    }
+    let word = quoted(run, length > BEGINNING);
+    format!("({word} OR {})", quoted(&subject_word(run), true))
 }
 
 /// How many lines answer a question, counted to a limit; `None` beyond it.

@@ -11,13 +11,19 @@ use zeroize::Zeroizing;
 use crate::store::crypto::{Secret, derive};
 use crate::store::error::{Result, StoreError, sql};
 use crate::store::row::Table;
-use crate::store::{catalogue, checks, clerks, log, matches, register, roster, settings};
+use crate::store::{
+    catalogue, checks, clerks, log, matches, register, register_words, roster, settings,
+};
 
 /// One text a schema number, from 1.
 pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_start.sql"),
     include_str!("schema/0002_roster.sql"),
+    include_str!("schema/0003_pages.sql"),
 ];
+
+/// The schema number since which the words of the register are what [`register_words`] writes.
+const WORDS_SINCE: u32 = 3;
 
 /// Every table whose rows entries bind; `verify` goes through these.
 pub(in crate::store) const TABLES: &[&Table] = &[
@@ -193,6 +199,9 @@ pub(in crate::store) fn migrate(connection: &Connection) -> Result<(u32, u32)> {
     for text in todo {
         connection.execute_batch(text).map_err(sql("migrate"))?;
     }
+    if from < WORDS_SINCE {
+        register_words::rebuild(connection)?;
+    }
     connection
         .pragma_update(None, "user_version", known())
         .map_err(sql("migrate"))?;
@@ -233,4 +242,36 @@ pub(in crate::store) fn expected_texts() -> Result<Vec<(String, String)>> {
     let plain = Connection::open_in_memory().map_err(sql("build the schema"))?;
     migrate(&plain)?;
     texts(&plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line as the first schema kept it.
+    const OLD_LINE: &str = "insert into query (id, version, no, period, serial, state, account, person, asked_on,
+         asked_at, item, subject, case_no, reason, basis, checksum_confirmed, imported, flags, change, changed_by,
+         changed_at, salt, digest)
+         values (7, 1, 'SOC-11510-0001', '11510', 1, 'pending', 'KCGSOC0110', '林', '2026-10-05', '09:00:00', 'LI01',
+         'A123456789', '11531234600', '低收入戶審查', 'SOC-01', 0, 1, '', 'imported', 'chen',
+         '2026-10-05T01:00:00.000Z', x'', x'')";
+
+    #[test]
+    fn lines_of_an_older_schema_are_found_by_the_beginnings_of_their_words() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection.execute_batch(OLD_LINE).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        assert_eq!(migrate(&connection).unwrap(), (1, known()));
+        for word in ["1153", "低收", "審", "li0"] {
+            let found: i64 = connection
+                .query_row(
+                    "select rowid from query_words where query_words match ?1",
+                    [format!("\"{word}\"")],
+                    |row| row.get(0),
+                )
+                .unwrap();
+            assert_eq!(found, 7, "{word}");
+        }
+    }
 }

@@ -269,6 +269,32 @@ fn a_search_finds_numbers_cases_identifiers_accounts_items_and_words() {
     }
 }
 
+#[test]
+fn every_beginning_of_a_latin_word_finds_it_and_nothing_else_does() {
+    let (_dir, mut office) = office(&[user()]);
+    let one = register(&mut office, draft("A123456789")).short();
+    let other = Draft {
+        case_no: "高市社救字第21531234600號".to_owned(),
+        ..draft("F131104093")
+    };
+    register(&mut office, other);
+    for word in ["11531234600", "A123456789", "a123456789"] {
+        for length in 1..=word.len() {
+            let text = &word[..length];
+            let found = search(&mut office, text);
+            // Both lines hold an 11 at the beginning of a number, and words with an a.
+            if length > 2 {
+                assert_eq!(found, std::slice::from_ref(&one), "{text}");
+            } else {
+                assert!(found.contains(&one), "{text}");
+            }
+        }
+        for text in [format!("{word}0"), word[1..].to_owned()] {
+            assert!(search(&mut office, &text).is_empty(), "{text}");
+        }
+    }
+}
+
 fn of(set: impl FnOnce(&mut LinesAsked)) -> LinesAsked {
     let mut asked = LinesAsked::default();
     set(&mut asked);

@@ -33,6 +33,10 @@ fn is_hex(text: &str) -> bool {
 }
 
 fn word_alike(word: &str) -> String {
+    // A size behind a full-width comma.
+    if let Some((before, size)) = word.rsplit_once('\u{ff0c}') {
+        return format!("{before}\u{ff0c}{}", word_alike(size));
+    }
     let is_base32 = |one: char| matches!(one, 'A'..='Z' | '2'..='7');
     let is_wide = |one: char| matches!(one, 'Ａ'..='Ｚ' | '２'..='７');
     if let Some((seq, digest)) = word.split_once(':')
