@@ -75,6 +75,7 @@ impl From<StoreError> for AppError {
                 Trouble::StoreExists { dir: String::new() }
             }
             StoreError::WrongPassphrase => Trouble::WrongPassphrase,
+            StoreError::LoginLocked { until } => Trouble::LoginLocked { until },
             StoreError::Keys(what) => Trouble::KeysAltered {
                 what: what.to_owned(),
             },

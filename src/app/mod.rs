@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 mod attacks_tests;
+#[cfg(test)]
+mod attempts_tests;
 mod checks;
 mod clock;
 mod command;
@@ -53,6 +55,7 @@ use crate::domain::people::{Clerk, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::trail::Fact;
 use crate::domain::trouble::Trouble;
+use crate::store::attempts::{By, tried};
 use crate::store::{self, Signer, Store, WriteTx};
 
 pub use crate::import::FileFault;
@@ -116,8 +119,13 @@ impl Office {
         passphrase: &str,
         clock: Clock,
     ) -> Result<Office, AppError> {
-        let (store, signer) = Store::open(dir, login.as_str(), passphrase, clock.now())?;
-        Office::sit_down(store, signer, clock)
+        let now = clock.now();
+        let (store, signer) = tried(dir, login, By::Passphrase, now, || {
+            Store::open(dir, login.as_str(), passphrase, now)
+        })?;
+        let mut office = Office::sit_down(store, signer, clock)?;
+        office.enter_failures();
+        Ok(office)
     }
 
     /// Whether there is a store to be opened in this directory.

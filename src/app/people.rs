@@ -10,6 +10,7 @@ use crate::domain::normal::norm_text;
 use crate::domain::people::{Clerk, Role, Roles};
 use crate::domain::refusal::Refusal;
 use crate::domain::shown::is_plain;
+use crate::store::attempts::{self, By, tried};
 use crate::store::checks::SecretRow;
 use crate::store::{self, Founding, Store};
 
@@ -185,7 +186,10 @@ impl Office {
         passphrase: &str,
         clock: Clock,
     ) -> Result<Office, AppError> {
-        let (store, signer) = Store::open_with_code(dir, login, code, passphrase, clock.now())?;
+        let now = clock.now();
+        let (store, signer) = tried(dir, login, By::Code, now, || {
+            Store::open_with_code(dir, login, code, passphrase, now)
+        })?;
         let mut office = Office::sit_down(store, signer, clock)?;
         if office.me.roles.has(Role::Checker) {
             office.commit_secret()?;
@@ -200,7 +204,43 @@ impl Office {
         code: &str,
         clock: Clock,
     ) -> Result<Moment, AppError> {
-        Ok(Store::code_fits(dir, login, code, clock.now())?)
+        let now = clock.now();
+        let until = tried(dir, login, By::Code, now, || {
+            Store::code_fits(dir, login, code, now)
+        })?;
+        Ok(until)
+    }
+
+    /// Whether somebody by this name has keys, and so a passphrase.
+    pub fn has_keys(dir: &Path, login: &Login) -> Result<bool, AppError> {
+        Ok(Store::has_keys(dir, login)?)
+    }
+
+    /// The same person is back: the passphrase that opened this session.
+    pub fn unlock(&mut self, passphrase: &str) -> Result<(), AppError> {
+        let (dir, now) = (self.store.dir(), self.clock.now());
+        tried(dir, &self.me.login, By::Passphrase, now, || {
+            self.store.knows(&self.signer, passphrase)
+        })?;
+        self.enter_failures();
+        Ok(())
+    }
+
+    /// Failed logins into the trail, whosever they were. What cannot be written now is written at another time.
+    pub(super) fn enter_failures(&mut self) {
+        let failed = attempts::unentered(self.store.dir());
+        if failed.is_empty() || self.lost_tail().is_some() {
+            return;
+        }
+        let role = self.any_role();
+        let event = PeopleEvent::LoginsFailed {
+            failed: failed.clone(),
+        };
+        let written = self.write(role, |_tx| Ok(Event::People(event)));
+        if written.is_ok() {
+            // Otherwise they stand in the trail twice, which says no more than that.
+            drop(attempts::entered(self.store.dir(), &failed));
+        }
     }
 
     /// The session at the screen begins: an entry says so.

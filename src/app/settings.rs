@@ -1,6 +1,7 @@
 //! Settings: what the directive leaves open, each with its default. The keeper changes them on the screen.
 
 use std::fs::DirBuilder;
+use std::ops::RangeInclusive;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Component, Path, PathBuf};
 
@@ -23,16 +24,22 @@ pub enum Setting {
     ResultDue,
     /// Whether the agency may use the system (2(3), 12(6)): what it is not is a flag on every line registered.
     Standing,
+    /// Minutes unused until the screen locks.
+    Lock,
+    /// Minutes unused until the session ends.
+    LogOut,
 }
 
 /// The values of [`Setting::Standing`]; the first is plain, the others are flags of a line.
 pub const STANDINGS: [&str; 3] = ["consented", "not_consented", "suspended"];
 
 impl Setting {
-    pub const ALL: [Setting; 4] = [
+    pub const ALL: [Setting; 6] = [
         Setting::InDir,
         Setting::OutDir,
         Setting::ResultDue,
+        Setting::Lock,
+        Setting::LogOut,
         Setting::Standing,
     ];
 
@@ -43,6 +50,8 @@ impl Setting {
             Setting::OutDir => "out_dir",
             Setting::ResultDue => "result_due",
             Setting::Standing => "standing",
+            Setting::Lock => "lock",
+            Setting::LogOut => "logout",
         }
     }
 
@@ -52,12 +61,23 @@ impl Setting {
             Setting::OutDir => "out",
             Setting::ResultDue => "1",
             Setting::Standing => "consented",
+            Setting::Lock => "10",
+            Setting::LogOut => "30",
         }
     }
 }
 
 /// The longest a result may wait, in working days.
 const LONGEST_WAIT: u32 = 30;
+
+/// Minutes; a session never ends before its screen locks (附表十, 閒置時限).
+const LOCKS_AFTER: RangeInclusive<u32> = 5..=15;
+const ENDS_AFTER: RangeInclusive<u32> = 16..=120;
+
+fn number_in(text: &str, range: RangeInclusive<u32>) -> Option<String> {
+    let number: u32 = text.parse().ok()?;
+    range.contains(&number).then(|| number.to_string())
+}
 
 impl Setting {
     /// The value as it is kept; `None` when it cannot be one.
@@ -66,10 +86,9 @@ impl Setting {
         let text = text.trim();
         match self {
             Setting::InDir | Setting::OutDir => is_folder(text).then(|| text.to_owned()),
-            Setting::ResultDue => {
-                let days: u32 = text.parse().ok()?;
-                (1..=LONGEST_WAIT).contains(&days).then(|| days.to_string())
-            }
+            Setting::ResultDue => number_in(text, 1..=LONGEST_WAIT),
+            Setting::Lock => number_in(text, LOCKS_AFTER),
+            Setting::LogOut => number_in(text, ENDS_AFTER),
             Setting::Standing => STANDINGS
                 .into_iter()
                 .find(|known| text.eq_ignore_ascii_case(known))
@@ -130,6 +149,16 @@ impl Office {
     /// Working days within which a result is to be completed.
     pub fn result_due_days(&self) -> Result<u32, AppError> {
         Ok(self.setting(Setting::ResultDue)?.parse().unwrap_or(1))
+    }
+
+    /// Minutes unused until the screen locks, and until the session ends.
+    pub fn idle_minutes(&self) -> Result<(i64, i64), AppError> {
+        let minutes = |setting: Setting| -> Result<i64, AppError> {
+            let value = self.setting(setting)?;
+            let default = || setting.default_value().parse().unwrap_or_default();
+            Ok(value.parse().unwrap_or_else(|_bad| default()))
+        };
+        Ok((minutes(Setting::Lock)?, minutes(Setting::LogOut)?))
     }
 
     /// Sets a value; folders elsewhere must be there already.

@@ -197,6 +197,7 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
 fn trouble_code(trouble: &Trouble) -> (u8, &'static str) {
     match trouble {
         Trouble::WrongPassphrase => (4, "passphrase"),
+        Trouble::LoginLocked { .. } => (4, "locked"),
         Trouble::NoStore { .. } => (3, "no_store"),
         Trouble::StoreExists { .. } => (3, "exists"),
         Trouble::NotAStore => (3, "not_a_store"),

@@ -155,7 +155,7 @@ pub(super) fn passphrase(global: &Global) -> Result<Said, CliError> {
     let (old, new) = (old.expose_secret(), new.expose_secret());
     let office = match Office::enrol(&dir, &login, old, new, Clock::Host) {
         Ok(office) => office,
-        Err(AppError::Failed(Trouble::WrongPassphrase)) => {
+        Err(AppError::Failed(Trouble::WrongPassphrase)) if Office::has_keys(&dir, &login)? => {
             let mut office =
                 Office::open(&dir, &login, old, Clock::Host).map_err(|error| named(error, &dir))?;
             office.change_passphrase(old, new)?;

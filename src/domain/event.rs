@@ -3,6 +3,7 @@
 //! Entries are JSON for ever: an action keeps its name, a changed body gets the next version number. A body holds record
 //! numbers, codes, counts and digests, never an identifier, a name, a case or free text (STORE §3).
 
+use crate::domain::attempts::Failures;
 use crate::domain::canonical::Json;
 use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::people::{Role, Roles};
@@ -33,6 +34,10 @@ pub enum PeopleEvent {
         code: String,
     },
     LoggedIn,
+    /// What the file of failed logins said; nothing in it is proven.
+    LoginsFailed {
+        failed: Vec<(Login, Failures)>,
+    },
     /// A command was refused because no role of the person may give it.
     RoleRefused {
         command: &'static str,
@@ -280,6 +285,7 @@ fn written<const N: usize>(
 pub const ACTIONS: &[(&str, &[Role])] = &[
     ("person.added/1", &[Role::Keeper]),
     ("login.opened/1", &[]),
+    ("login.failed/1", &[]),
     ("role.refused/1", &[]),
     ("desk.seeded/1", &[Role::Keeper]),
     ("setting.changed/1", &[Role::Keeper]),
@@ -359,11 +365,28 @@ impl PeopleEvent {
                 ],
             ),
             PeopleEvent::LoggedIn => written("login.opened/1", "", []),
+            PeopleEvent::LoginsFailed { failed } => written(
+                "login.failed/1",
+                "",
+                [
+                    ("failed", Json::List(failed.iter().map(failure).collect())),
+                    ("proven", 0_u32.into()),
+                ],
+            ),
             PeopleEvent::RoleRefused { command } => {
                 written("role.refused/1", "", [("command", (*command).into())])
             }
         }
     }
+}
+
+fn failure((login, failures): &(Login, Failures)) -> Json {
+    Json::object([
+        ("count", failures.unentered.into()),
+        ("first", failures.first.iso().into()),
+        ("last", failures.last.iso().into()),
+        ("login", login.as_str().into()),
+    ])
 }
 
 impl DeskEvent {

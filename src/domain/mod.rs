@@ -3,6 +3,7 @@
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 pub mod assurance;
+pub mod attempts;
 pub mod basis;
 pub mod calendar;
 pub mod canonical;

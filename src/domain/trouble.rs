@@ -1,10 +1,14 @@
 //! Why a thing failed, as a fact to be worded by `locale`: the machine's side, where a refusal is a rule's.
 
+use crate::domain::moment::Moment;
+
 /// A failure of store, file or host. The words and the advice are `locale`'s.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
     /// Wrong passphrase, unknown login, used or expired code: one sentence for all, so that nothing is given away.
     WrongPassphrase,
+    /// Five failures in a row: nobody logs in by this name until then.
+    LoginLocked { until: Moment },
     /// There is no store in this directory.
     NoStore { dir: String },
     /// A store is already there.

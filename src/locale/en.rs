@@ -1,6 +1,7 @@
 //! English.
 
 use super::group;
+use crate::domain::roc_date::hour_minute;
 use crate::domain::sampling::SeedFault;
 use crate::domain::trouble::{FileWhy, Trouble};
 
@@ -24,6 +25,10 @@ pub(super) fn seed_fault(fault: SeedFault) -> &'static str {
 pub(super) fn trouble(trouble: &Trouble) -> String {
     match trouble {
         Trouble::WrongPassphrase => "! Log-in: login, passphrase or code do not fit. Please try again.".to_owned(),
+        Trouble::LoginLocked { until } => format!(
+            "! Log-in: five failures in a row lock this login. Please try again after {}.",
+            hour_minute(until.time())
+        ),
         Trouble::NoStore { dir } => {
             format!("! Store: there is none in {dir}. A keeper makes one with irdesk init; irdesk demo shows one.")
         }

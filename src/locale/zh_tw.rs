@@ -1,6 +1,7 @@
 //! Traditional Chinese, as an office in Taiwan writes it.
 
 use super::group;
+use crate::domain::roc_date::hour_minute;
 use crate::domain::sampling::SeedFault;
 use crate::domain::trouble::{FileWhy, Trouble};
 
@@ -24,6 +25,10 @@ pub(super) fn seed_fault(fault: SeedFault) -> &'static str {
 pub(super) fn trouble(trouble: &Trouble) -> String {
     match trouble {
         Trouble::WrongPassphrase => "! 登入：帳號、密碼或註冊碼不符。請再輸入。".to_owned(),
+        Trouble::LoginLocked { until } => format!(
+            "! 登入：連續 5 次不符，此帳號已鎖定。請於 {} 後再登入。",
+            hour_minute(until.time())
+        ),
         Trouble::NoStore { dir } => {
             format!(
                 "! 資料庫：{dir} 尚無資料庫。請保管人執行 irdesk init 建立，或以 irdesk demo 試用。"

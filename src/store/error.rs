@@ -4,6 +4,7 @@ use std::io;
 
 use rusqlite::ffi;
 
+use crate::domain::moment::Moment;
 use crate::domain::passphrase::PassphraseFault;
 
 /// What `store` functions return.
@@ -21,6 +22,9 @@ pub enum StoreError {
     /// Wrong passphrase, unknown login, used or expired code: one sentence for all.
     #[error("wrong passphrase, unknown login, or a code used or expired")]
     WrongPassphrase,
+    /// Too many failures in a row: until then nothing opens this login.
+    #[error("the login is locked")]
+    LoginLocked { until: Moment },
     #[error("the passphrase is refused: {0:?}")]
     Passphrase(PassphraseFault),
     /// keys.toml is unreadable, altered, of another store, or asks for refused parameters.

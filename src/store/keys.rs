@@ -233,6 +233,23 @@ impl Store {
         Ok((store, signer))
     }
 
+    /// Whether somebody by this name has keys.
+    pub fn has_keys(dir: &Path, login: &Login) -> Result<bool> {
+        Store::look_for(dir)?;
+        Ok(KeysFile::load(dir)?.slot(login.as_str()).is_some())
+    }
+
+    /// Whether this is the passphrase under which the signer's keys lie now.
+    pub fn knows(&self, signer: &Signer, passphrase: &str) -> Result<()> {
+        let keys = KeysFile::load(self.dir())?;
+        let unlocked = keys.unlock(signer.login(), &normal(passphrase))?;
+        if unlocked.pairs.fingerprint() == signer.pairs().fingerprint() {
+            Ok(())
+        } else {
+            Err(StoreError::WrongPassphrase)
+        }
+    }
+
     /// Whether an enrolment code would open this person's place now, and until when. Uses nothing up.
     pub fn code_fits(dir: &Path, login: &Login, code: &str, at: Moment) -> Result<Moment> {
         Store::look_for(dir)?;

@@ -49,6 +49,8 @@ actions! {
     Export "export" ActExport;
     /// Once more for the same case.
     Again "again" ActAgain;
+    /// Nothing of the store is seen until the passphrase is typed.
+    Lock "lock" ActLock;
     Redraw "redraw" ActRedraw;
     Leave "leave" ActLeave;
     SwitchPerson "switch-person" ActSwitch;

@@ -15,6 +15,7 @@ use crate::domain::trouble::Trouble;
 use crate::locale::Lang;
 use crate::tui::errand::{AppError, Count, Errand, JobControl, Office, worded};
 use crate::tui::model::Ticket;
+use crate::tui::model::lock::Idleness;
 use crate::tui::model::login::Person;
 use crate::tui::model::msg::{Answer, Effect, Failure, LogIn, Run, Session};
 use crate::tui::pane::{self, After};
@@ -148,6 +149,7 @@ impl Service {
     fn open(&mut self, by: &LogIn) -> Result<Answer, AppError> {
         let (dir, clock) = (&self.dir, self.clock);
         let mut office = match by {
+            LogIn::Unlock(passphrase) => return self.unlock(passphrase.expose_secret()),
             LogIn::Pick(name) => {
                 let logins = demo::logins(dir)?;
                 let login = logins.iter().find(|login| login.login.as_str() == name);
@@ -180,6 +182,15 @@ impl Service {
         Ok(Answer::LoggedIn(Box::new(session)))
     }
 
+    /// The session that is open goes on, for whoever has its passphrase.
+    fn unlock(&mut self, passphrase: &str) -> Result<Answer, AppError> {
+        let office = self.office.as_mut().ok_or(Trouble::WrongPassphrase)?;
+        if !office.is_demo()? {
+            office.unlock(passphrase)?;
+        }
+        Ok(Answer::Unlocked)
+    }
+
     /// Whether others have written since it was last asked.
     pub fn has_changed(&self) -> bool {
         let changed = self.office.as_ref().map(Office::changed);
@@ -209,7 +220,13 @@ pub fn session(office: &Office, lang: Lang) -> Result<Session, AppError> {
         me: office.me().clone(),
         agency,
         is_demo: office.is_demo()?,
+        idleness: idleness(office)?,
     })
+}
+
+fn idleness(office: &Office) -> Result<Idleness, AppError> {
+    let (locks_after, ends_after) = office.idle_minutes()?;
+    Ok(Idleness::minutes(locks_after, ends_after))
 }
 
 fn run_errand(lang: Lang, office: &mut Office, run: Run) -> Answer {

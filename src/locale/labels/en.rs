@@ -44,6 +44,13 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::Leave => "leave",
         Text::Opening => "Opening.",
         Text::PickPerson => "Pick a person",
+        Text::Locked => "Locked",
+        Text::LockedByKey => "The screen is covered; work under way goes on.",
+        Text::DemoUnlocks => "Demo: press Enter to unlock.",
+        Text::Unlock => "unlock, back to where you were",
+        Text::LogOut => "log out",
+        Text::LoggedOutIdle => "Logged out after a long time unused. Please log in again.",
+        Text::ActLock => "Lock the screen",
         Text::TooSmall => "irdesk needs a window of 80 columns and 24 lines. Nothing is lost.",
         Text::Overdue => "late",
         Text::DueToday => "today",
@@ -331,6 +338,12 @@ pub(super) fn text(text: Text) -> &'static str {
             "Not yet consented or suspended: every line registered is flagged."
         }
         Text::SettingDaysForm => "Working days, 1 to 30, for example 1.",
+        Text::SettingLock => "Screen locks after",
+        Text::SettingLockForm => "Minutes, 5 to 15, for example 10. In force from the next log-in.",
+        Text::SettingLogOut => "Session ends after",
+        Text::SettingLogOutForm => {
+            "Minutes, 16 to 120, for example 30. In force from the next log-in."
+        }
         Text::SettingIsDefault => "the default",
         Text::PeopleHelp => {
             "People: roles, accounts, keys; who has no keys yet can be given another code"

@@ -212,6 +212,25 @@ impl Lang {
         }
     }
 
+    /// `閒置滿 10 分鐘，畫面已遮蔽；進行中之作業仍繼續。`
+    pub fn locked_after(self, minutes: i64) -> String {
+        match self {
+            Lang::ZhTw => format!("閒置滿 {minutes} 分鐘，畫面已遮蔽；進行中之作業仍繼續。"),
+            Lang::En => {
+                format!("{minutes} minutes unused: the screen is covered, work under way goes on.")
+            }
+        }
+    }
+
+    /// `10:13 前未解鎖即登出。`
+    pub fn ends_unless_unlocked(self, at: Moment) -> String {
+        let at = roc_date::hour_minute(at.time());
+        match self {
+            Lang::ZhTw => format!("{at} 前未解鎖即登出。"),
+            Lang::En => format!("Logged out at {at} unless unlocked before."),
+        }
+    }
+
     /// The column of values, wide enough for this language's labels.
     pub fn value_column(self) -> u16 {
         match self {

@@ -33,6 +33,7 @@ fn people(event: &PeopleEvent) -> String {
             format!("New code for {login}; the old one is void. It is shown once.")
         }
         PeopleEvent::LoggedIn => "Logged in.".to_owned(),
+        PeopleEvent::LoginsFailed { .. } => "Failed log-ins are entered into the trail.".to_owned(),
         PeopleEvent::RoleRefused { .. } => {
             "Not possible: not this role's to do; noted in the trail.".to_owned()
         }

@@ -1,10 +1,12 @@
 //! Each event has its line in both languages, and the proof says what it may.
 
 use super::*;
+use crate::domain::attempts::Failures;
 use crate::domain::event::{
     CheckEvent, DeskEvent, Drawn, Frozen, ImportEvent, LogCounts, MatchEvent, PeopleEvent,
     RegisterEvent, Signed,
 };
+use crate::domain::moment::Moment;
 use crate::domain::people::{Role, Roles};
 use crate::domain::shown::{is_doubtful, width};
 
@@ -92,6 +94,9 @@ fn desk_events() -> Vec<Event> {
             code: String::new(),
         },
         PeopleEvent::LoggedIn,
+        PeopleEvent::LoginsFailed {
+            failed: vec![(login(), Failures::none(Moment(0)).and_one(Moment(0)))],
+        },
         PeopleEvent::CodeMade {
             login: "hsu.tc".parse().unwrap(),
             code: String::new(),

@@ -33,6 +33,7 @@ fn people(event: &PeopleEvent) -> String {
             format!("已另發註冊碼予 {login}，原碼作廢。註冊碼僅顯示一次，請當面交付。")
         }
         PeopleEvent::LoggedIn => "已登入。".to_owned(),
+        PeopleEvent::LoginsFailed { .. } => "登入失敗之紀錄已記入軌跡。".to_owned(),
         PeopleEvent::RoleRefused { .. } => "不可：角色不符，已記入軌跡。".to_owned(),
     }
 }

@@ -192,6 +192,7 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "key.enrolled/1" => "enrol key",
         "key.revoked/1" => "revoke key",
         "login.opened/1" => "log in",
+        "login.failed/1" => "log-in failed",
         "role.refused/1" => "refuse role",
         "desk.seeded/1" => "lay catalogues",
         "setting.changed/1" => "change setting",

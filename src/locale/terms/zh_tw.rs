@@ -192,6 +192,7 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "key.enrolled/1" => "註冊金鑰",
         "key.revoked/1" => "註銷金鑰",
         "login.opened/1" => "登入",
+        "login.failed/1" => "登入失敗",
         "role.refused/1" => "拒絕越權操作",
         "desk.seeded/1" => "建立代碼表",
         "setting.changed/1" => "變更設定",

@@ -4,6 +4,7 @@
 //! [`PageState::view`], and on top of them [`PaneState::overlay`]. What can be done now: [`Model::offers`]; which keys
 //! count: [`Model::contexts`].
 
+pub mod lock;
 pub mod login;
 pub mod msg;
 pub mod offers;
@@ -18,6 +19,7 @@ use crate::tui::desk_data::{RowData, Tone};
 use crate::tui::errand::Count;
 use crate::tui::keymap::{DRAWER, EVERYWHERE, FORM, Keymap, LIST};
 use crate::tui::pane::{Here, PaneSpec};
+use lock::{Idleness, Lock};
 use login::Login;
 use msg::Waiting;
 use overlay::Overlay;
@@ -57,6 +59,7 @@ pub struct Model {
 pub enum Stage {
     Login(Box<Login>),
     Desk(Box<Desk>),
+    Locked(Box<Lock>),
 }
 
 /// Line 23.
@@ -85,6 +88,8 @@ pub struct Hearing {
     pub deaf_till_ms: Option<u64>,
     /// When a character of an input method came last.
     pub wide_char_ms: Option<u64>,
+    /// The key just pressed did nothing: it is no use of the desk.
+    pub is_idle_key: bool,
     /// An unmarked burst outside a field: when its last key came.
     pub burst_ms: Option<u64>,
     /// Keys that came while an answer was awaited.
@@ -108,6 +113,9 @@ pub struct Desk {
     pub job: Option<RunningJob>,
     /// A form being fetched or a command given at once: keys wait for its answer.
     pub waiting: Option<Waiting>,
+    /// When a key last did something.
+    pub last_use: Moment,
+    pub idleness: Idleness,
 }
 
 /// A pane as it was left.
@@ -173,10 +181,11 @@ impl Model {
         }
     }
 
-    /// The desk, once somebody has logged in.
+    /// The desk, once somebody has logged in; behind its lock as well, where its work goes on.
     pub fn desk(&self) -> Option<&Desk> {
         match &self.stage {
             Stage::Desk(desk) => Some(desk),
+            Stage::Locked(locked) => Some(&locked.desk),
             Stage::Login(_) => None,
         }
     }
@@ -184,6 +193,7 @@ impl Model {
     pub fn desk_mut(&mut self) -> Option<&mut Desk> {
         match &mut self.stage {
             Stage::Desk(desk) => Some(desk),
+            Stage::Locked(locked) => Some(&mut locked.desk),
             Stage::Login(_) => None,
         }
     }
@@ -231,7 +241,7 @@ impl Model {
         };
         match &self.stage {
             Stage::Login(login) if login.is_picking() => vec![LIST, EVERYWHERE],
-            Stage::Login(_) => vec![FORM, EVERYWHERE],
+            Stage::Login(_) | Stage::Locked(_) => vec![FORM, EVERYWHERE],
             Stage::Desk(_) => match self.overlay() {
                 None | Some(Overlay::Sheet(_)) => page(),
                 Some(Overlay::Form(_)) => vec![FORM, EVERYWHERE],
@@ -298,14 +308,25 @@ impl Model {
         self.hearing.is_deaf
     }
 
-    /// When something changes by itself: a revealed record is masked.
+    /// When something changes by itself: a revealed record is masked, the screen locks, the session ends.
     pub fn alarm(&self) -> Option<Moment> {
-        let desk = self.desk()?;
-        desk.panes.iter().filter_map(PaneState::alarm).min()
+        match &self.stage {
+            Stage::Login(_) => None,
+            Stage::Locked(locked) => Some(locked.ends_at()),
+            Stage::Desk(desk) => {
+                let masks = desk.panes.iter().filter_map(PaneState::alarm);
+                masks.chain([desk.locks_at()]).min()
+            }
+        }
     }
 }
 
 impl Desk {
+    /// When the screen locks by itself.
+    pub fn locks_at(&self) -> Moment {
+        Moment(self.last_use.0.saturating_add(self.idleness.locks_after))
+    }
+
     pub fn pane(&self) -> Option<&PaneState> {
         self.panes.get(self.at)
     }

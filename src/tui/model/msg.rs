@@ -8,6 +8,7 @@ use crate::tui::desk_data::{Asked, PaneData};
 use crate::tui::errand::{AppError, Count, Errand};
 use crate::tui::form::spec::{FormSpec, Prepared};
 use crate::tui::keys::Input;
+use crate::tui::model::lock::Idleness;
 use crate::tui::model::{Badges, Ticket};
 use crate::tui::pane::{After, AfterFn, Here, LoadFn};
 
@@ -34,6 +35,8 @@ pub enum Msg {
 #[derive(Debug)]
 pub enum Answer {
     LoggedIn(Box<Session>),
+    /// The same person is back.
+    Unlocked,
     /// An enrolment code fits: until when, as it is shown.
     CodeFits(String),
     Loaded(Box<PaneData>),
@@ -59,6 +62,7 @@ pub struct Session {
     pub me: Clerk,
     pub agency: String,
     pub is_demo: bool,
+    pub idleness: Idleness,
 }
 
 /// What the screen asks for.
@@ -85,6 +89,8 @@ pub enum Effect {
 pub enum LogIn {
     /// A name of the list.
     Pick(String),
+    /// The passphrase of whoever sits here; in a store of made-up work none is asked.
+    Unlock(SecretString),
     Passphrase {
         login: String,
         passphrase: SecretString,

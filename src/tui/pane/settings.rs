@@ -62,6 +62,8 @@ fn name(setting: Setting) -> Text {
         Setting::OutDir => Text::SettingOutDir,
         Setting::ResultDue => Text::SettingResultDue,
         Setting::Standing => Text::SettingStanding,
+        Setting::Lock => Text::SettingLock,
+        Setting::LogOut => Text::SettingLogOut,
     }
 }
 
@@ -70,13 +72,17 @@ fn form(setting: Setting) -> Text {
         Setting::InDir | Setting::OutDir => Text::SettingFolderForm,
         Setting::ResultDue => Text::SettingDaysForm,
         Setting::Standing => Text::SettingStandingForm,
+        Setting::Lock => Text::SettingLockForm,
+        Setting::LogOut => Text::SettingLogOutForm,
     }
 }
 
 /// A value as it is shown; the agency's standing in words.
 fn shown(setting: Setting, value: &str, lang: Lang) -> String {
     match setting {
-        Setting::InDir | Setting::OutDir | Setting::ResultDue => value.to_owned(),
+        Setting::InDir | Setting::OutDir | Setting::ResultDue | Setting::Lock | Setting::LogOut => {
+            value.to_owned()
+        }
         Setting::Standing => lang.standing(value).to_owned(),
     }
 }

@@ -168,7 +168,7 @@ fn a_person_whose_code_was_lost_gets_another() {
 fn a_setting_is_changed_in_its_list_and_left_alone_when_it_cannot_be() {
     let mut desk = Desk::new(Role::Keeper, Lang::ZhTw);
     run(&mut desk, "設定");
-    assert_eq!(table(&desk).rows.len(), 4);
+    assert_eq!(table(&desk).rows.len(), crate::app::Setting::ALL.len());
     desk.press("Down Down Enter").type_text("0").press("Enter");
     assert!(desk.message().contains("1 至 30"), "{}", desk.message());
     desk.press("Ctrl-U").type_text("2").press("Enter");

@@ -7,13 +7,17 @@ use crate::tui::form::state::FormState;
 use crate::tui::model::msg::{Answer, Effect, Waiting};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Stage, Ticket};
-use crate::tui::update::{deeds, loads, login, pages};
+use crate::tui::update::{deeds, loads, lock, login, pages};
 
 pub(super) fn hear(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
     if let Stage::Login(state) = &model.stage {
         if state.asked == Some(ticket) {
             login::answered(model, answer, out);
         }
+        return;
+    }
+    if matches!(&model.stage, Stage::Locked(locked) if locked.asked == Some(ticket)) {
+        lock::answered(model, answer, out);
         return;
     }
     match answer {
@@ -33,7 +37,7 @@ pub(super) fn hear(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
             }
         }
         Answer::Progress(count, now) => progress(model, ticket, count, now),
-        Answer::LoggedIn(_) | Answer::CodeFits(_) => {}
+        Answer::LoggedIn(_) | Answer::Unlocked | Answer::CodeFits(_) => {}
     }
 }
 

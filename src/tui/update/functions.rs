@@ -112,7 +112,12 @@ fn everywhere(model: &Model) -> Vec<Function> {
         .iter()
         .map(|pane| plain(model, Group::Everywhere, pane.spec.action))
         .collect();
-    for action in [Action::Redraw, Action::SwitchPerson, Action::Leave] {
+    for action in [
+        Action::Lock,
+        Action::Redraw,
+        Action::SwitchPerson,
+        Action::Leave,
+    ] {
         items.push(plain(model, Group::Everywhere, action));
     }
     items

@@ -1,11 +1,13 @@
 //! From the keyboard to what is open: what is not listened to, what waits, and whose key it is.
 
 use crate::locale::Text;
+use crate::tui::action::Action;
 use crate::tui::keys::{Input, Key};
+use crate::tui::model::lock::LockedBy;
 use crate::tui::model::msg::Effect;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Message, Model, Stage};
-use crate::tui::update::{drawers, form, functions, login, pages};
+use crate::tui::update::{drawers, form, functions, lock, login, pages};
 
 /// An Enter so soon after a character of an input method is the input method's own.
 const COMMIT_MS: u64 = 50;
@@ -16,6 +18,10 @@ const MOST_WAITING: usize = 65_536;
 
 /// A key or paste has come.
 pub(super) fn hear(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
+    if is_the_lock(model, &input) {
+        lock::lock(model, LockedBy::Key);
+        return;
+    }
     if model.hearing.is_deaf {
         return;
     }
@@ -39,10 +45,21 @@ pub(super) fn take_waiting(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
+/// The key that locks is heard whatever is open or awaited.
+fn is_the_lock(model: &Model, input: &Input) -> bool {
+    let Input::Key { key, .. } = input else {
+        return false;
+    };
+    matches!(model.stage, Stage::Desk(_))
+        && model.keymap.meaning(&model.contexts(), *key) == Some(Action::Lock)
+}
+
 /// Whether keys wait: for a form, the answer to what was handed in, or the rows that they are about.
 fn is_waiting(model: &Model) -> bool {
-    let Stage::Desk(desk) = &model.stage else {
-        return matches!(&model.stage, Stage::Login(login) if login.asked.is_some());
+    let desk = match &model.stage {
+        Stage::Desk(desk) => desk,
+        Stage::Login(login) => return login.asked.is_some(),
+        Stage::Locked(locked) => return locked.asked.is_some(),
     };
     if desk.waiting.is_some() {
         return true;
@@ -110,6 +127,7 @@ fn is_burst(model: &mut Model, key: Key, at_ms: u64, ends_read: bool) -> bool {
 fn takes_text(model: &Model) -> bool {
     match &model.stage {
         Stage::Login(login) => !login.is_picking(),
+        Stage::Locked(_) => true,
         Stage::Desk(_) => matches!(
             model.overlay(),
             Some(Overlay::Form(_) | Overlay::Search(_) | Overlay::Functions(_))
@@ -121,6 +139,10 @@ fn paste(model: &mut Model, text: &str) {
     model.message = Message::default();
     let is_taken = match &mut model.stage {
         Stage::Login(login) => login::paste(login, text),
+        Stage::Locked(locked) => {
+            locked.editor.insert(text);
+            true
+        }
         Stage::Desk(desk) => match desk.pane_mut().and_then(|pane| pane.overlays.last_mut()) {
             Some(Overlay::Form(form)) => form::paste(form, text),
             Some(Overlay::Search(editor)) => {
@@ -145,11 +167,26 @@ fn paste(model: &mut Model, text: &str) {
 /// One key, to whatever is open.
 fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
     let action = model.keymap.meaning(&model.contexts(), key);
+    if let Stage::Locked(_) = model.stage {
+        lock::press(model, key, action, out);
+        return;
+    }
     model.message = Message::default();
     if let Stage::Login(_) = model.stage {
         login::press(model, key, action, out);
         return;
     }
+    model.hearing.is_idle_key = false;
+    press_at_desk(model, key, action, out);
+    let now = model.now;
+    if let Stage::Desk(desk) = &mut model.stage
+        && !model.hearing.is_idle_key
+    {
+        desk.last_use = now;
+    }
+}
+
+fn press_at_desk(model: &mut Model, key: Key, action: Option<Action>, out: &mut Vec<Effect>) {
     match model.overlay() {
         Some(Overlay::Form(_)) => form::press(model, key, action, out),
         Some(Overlay::Search(_)) => drawers::press_search(model, key, action, out),

@@ -226,6 +226,7 @@ pub(super) fn answered(model: &mut Model, answer: Answer, out: &mut Vec<Effect>)
 
 fn sit_down(model: &mut Model, session: Session, out: &mut Vec<Effect>) {
     let panes = pages::panes_of(session.me.roles);
+    let now = model.now;
     model.stage = Stage::Desk(Box::new(Desk {
         me: session.me,
         agency: session.agency,
@@ -235,6 +236,8 @@ fn sit_down(model: &mut Model, session: Session, out: &mut Vec<Effect>) {
         badges: Badges::default(),
         job: None,
         waiting: None,
+        last_use: now,
+        idleness: session.idleness,
     }));
     loads::everything_anew(model, out);
 }

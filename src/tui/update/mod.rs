@@ -8,6 +8,7 @@ mod functions;
 mod keys;
 mod lists;
 mod loads;
+mod lock;
 mod login;
 mod pages;
 #[cfg(test)]
@@ -77,4 +78,5 @@ fn tick(model: &mut Model, now: Moment, out: &mut Vec<Effect>) {
     if is_new_day {
         loads::everything_anew(model, out);
     }
+    lock::pass(model, now, out);
 }

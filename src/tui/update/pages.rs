@@ -6,13 +6,14 @@ use crate::tui::action::Action;
 use crate::tui::desk_data::{PageAt, PaneData};
 use crate::tui::form::editor::Editor;
 use crate::tui::form::spec::Choice;
+use crate::tui::model::lock::LockedBy;
 use crate::tui::model::login::Login;
 use crate::tui::model::msg::Effect;
 use crate::tui::model::overlay::{AfterLeaving, FilterRow, Filters, Leaving, Overlay};
 use crate::tui::model::page::PageState;
 use crate::tui::model::{Model, PaneState, Stage};
 use crate::tui::pane::{PANES, Target};
-use crate::tui::update::{deeds, functions, lists};
+use crate::tui::update::{deeds, functions, lists, lock};
 
 /// The panes that somebody with these roles sees, each on its first page.
 pub(super) fn panes_of(roles: Roles) -> Vec<PaneState> {
@@ -69,6 +70,7 @@ pub(super) fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 pub(super) fn act_everywhere(model: &mut Model, action: Action, out: &mut Vec<Effect>) -> bool {
     match action {
         Action::Functions => functions::open(model),
+        Action::Lock => lock::lock(model, LockedBy::Key),
         Action::Redraw => model.redraws = model.redraws.saturating_add(1),
         Action::Leave => leave(model, AfterLeaving::Leave, out),
         Action::SwitchPerson => leave(model, AfterLeaving::Switch, out),
@@ -106,7 +108,7 @@ fn go_to_pane(model: &mut Model, action: Action) -> bool {
 }
 
 /// What is in clear is masked, and drawers that hold nothing typed close.
-fn leave_pane(pane: &mut PaneState) {
+pub(super) fn leave_pane(pane: &mut PaneState) {
     for view in pane.pages.iter_mut().flat_map(|page| &mut page.views) {
         view.revealed = None;
     }
@@ -124,6 +126,7 @@ fn leave_pane(pane: &mut PaneState) {
 pub(super) fn not_here(model: &mut Model) {
     let sentence = model.lang.text(Text::NotHere);
     model.say(sentence, crate::tui::desk_data::Tone::Dim);
+    model.hearing.is_idle_key = true;
 }
 
 /// Masks what is in clear; `false`: nothing was.

@@ -4,6 +4,7 @@
 mod drawers;
 mod hints;
 mod keys;
+mod lock;
 mod login;
 mod page;
 #[cfg(test)]
@@ -38,6 +39,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Position {
     }
     match &model.stage {
         Stage::Login(login) => login::draw(model, login, &mut paper),
+        Stage::Locked(locked) => lock::draw(model, locked, &mut paper),
         Stage::Desk(desk) => draw_desk(model, desk, &mut paper),
     }
 }

@@ -9,7 +9,7 @@ use crate::tui::trial::{Desk, PASSPHRASE};
 fn login(desk: &Desk) -> &crate::tui::model::login::Login {
     match &desk.model.stage {
         Stage::Login(login) => login,
-        Stage::Desk(_) => panic!("somebody has logged in"),
+        Stage::Desk(_) | Stage::Locked(_) => panic!("somebody has logged in"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod form;
 mod lists;
+mod lock;
 mod login;
 mod pages;
 

@@ -12,6 +12,7 @@ use crate::tui::desk_data::{
 use crate::tui::errand::{AppError, Count, Office};
 use crate::tui::form::editor::Editor;
 use crate::tui::form::spec::Choice;
+use crate::tui::model::lock::Idleness;
 use crate::tui::model::overlay::{FilterRow, Filters, Function, Functions, Group, Sheet};
 use crate::tui::model::page::{Cursor, PageState, Side, ViewState};
 use crate::tui::model::{RunningJob, Ticket};
@@ -206,6 +207,8 @@ pub(super) fn desk(
         },
         job: None,
         waiting: None,
+        last_use: model.now,
+        idleness: Idleness::minutes(10, 30),
     }));
     let open = model.page_mut().unwrap();
     open.views[0] = view;
