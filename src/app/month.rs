@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::drawn::{log_side, name_of, query_side};
-use super::{AppError, Office, checks, reconcile};
+use super::{AppError, LinePlace, Office, checks, reconcile};
 use crate::domain::event::MatchCounts;
 use crate::domain::identity::{Subject, differ_under_mask};
 use crate::domain::ids::{Head, Login, Period, RegisterNo};
@@ -17,7 +17,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::sampling::sample_size;
 use crate::store::log::LogRow;
 use crate::store::matches::{Decision, Seqs};
-use crate::store::{self, Reader};
+use crate::store::{self, Reader, alone};
 
 /// By whom and when a step was taken.
 pub type Taken = Option<(String, Moment)>;
@@ -380,20 +380,39 @@ impl Office {
         left_over(self.store.reader(), period, seq)
     }
 
-    /// Registrations of the month without a log row, by number.
-    pub fn not_performed(&mut self, period: Period) -> Result<Vec<String>, AppError> {
+    /// A page of the month's registrations without a log row, by number.
+    pub fn not_performed(
+        &mut self,
+        period: Period,
+        place: &LinePlace,
+        limit: usize,
+    ) -> Result<Page<Query>, AppError> {
         self.allow("check.show")?;
-        Ok(store::matches::not_performed(self.store.reader(), period)?)
-    }
-
-    /// The registration of a number, for those who see the whole check.
-    pub fn checked_query(&mut self, number: &str) -> Result<Option<Query>, AppError> {
-        self.allow("check.show")?;
-        let Ok(number) = number.parse::<RegisterNo>() else {
-            return Ok(None);
+        let reader = self.store.reader();
+        let (at, is_down) = match place {
+            LinePlace::Top => (alone::Place::Top, true),
+            LinePlace::Bottom => (alone::Place::Bottom, false),
+            LinePlace::From(no) => (alone::Place::From(no), true),
+            LinePlace::UpTo(no) => (alone::Place::UpTo(no), false),
         };
-        let stored = store::register::get(self.store.reader(), &number)?;
-        Ok(stored.map(|stored| stored.query))
+        let more = u32::try_from(limit).unwrap_or(u32::MAX).saturating_add(1);
+        let mut found = alone::page(reader, period, at, more)?;
+        let is_more = found.len() > limit;
+        let is_inside = matches!(place, LinePlace::From(_) | LinePlace::UpTo(_));
+        if is_down {
+            found.truncate(limit);
+        } else {
+            found.drain(..found.len().saturating_sub(limit));
+        }
+        let mut rows = Vec::with_capacity(found.len());
+        for one in found {
+            rows.extend(store::register::get(reader, &one.no)?.map(|stored| stored.query));
+        }
+        Ok(Page {
+            rows,
+            has_before: if is_down { is_inside } else { is_more },
+            has_after: if is_down { is_more } else { is_inside },
+        })
     }
 
     /// What a freeze would fix, and who could draw.

@@ -129,26 +129,30 @@ pub fn put_all<E: From<StoreError>>(
     Ok(id)
 }
 
-/// The matches and proposals of other months that hold a registration: month and row.
-pub fn elsewhere(
+/// Calls `each` with the matches and proposals of other months that hold a registration with a row id of the range:
+/// registration, month and row, in order of the registrations.
+pub fn each_elsewhere<E: From<StoreError>>(
     reader: Reader<'_>,
-    query: i64,
     period: Period,
-) -> Result<Vec<(Period, u32)>, StoreError> {
-    let mut statement = reader
-        .connection()
-        .prepare_cached("select period, seq from match_row where query = ?1 and period <> ?2")?;
-    let mut rows = statement.query((query, period.to_string()))?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let month: String = row.get(0)?;
+    (first, last): (i64, i64),
+    mut each: impl FnMut(i64, Period, u32) -> Result<(), E>,
+) -> Result<(), E> {
+    let prepared = reader.connection().prepare_cached(
+        "select query, period, seq from match_row where query between ?1 and ?2 and period <> ?3 order by query, period, seq",
+    );
+    let mut statement = prepared.map_err(StoreError::from)?;
+    let rows = statement.query((first, last, period.to_string()));
+    let mut rows = rows.map_err(StoreError::from)?;
+    while let Some(row) = rows.next().map_err(StoreError::from)? {
+        let month = text(row, 1, "period")?;
         let month = month.parse().map_err(|_bad| StoreError::Garbled {
             table: "match_row",
             column: "period",
         })?;
-        found.push((month, row.get(1)?));
+        let query = row.get(0).map_err(StoreError::from)?;
+        each(query, month, row.get(2).map_err(StoreError::from)?)?;
     }
-    Ok(found)
+    Ok(())
 }
 
 fn values(row: MatchRow) -> [Value; 8] {
@@ -479,7 +483,7 @@ pub fn explanations(reader: Reader<'_>, period: Period) -> Result<Vec<Explanatio
 }
 
 /// A registration `q` that no month's match or open proposal holds.
-const FREE: &str = "not exists (
+pub(in crate::store) const FREE: &str = "not exists (
      select 1 from match_row x
      left join decision y on y.period = x.period and y.seq = x.seq and y.number = x.number and y.after_freeze = 0
      where x.query = q.id and not (x.state = 'proposed' and coalesce(y.accepted, 1) = 0))";
@@ -665,7 +669,9 @@ pub fn unreadable(reader: Reader<'_>, period: Period) -> Result<Vec<u32>, StoreE
     Ok(rows.collect::<Result<Vec<_>, _>>()?)
 }
 
-/// Registrations dated in the month, not void, with neither match nor proposal in any month: their numbers.
+/// Registrations dated in the month, not void, with neither match nor proposal in any month: their numbers. Reads the
+/// whole month; [`crate::store::alone`] answers the same by pages.
+#[cfg(test)]
 pub fn not_performed(reader: Reader<'_>, period: Period) -> Result<Vec<String>, StoreError> {
     let sql = format!(
         "select q.no from query q where q.asked_on between ?1 and ?2 and q.state <> 'void' and {FREE}

@@ -12,7 +12,7 @@ use crate::store::crypto::{Secret, derive};
 use crate::store::error::{Result, StoreError, sql};
 use crate::store::row::Table;
 use crate::store::{
-    catalogue, checks, clerks, log, matches, register, register_words, roster, settings,
+    alone, catalogue, checks, clerks, log, matches, register, register_words, roster, settings,
 };
 
 /// One text a schema number, from 1.
@@ -20,6 +20,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_start.sql"),
     include_str!("schema/0002_roster.sql"),
     include_str!("schema/0003_pages.sql"),
+    include_str!("schema/0004_alone.sql"),
 ];
 
 /// The schema number since which the words of the register are what [`register_words`] writes.
@@ -36,6 +37,7 @@ pub(in crate::store) const TABLES: &[&Table] = &[
     &log::LOG_FILE,
     &log::FILE_CHUNK,
     &log::LOG_ROW,
+    &alone::ALONE_QUERY,
     &matches::MATCH_ROW,
     &matches::RECONCILE_RUN,
     &matches::DECISION,

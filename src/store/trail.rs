@@ -16,6 +16,8 @@ use crate::store::row::{Binding, Salt, Salts, Table, digest, image};
 use crate::store::schema;
 use crate::store::{Reader, Store};
 
+const DROPPED_TOGETHER: i64 = 20_000;
+
 /// A write transaction. Dropping it rolls back; only the three commits keep anything.
 pub struct WriteTx<'a> {
     store: &'a Store,
@@ -125,14 +127,28 @@ impl<'a> WriteTx<'a> {
     /// Disposes of a whole batch, rows and salt; what stays identifies nobody.
     pub(in crate::store) fn drop_batch(&mut self, table: &Table, batch: i64) -> Result<()> {
         let connection = self.cache();
-        connection
-            .execute(
-                &format!("delete from {} where batch = ?1", table.name),
+        let (first, last): (i64, i64) = connection
+            .query_row(
+                "select first_id, last_id from batch where id = ?1",
                 [batch],
+                |row| Ok((row.get(0)?, row.get(1)?)),
             )
-            .and_then(|_count| {
-                connection.execute("update batch set salt = null where id = ?1", [batch])
-            })
+            .map_err(sql("drop a batch"))?;
+        let rows = format!(
+            "delete from {} where batch = ?1 and id between ?2 and ?3",
+            table.name
+        );
+        let mut from = first;
+        while from <= last {
+            // What one statement is to delete it first gathers in memory.
+            let to = from.saturating_add(DROPPED_TOGETHER - 1).min(last);
+            connection
+                .execute(&rows, [batch, from, to])
+                .map_err(sql("drop a batch"))?;
+            from = to.saturating_add(1);
+        }
+        connection
+            .execute("update batch set salt = null where id = ?1", [batch])
             .map_err(sql("drop a batch"))?;
         self.dropped.push(Json::object([
             ("batch", Json::Int(batch)),

@@ -1,6 +1,8 @@
 //! What matching needs of a month and of the register, read in one sweep each and held in few bytes a row.
 
+use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::num::{NonZeroU16, NonZeroU64};
 
 use chrono::{Days, NaiveDate, Timelike};
 
@@ -16,16 +18,17 @@ const REACH: Days = Days::new(31);
 
 pub(super) type Key = [u8; 16];
 
-/// A register number in eight bytes.
+/// A register number in eight bytes, whether there is one or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct No {
-    agency: u16,
+    /// Its place among the agencies, from 1.
+    agency: NonZeroU16,
     month: u16,
     serial: u32,
 }
 
 /// A case as matching compares it: equal or not.
-type Case = Option<u64>;
+type Case = Option<NonZeroU64>;
 
 pub(super) struct LogSlim {
     pub key: Key,
@@ -46,8 +49,20 @@ pub(super) struct RegSlim {
     secs: u32,
     case: Case,
     pub version: u32,
-    pub registered_at: Option<Moment>,
+    /// Milliseconds; [`NEVER`] in imported lines.
+    registered_at: i64,
 }
+
+const NEVER: i64 = i64::MIN;
+
+impl RegSlim {
+    pub(super) fn registered_at(&self) -> Option<Moment> {
+        Some(Moment(self.registered_at)).filter(|at| at.0 != NEVER)
+    }
+}
+
+/// A registration that is held by a row of another month: its row id, and the row.
+pub(super) type Held = (u32, LogId);
 
 /// A month's readable rows and every registration that may belong to one, each in order of its group.
 pub(super) struct Gathered {
@@ -56,6 +71,8 @@ pub(super) struct Gathered {
     pub register: Vec<RegSlim>,
     /// Registrations dated in the month that share no group with any row of it.
     pub alone: Vec<(u32, No)>,
+    /// What other months hold of these registrations, in order of their ids.
+    pub elsewhere: Vec<Held>,
     /// Readable rows that can match nothing, since a value is empty.
     pub keyless: Vec<u32>,
     agencies: Vec<AgencyCode>,
@@ -72,6 +89,7 @@ impl Gathered {
             log: Vec::new(),
             register: Vec::new(),
             alone: Vec::new(),
+            elsewhere: Vec::new(),
             keyless: Vec::new(),
             agencies: Vec::new(),
         };
@@ -81,6 +99,7 @@ impl Gathered {
             gathered.read_neighbour(reader, (neighbour, month), own)?;
         }
         gathered.read_register(reader, work)?;
+        gathered.read_elsewhere(reader)?;
         gathered
             .log
             .sort_unstable_by_key(|line| (line.key, line.month, line.seq));
@@ -197,6 +216,43 @@ impl Gathered {
         Ok(())
     }
 
+    /// What other months hold, in one sweep in order of the registrations.
+    fn read_elsewhere(&mut self, reader: Reader<'_>) -> Result<(), AppError> {
+        self.register.sort_unstable_by_key(|line| line.id);
+        self.alone.sort_unstable();
+        let known = [
+            self.register.first().map(|line| line.id),
+            self.register.last().map(|line| line.id),
+            self.alone.first().map(|(id, _)| *id),
+            self.alone.last().map(|(id, _)| *id),
+        ];
+        let known = known.into_iter().flatten();
+        let Some((first, last)) = known.clone().min().zip(known.max()) else {
+            return Ok(());
+        };
+        let (register, alone) = (&self.register, &self.alone);
+        let mut found = Vec::new();
+        let range = (i64::from(first), i64::from(last));
+        store::matches::each_elsewhere(reader, self.period, range, |query, period, seq| {
+            let id = small(query);
+            let is_known = register.binary_search_by_key(&id, |line| line.id).is_ok()
+                || alone.binary_search_by_key(&id, |(id, _)| *id).is_ok();
+            if is_known {
+                found.push((id, LogId { period, seq }));
+            }
+            Ok::<_, AppError>(())
+        })?;
+        self.elsewhere = found;
+        Ok(())
+    }
+
+    /// The rows of other months that hold a registration.
+    pub(super) fn held(&self, id: u32) -> &[Held] {
+        let from = self.elsewhere.partition_point(|(held, _)| *held < id);
+        let to = self.elsewhere.partition_point(|(held, _)| *held <= id);
+        self.elsewhere.get(from..to).unwrap_or_default()
+    }
+
     fn log_slim(&mut self, key: Key, row: Matchable<'_>, month: i8) -> LogSlim {
         let number = row.number.and_then(|number| number.parse().ok());
         LogSlim {
@@ -219,7 +275,7 @@ impl Gathered {
             secs: line.asked_at.num_seconds_from_midnight(),
             case: line.case_key.as_deref().map(hashed),
             version: line.version,
-            registered_at: line.registered_at,
+            registered_at: line.registered_at.map_or(NEVER, |at| at.0),
         }
     }
 
@@ -232,16 +288,29 @@ impl Gathered {
         let month = no.period.year().saturating_sub(1911).saturating_mul(12);
         let month = u32::try_from(month).unwrap_or_default() + no.period.month() - 1;
         No {
-            agency: u16::try_from(agency).unwrap_or(u16::MAX),
+            agency: u16::try_from(agency)
+                .ok()
+                .and_then(|place| NonZeroU16::MIN.checked_add(place))
+                .unwrap_or(NonZeroU16::MAX),
             month: u16::try_from(month).unwrap_or(u16::MAX),
             serial: no.serial,
         }
     }
 
+    fn agency(&self, no: No) -> &str {
+        let place = usize::from(no.agency.get()).saturating_sub(1);
+        self.agencies.get(place).map_or("", AgencyCode::as_str)
+    }
+
+    /// The order in which numbers are listed.
+    pub(super) fn by_number(&self, one: No, other: No) -> Ordering {
+        let place = |no: No| (no.month, no.serial, self.agency(no));
+        place(one).cmp(&place(other))
+    }
+
     /// The number as it is written.
     pub(super) fn unpack(&self, no: No) -> String {
-        let agency = self.agencies.get(usize::from(no.agency));
-        let agency = agency.map_or("", AgencyCode::as_str);
+        let agency = self.agency(no);
         let (year, month) = (no.month / 12, no.month % 12 + 1);
         format!("{agency}-{year:03}{month:02}-{:04}", no.serial)
     }
@@ -285,7 +354,7 @@ impl Gathered {
             day: line.day,
             secs: Some(line.secs),
             case_key: line.case.map(|case| case.to_string()),
-            registered_at: line.registered_at,
+            registered_at: line.registered_at(),
         }
     }
 }
@@ -297,28 +366,31 @@ pub(super) fn has_tie(rows: &[LogSlim]) -> bool {
     times.windows(2).any(|two| two.first() == two.last())
 }
 
-/// The runs of one group in both lists, in order; every group that has a row of the log.
+/// The runs of one group in both lists, in order, and the place of the second's first line; every group that has a row
+/// of the log.
 pub(super) fn groups<'a>(
     log: &'a [LogSlim],
     register: &'a [RegSlim],
-) -> impl Iterator<Item = (&'a [LogSlim], &'a [RegSlim])> {
+) -> impl Iterator<Item = (&'a [LogSlim], &'a [RegSlim], usize)> {
     let mut rest = register;
     log.chunk_by(|one, next| one.key == next.key)
         .map(move |rows| {
             let key = rows.first().map_or([0; 16], |line| line.key);
-            let before = rest.partition_point(|line| line.key < key);
+            // Few lines lie before a group, and few are its own.
+            let before = rest.iter().take_while(|line| line.key < key).count();
             rest = rest.get(before..).unwrap_or_default();
-            let own = rest.partition_point(|line| line.key == key);
+            let first = register.len().saturating_sub(rest.len());
+            let own = rest.iter().take_while(|line| line.key == key).count();
             let (lines, behind) = rest.split_at_checked(own).unwrap_or((&[], rest));
             rest = behind;
-            (rows, lines)
+            (rows, lines, first)
         })
 }
 
-fn hashed(case: &str) -> u64 {
+fn hashed(case: &str) -> NonZeroU64 {
     let mut hasher = DefaultHasher::new();
     case.hash(&mut hasher);
-    hasher.finish()
+    NonZeroU64::MIN | hasher.finish()
 }
 
 fn small(id: i64) -> u32 {

@@ -7,7 +7,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use self::gather::{Gathered, LogSlim, No, RegSlim};
+use self::gather::{Gathered, Held, LogSlim, No, RegSlim};
 use super::{AppError, Office, Work};
 use crate::domain::event::{Event, MatchCounts, MatchEvent};
 use crate::domain::ids::{LogId, Period};
@@ -18,6 +18,7 @@ use crate::domain::reconcile::{
     Answer, Decision, Group, LogLine, MatchState, Pass, Standing, match_group,
 };
 use crate::domain::refusal::Refusal;
+use crate::store::alone::Alone;
 use crate::store::matches::{MatchRow, Run};
 use crate::store::{self, Reader};
 
@@ -36,13 +37,15 @@ pub struct Reconciled {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Found {
     seq: u32,
-    joined: Option<(usize, Pass, MatchState)>,
+    joined: Option<(u32, Pass, MatchState)>,
 }
 
 /// A month matched, before it is written.
 struct Matched {
     gathered: Gathered,
     found: Vec<Found>,
+    /// Registrations dated in the month that no row of it stands with, nor any of a frozen one.
+    alone: Vec<(u32, No)>,
     not_performed: Vec<String>,
     counts: MatchCounts,
     unreadable: Vec<u32>,
@@ -96,22 +99,23 @@ impl Office {
             last_row: store::log::last_seq(reader, period, 0)?,
             unreadable: store::matches::unreadable(reader, period)?,
             found: Vec::with_capacity(gathered.log.len()),
+            alone: Vec::new(),
             not_performed: Vec::new(),
             counts: MatchCounts::default(),
             gathered,
         };
-        let mut holders = Holders::new(period);
-        let mut free: Vec<No> = Vec::new();
+        let mut holders = Holders::default();
+        let mut alone: Vec<(u32, No)> = Vec::new();
         let mut place = 0;
         let total = u64::try_from(matched.gathered.log.len()).ok();
         let Matched {
-            gathered, found, ..
+            gathered,
+            found,
+            not_performed,
+            ..
         } = &mut matched;
-        for (rows, lines) in gather::groups(&gathered.log, &gathered.register) {
-            let first = gathered
-                .register
-                .partition_point(|line| line.key < rows.first().map_or([0; 16], |row| row.key));
-            let held = holders.of(reader, lines)?;
+        for (rows, lines, first) in gather::groups(&gathered.log, &gathered.register) {
+            let held = holders.frozen(reader, gathered, lines)?;
             let before = found.len();
             let one = OneGroup {
                 gathered,
@@ -123,20 +127,23 @@ impl Office {
             self.match_one(reader, &one, &decisions, found)?;
             let own = found.get(before..).unwrap_or_default();
             for (index, line) in lines.iter().enumerate() {
-                let is_used = own
-                    .iter()
-                    .any(|one| one.joined.is_some_and(|(reg, ..)| reg == first + index));
+                let is_used = own.iter().any(|one| {
+                    one.joined
+                        .is_some_and(|(reg, ..)| reg == place_of(first + index))
+                });
                 let is_held = held.iter().any(|(reg, _)| *reg == index);
                 if period.contains(line.day) && !is_used && !is_held {
-                    free.push(line.no);
+                    alone.push((line.id, line.no));
                 }
             }
             place += u64::try_from(rows.len()).unwrap_or_default();
             work.at(place, total)?;
         }
-        for (id, no) in &gathered.alone {
-            if !holders.is_held(reader, i64::from(*id))? {
-                free.push(*no);
+        alone.append(&mut gathered.alone);
+        alone.sort_unstable_by(|one, other| gathered.by_number(one.1, other.1));
+        for (id, no) in &alone {
+            if !is_held(reader, gathered.held(*id))? {
+                not_performed.push(gathered.unpack(*no));
             }
         }
         found.extend(gathered.keyless.iter().map(|seq| Found {
@@ -144,8 +151,7 @@ impl Office {
             joined: None,
         }));
         found.sort_unstable();
-        free.sort_by_cached_key(|no| gathered.unpack(*no));
-        matched.not_performed = free.iter().map(|no| matched.gathered.unpack(*no)).collect();
+        matched.alone = alone;
         matched.count();
         Ok(matched)
     }
@@ -193,7 +199,7 @@ impl Office {
                 let index = register
                     .iter()
                     .position(|line| line.number == matched.number)?;
-                Some((one.first + index, matched.pass, matched.state))
+                Some((place_of(one.first + index), matched.pass, matched.state))
             });
             found.push(Found { seq, joined });
         }
@@ -224,6 +230,13 @@ impl Office {
                 Ok::<_, AppError>(matched.row(*found))
             });
             let batch = store::matches::put_all(tx, old, rows)?;
+            let alone = matched.alone.iter().map(|(id, no)| {
+                let number = matched.gathered.unpack(*no);
+                let no = number.parse().map_err(|_form| Refusal::Stale)?;
+                let query = i64::from(*id);
+                Ok::<_, AppError>(Alone { query, no })
+            });
+            store::alone::put_all(tx, period, alone)?;
             let event = Event::Match(MatchEvent::Reconciled { period, counts });
             let run = Run {
                 batch,
@@ -267,19 +280,12 @@ impl OneGroup<'_> {
 }
 
 /// Which registrations rows of other months hold.
+#[derive(Default)]
 struct Holders {
-    period: Period,
     is_frozen: BTreeMap<Period, bool>,
 }
 
 impl Holders {
-    fn new(period: Period) -> Holders {
-        Holders {
-            period,
-            is_frozen: BTreeMap::new(),
-        }
-    }
-
     fn is_frozen(&mut self, reader: Reader<'_>, month: Period) -> Result<bool, AppError> {
         if let Some(is_frozen) = self.is_frozen.get(&month) {
             return Ok(*is_frozen);
@@ -290,34 +296,43 @@ impl Holders {
     }
 
     /// Rows of frozen months by the place of the registration that they hold.
-    fn of(
+    fn frozen(
         &mut self,
         reader: Reader<'_>,
+        gathered: &Gathered,
         lines: &[RegSlim],
     ) -> Result<Vec<(usize, LogId)>, AppError> {
-        let mut held = Vec::new();
+        let mut found = Vec::new();
+        if gathered.elsewhere.is_empty() {
+            return Ok(found);
+        }
         for (place, line) in lines.iter().enumerate() {
-            for (month, seq) in store::matches::elsewhere(reader, i64::from(line.id), self.period)?
-            {
-                let is_held = self.is_frozen(reader, month)?
-                    && store::matches::get(reader, month, seq)?.is_some();
-                if is_held {
-                    held.push((place, LogId { period: month, seq }));
+            for (_, row) in gathered.held(line.id) {
+                if self.is_frozen(reader, row.period)? && stands(reader, *row)? {
+                    found.push((place, *row));
                 }
             }
         }
-        Ok(held)
+        Ok(found)
     }
+}
 
-    /// Whether a row of any other month stands with the registration, or may.
-    fn is_held(&self, reader: Reader<'_>, id: i64) -> Result<bool, AppError> {
-        for (month, seq) in store::matches::elsewhere(reader, id, self.period)? {
-            if store::matches::get(reader, month, seq)?.is_some() {
-                return Ok(true);
-            }
+/// Whether a row of another month stands with a registration, or may.
+fn is_held(reader: Reader<'_>, held: &[Held]) -> Result<bool, AppError> {
+    for (_, row) in held {
+        if stands(reader, *row)? {
+            return Ok(true);
         }
-        Ok(false)
     }
+    Ok(false)
+}
+
+fn stands(reader: Reader<'_>, row: LogId) -> Result<bool, AppError> {
+    Ok(store::matches::get(reader, row.period, row.seq)?.is_some())
+}
+
+fn place_of(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 impl Matched {
@@ -354,9 +369,10 @@ impl Matched {
             state: "unregistered".to_owned(),
             registered_at: String::new(),
         };
-        let joined = found
-            .joined
-            .and_then(|(reg, pass, state)| Some((self.gathered.register.get(reg)?, pass, state)));
+        let joined = found.joined.and_then(|(reg, pass, state)| {
+            let line = self.gathered.register.get(usize::try_from(reg).ok()?)?;
+            Some((line, pass, state))
+        });
         let Some((line, pass, state)) = joined else {
             return left_over;
         };
@@ -366,7 +382,7 @@ impl Matched {
             query_version: line.version,
             pass: pass.code().to_owned(),
             state: state.code().to_owned(),
-            registered_at: line.registered_at.map_or_else(String::new, Moment::iso),
+            registered_at: line.registered_at().map_or_else(String::new, Moment::iso),
             ..left_over
         }
     }

@@ -11,6 +11,7 @@ use crate::domain::event::MatchCounts;
 use crate::domain::ids::RegisterNo;
 use crate::domain::monthly_check::{Cause, CheckRefusal};
 use crate::domain::refusal::Refusal;
+use crate::store::alone::{self, Alone, Place};
 use crate::store::matches::Seqs;
 use crate::store::{log, matches};
 
@@ -81,10 +82,29 @@ fn the_made_up_month_is_reconciled_as_its_truth_says() {
     assert_eq!(rows, expected);
     let expected: Vec<String> = serde_json::from_value(truth["not_performed"].clone()).unwrap();
     assert_eq!(found.not_performed, expected);
-    let stored = matches::not_performed(manager.store.reader(), october()).unwrap();
-    assert_eq!(stored, expected);
+    assert_eq!(not_performed(&manager), expected);
     let again = manager.reconcile(october()).unwrap();
     assert_eq!(again, found);
+}
+
+/// 登而未查 as the register says it now; the pages, from both ends, say the same.
+fn not_performed(manager: &Office) -> Vec<String> {
+    let reader = manager.store.reader();
+    let all = matches::not_performed(reader, october()).unwrap();
+    let numbers =
+        |found: Vec<Alone>| -> Vec<String> { found.iter().map(|one| one.no.to_string()).collect() };
+    let page = |place: Place<'_>| numbers(alone::page(reader, october(), place, 3).unwrap());
+    for (index, number) in all.iter().enumerate() {
+        let no = number.parse().unwrap();
+        assert_eq!(page(Place::From(&no)), all[index..all.len().min(index + 3)]);
+        assert_eq!(
+            page(Place::UpTo(&no)),
+            all[(index + 1).saturating_sub(3)..=index]
+        );
+    }
+    assert_eq!(page(Place::Top), all[..all.len().min(3)]);
+    assert_eq!(page(Place::Bottom), all[all.len().saturating_sub(3)..]);
+    all
 }
 
 #[test]
@@ -104,7 +124,7 @@ fn a_decision_counts_at_once_and_survives_the_next_reconciliation() {
     let reader = manager.store.reader();
     let left = matches::unregistered(reader, october()).unwrap();
     assert!(left.contains(&all[1].0) && !left.contains(&all[0].0));
-    let free = matches::not_performed(reader, october()).unwrap();
+    let free = not_performed(&manager);
     assert_eq!(free.len(), usize::try_from(counts.not_performed).unwrap());
     assert!(free.contains(&all[1].1.to_string()));
     let row = matches::get(reader, october(), all[0].0).unwrap().unwrap();
@@ -245,7 +265,7 @@ fn whatever_is_decided_every_row_stands_somewhere_once() {
                 let counts = now(&manager);
                 let reader = manager.store.reader();
                 let left = matches::unregistered(reader, october()).unwrap();
-                let free = matches::not_performed(reader, october()).unwrap();
+                let free = not_performed(&manager);
                 check_sum(&counts);
                 prop_assert_eq!(u32::try_from(left.len()).unwrap(), counts.unregistered);
                 prop_assert_eq!(u32::try_from(free.len()).unwrap(), counts.not_performed);

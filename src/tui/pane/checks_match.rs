@@ -3,8 +3,10 @@
 use chrono::NaiveTime;
 
 use super::checks::{MONTH, asked_month, month_of};
-use crate::app::{CheckCommand, Command, Done, LeftOver, MatchCommand, ProposalRow, RowPlace};
-use crate::domain::ids::{LogId, Period};
+use crate::app::{
+    CheckCommand, Command, Done, LeftOver, LinePlace, MatchCommand, ProposalRow, RowPlace,
+};
+use crate::domain::ids::{LogId, Period, RegisterNo};
 use crate::domain::monthly_check::{Cause, CheckRefusal};
 use crate::domain::normal::{Field as Side, FieldDiff, PairSide, Sameness};
 use crate::domain::people::Role;
@@ -492,31 +494,23 @@ static ALONE_HEADS: &[Head] = &[
 fn load_not_performed(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     let lang = asked.lang;
     let period = asked_month(office, asked);
-    let numbers = office.not_performed(period)?;
+    let number = |key: &String| key.parse::<RegisterNo>().ok();
+    let place = match &asked.page {
+        PageAt::Top => LinePlace::Top,
+        PageAt::Bottom => LinePlace::Bottom,
+        PageAt::From(key) => number(key).map_or(LinePlace::Top, LinePlace::From),
+        PageAt::UpTo(key) => number(key).map_or(LinePlace::Bottom, LinePlace::UpTo),
+    };
+    let page = office.not_performed(period, &place, asked.limit)?;
     let (_, proposals, _) = office.proposals(period, &RowPlace::Top, 0)?;
     let view = office.month_view(period)?;
-    let all = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-    let counts = [Some(proposals), Some(view.counts.unregistered), Some(all)];
-    let at = |key: &String| numbers.iter().position(|number| number >= key);
-    let (from, to) = match &asked.page {
-        PageAt::Top => (0, asked.limit),
-        PageAt::Bottom => (numbers.len().saturating_sub(asked.limit), numbers.len()),
-        PageAt::From(key) => {
-            let from = at(key).unwrap_or(numbers.len());
-            (from, from.saturating_add(asked.limit))
-        }
-        PageAt::UpTo(key) => {
-            let to = at(key).map_or(numbers.len(), |to| to.saturating_add(1));
-            (to.saturating_sub(asked.limit), to)
-        }
+    let all = if page.has_before || page.has_after {
+        view.counts.not_performed
+    } else {
+        u32::try_from(page.rows.len()).unwrap_or(u32::MAX)
     };
-    let shown_numbers = numbers.get(from..to.min(numbers.len())).unwrap_or_default();
-    let mut rows = Vec::new();
-    for number in shown_numbers {
-        if let Some(query) = office.checked_query(number)? {
-            rows.push(alone_row(lang, period, &query));
-        }
-    }
+    let counts = [Some(proposals), Some(view.counts.unregistered), Some(all)];
+    let rows = page.rows.iter().map(|query| alone_row(lang, period, query));
     let empty = if view.reconciled.is_none() {
         M::NotMatchedYet
     } else {
@@ -526,9 +520,9 @@ fn load_not_performed(office: &mut Office, asked: &Asked) -> Result<PaneData, Ap
         title: title(lang, period, 2, counts),
         measure: Some(Measure::Record),
         heads: ALONE_HEADS,
-        rows,
-        has_before: from > 0,
-        has_after: to < numbers.len(),
+        rows: rows.collect(),
+        has_before: page.has_before,
+        has_after: page.has_after,
         total: Some(u64::from(all)),
         empty: vec![lang.text(Text::Month(empty)).to_owned()],
         peek: lang.text(Text::Month(M::NotPerformedPeek)).to_owned(),
