@@ -116,22 +116,23 @@ impl Office {
 
     /// The same for whoever was just allowed a step of it.
     pub fn state_of(&self, period: Period) -> Result<CheckState, AppError> {
+        let state = self.standing_of(period)?;
+        let text = state.seed_text.as_deref();
+        let Some(text) = text.and_then(|text| SeedText::parse(text.as_bytes()).ok()) else {
+            return Ok(state);
+        };
+        let sample = store::checks::sample(self.store.reader(), period)?;
+        let base = sample.into_iter().map(|seq| text.row_id(seq)).collect();
+        Ok(CheckState { base, ..state })
+    }
+
+    /// The same without the sample's ids, of which a large month has many.
+    pub fn standing_of(&self, period: Period) -> Result<CheckState, AppError> {
         let reader = self.store.reader();
         let (step, month) = step(reader, period)?;
         let rows = store::log::last_seq(reader, period, 0)?;
         let month = month.unwrap_or_default();
         let population = month.row_count.unwrap_or(rows);
-        let seed_text = month
-            .seed_text
-            .as_deref()
-            .and_then(|text| SeedText::parse(text.as_bytes()).ok());
-        let base = match &seed_text {
-            None => Vec::new(),
-            Some(text) => store::checks::sample(reader, period)?
-                .into_iter()
-                .map(|seq| text.row_id(seq))
-                .collect(),
-        };
         Ok(CheckState {
             step,
             population,
@@ -149,7 +150,7 @@ impl Office {
             },
             seed_text: month.seed_text,
             seed: month.seed,
-            base,
+            base: Vec::new(),
             next_commit: month.next_commit,
             done: store::walk::progress(reader, period)?.1,
             outcomes: store::walk::tally(reader, period)?

@@ -28,6 +28,8 @@ pub(crate) mod fixture;
 mod frozen;
 mod imports;
 mod month;
+#[cfg(test)]
+mod pages_tests;
 mod people;
 mod reconcile;
 mod record;

@@ -181,7 +181,7 @@ impl Office {
         let (months, present) = self.months()?;
         for period in months {
             let deadline = check_due(period, self);
-            let state = self.state_of(period)?;
+            let state = self.standing_of(period)?;
             let rows = store::log::count(self.store.reader(), period, 1)?;
             if rows > 0 {
                 agenda.dues.push(Due {
@@ -204,7 +204,7 @@ impl Office {
                 continue;
             }
             let walked = if state.step == Step::Walking {
-                store::checks::outcomes(self.store.reader(), period)?.len()
+                state.done
             } else {
                 0
             };
@@ -213,7 +213,7 @@ impl Office {
                     period,
                     step: state.step,
                     checker: self.name_of(state.checker.as_deref())?,
-                    walked: u32::try_from(walked).unwrap_or(u32::MAX),
+                    walked,
                     sample: state.sample_size,
                 },
                 deadline: Some(deadline),

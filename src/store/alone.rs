@@ -76,13 +76,13 @@ pub fn put_all<E: From<StoreError>>(
 fn standing(sign: &str) -> String {
     format!(
         "select a.query as query, a.month as month, a.serial as serial, a.number as number
-         from alone_query a join query q on q.id = a.query
+         from alone_query a cross join query q on q.id = a.query
          where a.period = ?1 and (a.month, a.serial, a.number) {sign} (?4, ?5, ?6)
          and q.state <> 'void' and q.asked_on between ?2 and ?3 and {FREE}
          union
          select q.id, q.period, q.serial, q.no
-         from decision d join match_row m on m.period = d.period and m.seq = d.seq and m.number = d.number
-         join query q on q.id = m.query
+         from decision d cross join match_row m on m.period = d.period and m.seq = d.seq and m.number = d.number
+         cross join query q on q.id = m.query
          where d.period = ?1 and d.after_freeze = 0 and d.accepted = 0 and m.state = 'proposed'
          and (q.period, q.serial, q.no) {sign} (?4, ?5, ?6)
          and q.state <> 'void' and q.asked_on between ?2 and ?3 and {FREE}"

@@ -300,12 +300,13 @@ pub struct Since {
 
 /// Decisions that the kept counts of a month do not hold yet.
 pub fn decided_since(reader: Reader<'_>, period: Period) -> Result<Since, StoreError> {
+    // The decisions are few and come first; left to itself, the planner may walk along the month's matches.
     let sql = format!(
         "select coalesce(sum(d.accepted), 0), coalesce(sum(1 - d.accepted), 0),
          count(distinct case when d.accepted = 0 and q.state <> 'void'
                and q.asked_on between ?2 and ?3 and {FREE} then q.id end)
-         from decision d join match_row m on m.period = d.period and m.seq = d.seq and m.number = d.number
-         join query q on q.id = m.query
+         from decision d cross join match_row m on m.period = d.period and m.seq = d.seq and m.number = d.number
+         cross join query q on q.id = m.query
          where d.period = ?1 and d.after_freeze = 0 and m.state = 'proposed'"
     );
     let days = (

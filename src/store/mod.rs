@@ -34,6 +34,8 @@ pub(in crate::store) mod slots;
 pub mod trail;
 pub mod verify;
 pub mod walk;
+#[cfg(test)]
+pub(crate) mod watch;
 
 use std::cell::Cell;
 use std::fs::{DirBuilder, OpenOptions};

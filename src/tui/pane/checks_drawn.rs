@@ -50,9 +50,9 @@ static HEADS: &[Head] = &[
 fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     let lang = asked.lang;
     let period = asked_month(office, asked);
-    let state = office.check_state(period)?;
+    let (drawn, _done) = office.walk_progress(period)?;
+    let state = office.standing_of(period)?;
     let view = office.month_view(period)?;
-    let drawn = u32::try_from(state.base.len()).unwrap_or(u32::MAX);
     let limit = u32::try_from(asked.limit).unwrap_or(u32::MAX);
     let from = match &asked.page {
         PageAt::Top => 1,

@@ -190,7 +190,7 @@ fn list(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     let (drawn, _done) = office.walk_progress(period)?;
     let from = from.min(drawn.saturating_add(1).saturating_sub(limit).max(1));
     let page = office.drawn_page(period, from, limit)?;
-    let state = office.check_state(period)?;
+    let state = office.standing_of(period)?;
     let is_mine = state.checker.as_deref() == Some(office.me().login.as_str())
         && office.me().roles.has(Role::Checker);
     let can = Can {
