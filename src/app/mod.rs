@@ -20,6 +20,7 @@ mod desk;
 pub(crate) mod desk_fixture;
 #[cfg(test)]
 mod desk_tests;
+mod drafts;
 mod drawn;
 mod error;
 mod files_out;
@@ -68,6 +69,7 @@ pub use checks::{AtTheDraw, CheckCommand, CheckState};
 pub use clock::{Clock, Watch};
 pub use command::Command;
 pub use desk::{BackedUp, DeskCommand, Restored, Verification, restore};
+pub use drafts::Draft;
 pub use drawn::{Around, CodeNames, DrawnRow, Found, Notice};
 pub use error::AppError;
 pub use imports::{ColumnSeen, Dropped, Imported, RowOutcome, Shape, Taking};

@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod checks;
 pub mod clerks;
 pub(in crate::store) mod crypto;
+pub mod drafts;
 pub mod entries;
 pub mod error;
 #[cfg(test)]

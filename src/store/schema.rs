@@ -21,6 +21,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0002_roster.sql"),
     include_str!("schema/0003_pages.sql"),
     include_str!("schema/0004_alone.sql"),
+    include_str!("schema/0005_drafts.sql"),
 ];
 
 /// The schema number since which the words of the register are what [`register_words`] writes.

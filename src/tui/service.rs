@@ -14,11 +14,13 @@ use crate::domain::roc_date;
 use crate::domain::trouble::Trouble;
 use crate::locale::Lang;
 use crate::tui::errand::{AppError, Count, Errand, JobControl, Office, worded};
+use crate::tui::form::draft;
+use crate::tui::form::spec::{FormSpec, Prepared};
 use crate::tui::model::Ticket;
 use crate::tui::model::lock::Idleness;
 use crate::tui::model::login::Person;
 use crate::tui::model::msg::{Answer, Effect, Failure, LogIn, Run, Session};
-use crate::tui::pane::{self, After};
+use crate::tui::pane::{self, After, Here};
 
 /// One store, and whoever sits at it.
 pub struct Service {
@@ -97,9 +99,12 @@ impl Service {
                 };
                 Some((ticket, answer))
             }
-            Effect::Load(..) | Effect::Count(_) | Effect::Prepare(..) | Effect::Run(..) => {
-                self.ask_office(effect)
-            }
+            Effect::Load(..)
+            | Effect::Count(_)
+            | Effect::Prepare(..)
+            | Effect::Run(..)
+            | Effect::Keep(..)
+            | Effect::Discard(_) => self.ask_office(effect),
         }
     }
 
@@ -116,11 +121,20 @@ impl Service {
                 (ticket, pane::badges(office, now).map(Answer::Counted))
             }
             Effect::Prepare(ticket, spec, here) => {
-                let prepared = (spec.prepare)(office, &here);
+                let prepared = prepare(office, spec, &here);
                 (
                     ticket,
                     prepared.map(|form| Answer::Prepared(Box::new(form))),
                 )
+            }
+            Effect::Keep(ticket, draft) => {
+                let kept = office.keep_draft(&draft);
+                (ticket, kept.map(|()| Answer::Kept(draft.at)))
+            }
+            Effect::Discard(place) => {
+                // A draft that stays is offered again, which loses nothing.
+                drop(office.discard_draft(&place));
+                return None;
             }
             Effect::Run(ticket, run) => return Some((ticket, run_errand(lang, office, *run))),
             Effect::LogIn(..)
@@ -221,7 +235,18 @@ pub fn session(office: &Office, lang: Lang) -> Result<Session, AppError> {
         agency,
         is_demo: office.is_demo()?,
         idleness: idleness(office)?,
+        drafts: office.drafts()?,
     })
+}
+
+/// A form, and what was kept of it when it was left unwritten.
+fn prepare(office: &mut Office, spec: &FormSpec, here: &Here) -> Result<Prepared, AppError> {
+    let mut prepared = (spec.prepare)(office, here)?;
+    let place = draft::place(spec, &prepared.here);
+    if !place.is_empty() {
+        prepared.draft = office.draft(&place)?;
+    }
+    Ok(prepared)
 }
 
 fn idleness(office: &Office) -> Result<Idleness, AppError> {

@@ -104,6 +104,18 @@ impl Desk {
         }
     }
 
+    /// The login again, in the same store, after this desk was left.
+    #[must_use]
+    pub fn next_login(self, name: &str, lang: Lang) -> Desk {
+        let now = self.model.now;
+        Desk {
+            model: Model::new(lang, Keymap::standard(), now, Login::typed(name)),
+            service: Service::new(self.dir.path().to_owned(), Clock::Fixed(now), lang),
+            dir: self.dir,
+            clock_ms: 0,
+        }
+    }
+
     /// The store's directory.
     pub fn dir(&self) -> &Path {
         self.dir.path()

@@ -212,12 +212,55 @@ impl Lang {
         }
     }
 
+    /// `草稿 09:44 已存`
+    pub fn draft_kept_at(self, at: Moment) -> String {
+        let at = roc_date::hour_minute(at.time());
+        match self {
+            Lang::ZhTw => format!("草稿 {at} 已存"),
+            Lang::En => format!("draft kept {at}"),
+        }
+    }
+
+    /// What was left unwritten, said at the next login: the latest, and how many there are.
+    pub fn drafts_kept(self, count: usize, title: &str, record: &str, at: Moment) -> String {
+        let at = format!(
+            "{} {}",
+            self.month_day(at.day()),
+            roc_date::hour_minute(at.time())
+        );
+        let record = if record.is_empty() {
+            String::new()
+        } else {
+            format!(" {record}")
+        };
+        match (self, count) {
+            (Lang::ZhTw, 1) => {
+                format!("上次「{title}」{record}未存，草稿已保留（{at}）。開啟同一表單即續填。")
+            }
+            (Lang::ZhTw, _) => {
+                format!("上次有 {count} 件未存，草稿已保留；最近為「{title}」{record}（{at}）。")
+            }
+            (Lang::En, 1) => {
+                format!(
+                    "\"{title}\"{record} was left unsaved; a draft is kept ({at}). Open it to go on."
+                )
+            }
+            (Lang::En, _) => {
+                format!(
+                    "{count} forms were left unsaved, drafts are kept; the latest: \"{title}\"{record} ({at})."
+                )
+            }
+        }
+    }
+
     /// `閒置滿 10 分鐘，畫面已遮蔽；進行中之作業仍繼續。`
     pub fn locked_after(self, minutes: i64) -> String {
         match self {
-            Lang::ZhTw => format!("閒置滿 {minutes} 分鐘，畫面已遮蔽；進行中之作業仍繼續。"),
+            Lang::ZhTw => {
+                format!("閒置滿 {minutes} 分鐘，畫面已遮蔽；輸入中的資料已加密存為草稿。")
+            }
             Lang::En => {
-                format!("{minutes} minutes unused: the screen is covered, work under way goes on.")
+                format!("{minutes} minutes unused: the screen is covered, what was typed is kept.")
             }
         }
     }
@@ -226,8 +269,8 @@ impl Lang {
     pub fn ends_unless_unlocked(self, at: Moment) -> String {
         let at = roc_date::hour_minute(at.time());
         match self {
-            Lang::ZhTw => format!("{at} 前未解鎖即登出。"),
-            Lang::En => format!("Logged out at {at} unless unlocked before."),
+            Lang::ZhTw => format!("{at} 前未解鎖即登出；草稿於下次登入時續填。"),
+            Lang::En => format!("Logged out at {at} unless unlocked before; drafts are kept."),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Forms as declarations: fields with functions of what is typed so far, and the errand that a filled form is.
 
+use crate::app::Draft;
 use crate::domain::moment::Moment;
 use crate::domain::people::Clerk;
 use crate::locale::{Lang, Text};
@@ -298,6 +299,8 @@ pub struct Prepared {
     pub ditto: Vec<(&'static str, String)>,
     /// The field to begin in, when not the first that is missing.
     pub focus: Option<&'static str>,
+    /// What was kept of this form when it was left unwritten.
+    pub draft: Option<Draft>,
 }
 
 impl Prepared {
@@ -314,6 +317,7 @@ impl Prepared {
             facts: Vec::new(),
             ditto: Vec::new(),
             focus: None,
+            draft: None,
         }
     }
 

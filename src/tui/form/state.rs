@@ -1,6 +1,7 @@
 //! A form being filled in: which field, what is taken, what is missing. Pure; knows no keys and no drawing.
 
 use crate::locale::Text;
+use crate::tui::form::draft::Keeping;
 use crate::tui::form::editor::Editor;
 use crate::tui::form::read;
 use crate::tui::form::spec::{
@@ -39,13 +40,17 @@ pub struct FormState {
     pub handed: Option<Ticket>,
     /// The clerk has changed something.
     pub is_changed: bool,
+    pub keeping: Keeping,
 }
 
 impl FormState {
     pub fn open(spec: &'static FormSpec, prepared: Prepared) -> FormState {
         let fields = spec.fields.iter().map(|_| FieldState::default()).collect();
+        let keeping = Keeping::of(spec, &prepared.here, prepared.lang());
+        let kept = prepared.draft.clone();
         let mut form = FormState {
             spec,
+            keeping,
             prepared,
             fields,
             at: 0,
@@ -61,6 +66,10 @@ impl FormState {
             .or_else(|| form.step_from(None, true));
         form.go_to(first.unwrap_or(0));
         form.is_changed = false;
+        form.keeping.at = form.at;
+        if let Some(draft) = kept {
+            form.resume(&draft);
+        }
         form
     }
 

@@ -315,7 +315,9 @@ impl Model {
             Stage::Locked(locked) => Some(locked.ends_at()),
             Stage::Desk(desk) => {
                 let masks = desk.panes.iter().filter_map(PaneState::alarm);
-                masks.chain([desk.locks_at()]).min()
+                let drafts = desk.panes.iter().flat_map(PaneState::forms);
+                let drafts = drafts.filter_map(|form| form.keeping.due());
+                masks.chain(drafts).chain([desk.locks_at()]).min()
             }
         }
     }
@@ -356,6 +358,14 @@ impl PaneState {
 
     pub fn overlay(&self) -> Option<&Overlay> {
         self.overlays.last()
+    }
+
+    /// Forms that are open.
+    fn forms(&self) -> impl Iterator<Item = &crate::tui::form::state::FormState> {
+        self.overlays.iter().filter_map(|overlay| match overlay {
+            Overlay::Form(form) => Some(&**form),
+            _ => None,
+        })
     }
 
     /// The form that is open, wherever it lies in the stack.

@@ -2,6 +2,7 @@
 
 use secrecy::SecretString;
 
+use crate::app::Draft;
 use crate::domain::moment::Moment;
 use crate::domain::people::Clerk;
 use crate::tui::desk_data::{Asked, PaneData};
@@ -46,6 +47,8 @@ pub enum Answer {
     Done(Box<After>),
     Failed(Failure),
     Progress(Count, Moment),
+    /// A draft was kept, as it was at that time.
+    Kept(Moment),
 }
 
 /// Why an errand was not done, worded.
@@ -63,6 +66,8 @@ pub struct Session {
     pub agency: String,
     pub is_demo: bool,
     pub idleness: Idleness,
+    /// What this person left unwritten.
+    pub drafts: Vec<Draft>,
 }
 
 /// What the screen asks for.
@@ -78,6 +83,10 @@ pub enum Effect {
     /// Long work beside the desk; its errand is a job.
     Start(Ticket, Box<Run>),
     Break(Ticket),
+    /// What is being typed is kept.
+    Keep(Ticket, Box<Draft>),
+    /// What was kept of this form is thrown away.
+    Discard(String),
     /// The person leaves; jobs end first.
     LogOut,
     /// The desk closes.

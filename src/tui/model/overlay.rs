@@ -86,16 +86,38 @@ impl Functions {
     }
 }
 
-/// The question before something typed is lost. Its default is to stay.
+/// The question before something typed is left unwritten. Its default is to stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leaving {
-    /// 0: go on filling in; 1: leave and discard.
+    /// Which of [`Leaving::answers`].
     pub at: usize,
+    /// A draft of it can be kept.
+    pub is_kept: bool,
     pub then: AfterLeaving,
 }
 
+/// What becomes of what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    Stay,
+    Keep,
+    Discard,
+}
+
 impl Leaving {
-    pub const ANSWERS: [Text; 2] = [Text::GoOnFilling, Text::LeaveDiscard];
+    /// The answers in their order.
+    pub fn answers(self) -> &'static [Leave] {
+        if self.is_kept {
+            &[Leave::Stay, Leave::Keep, Leave::Discard]
+        } else {
+            &[Leave::Stay, Leave::Discard]
+        }
+    }
+
+    /// The answer that is highlighted.
+    pub fn answer(self) -> Leave {
+        self.answers().get(self.at).copied().unwrap_or(Leave::Stay)
+    }
 }
 
 /// What is done once it may be lost.

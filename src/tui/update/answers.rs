@@ -7,7 +7,7 @@ use crate::tui::form::state::FormState;
 use crate::tui::model::msg::{Answer, Effect, Waiting};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, Stage, Ticket};
-use crate::tui::update::{deeds, loads, lock, login, pages};
+use crate::tui::update::{deeds, drafts, loads, lock, login, pages};
 
 pub(super) fn hear(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
     if let Stage::Login(state) = &model.stage {
@@ -29,7 +29,13 @@ pub(super) fn hear(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
         }
         Answer::Prepared(prepared) => prepared_form(model, ticket, *prepared),
         Answer::Done(after) => deeds::done(model, ticket, *after, out),
+        Answer::Kept(at) => {
+            drafts::answered(model, ticket, Ok(at));
+        }
         Answer::Failed(failure) => {
+            if drafts::answered(model, ticket, Err(&failure.sentence)) {
+                return;
+            }
             if is_waited_for(model, ticket) || loads::failed(model, ticket) {
                 model.refuse(failure.sentence);
             } else {

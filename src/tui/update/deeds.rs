@@ -11,7 +11,7 @@ use crate::tui::model::overlay::{Overlay, Sheet};
 use crate::tui::model::page::{PageState, Revealed, Want};
 use crate::tui::model::{Model, PaneState, RunningJob, Ticket};
 use crate::tui::pane::{After, Does, Layout, NowSpec, Target, Then};
-use crate::tui::update::{lists, loads, pages};
+use crate::tui::update::{drafts, lists, loads, pages};
 
 /// How long a record stays in clear.
 const REVEAL_MILLIS: i64 = 30_000;
@@ -239,6 +239,9 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, after: After, out: &mut Ve
     let Some(pane) = model.desk_mut().and_then(|desk| desk.panes.get_mut(at)) else {
         return;
     };
+    if let Some(form) = pane.form().filter(|form| form.handed == Some(ticket)) {
+        drafts::discard(form, out);
+    }
     close_errand(pane, ticket);
     let fills = match &after.then {
         Then::Fill(spec) => Some(*spec),

@@ -7,8 +7,9 @@ use crate::tui::form::read;
 use crate::tui::keys::Key;
 use crate::tui::model::Model;
 use crate::tui::model::msg::Effect;
-use crate::tui::model::overlay::{AfterLeaving, Filters, Leaving, Overlay};
+use crate::tui::model::overlay::{AfterLeaving, Filters, Leave, Leaving, Overlay};
 use crate::tui::model::page::PageState;
+use crate::tui::update::drafts;
 use crate::tui::update::pages;
 
 fn close(model: &mut Model) -> Option<Overlay> {
@@ -150,8 +151,11 @@ pub(super) fn press_leaving(model: &mut Model, action: Option<Action>, out: &mut
         return;
     };
     match action {
-        Some(Action::Up) => leaving.at = 0,
-        Some(Action::Down) => leaving.at = 1,
+        Some(Action::Up) => leaving.at = leaving.at.saturating_sub(1),
+        Some(Action::Down) => {
+            let last = leaving.answers().len().saturating_sub(1);
+            leaving.at = leaving.at.saturating_add(1).min(last);
+        }
         Some(Action::Take) => {
             let answer = *leaving;
             close(model);
@@ -165,10 +169,18 @@ pub(super) fn press_leaving(model: &mut Model, action: Option<Action>, out: &mut
 }
 
 fn answered(model: &mut Model, leaving: Leaving, out: &mut Vec<Effect>) {
-    if leaving.at == 0 {
+    if leaving.answer() == Leave::Stay {
         return;
     }
+    if leaving.answer() == Leave::Keep {
+        drafts::keep_all(model, out);
+    }
     if let Some(pane) = model.pane_mut() {
+        if leaving.answer() == Leave::Discard
+            && let Some(form) = pane.form()
+        {
+            drafts::discard(form, out);
+        }
         let form = pane
             .overlays
             .iter()

@@ -8,7 +8,7 @@ use crate::tui::form::state::FormState;
 use crate::tui::keys::Key;
 use crate::tui::model::Model;
 use crate::tui::model::msg::Effect;
-use crate::tui::model::overlay::{AfterLeaving, Leaving, Overlay};
+use crate::tui::model::overlay::{AfterLeaving, Overlay};
 use crate::tui::update::{deeds, pages};
 use crate::tui::widget::form::GRID_COLUMNS;
 
@@ -106,14 +106,7 @@ fn enter(model: &mut Model, out: &mut Vec<Effect>) {
 /// Esc: closes, after asking when something typed would be lost.
 fn back(model: &mut Model) {
     if form(model).is_some_and(|form| form.is_changed) {
-        pages::open(
-            model,
-            Overlay::LeaveForm(Leaving {
-                at: 0,
-                then: AfterLeaving::Close,
-            }),
-        );
-        model.go_deaf();
+        pages::ask_to_leave(model, AfterLeaving::Close);
     } else if let Some(pane) = model.pane_mut() {
         pane.overlays.pop();
     }

@@ -7,7 +7,7 @@ use crate::tui::model::lock::LockedBy;
 use crate::tui::model::msg::Effect;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Message, Model, Stage};
-use crate::tui::update::{drawers, form, functions, lock, login, pages};
+use crate::tui::update::{drafts, drawers, form, functions, lock, login, pages};
 
 /// An Enter so soon after a character of an input method is the input method's own.
 const COMMIT_MS: u64 = 50;
@@ -19,7 +19,7 @@ const MOST_WAITING: usize = 65_536;
 /// A key or paste has come.
 pub(super) fn hear(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
     if is_the_lock(model, &input) {
-        lock::lock(model, LockedBy::Key);
+        lock::lock(model, LockedBy::Key, out);
         return;
     }
     if model.hearing.is_deaf {
@@ -76,7 +76,7 @@ fn is_waiting(model: &Model) -> bool {
 
 fn take(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
     match input {
-        Input::Paste(text) => paste(model, &text),
+        Input::Paste(text) => paste(model, &text, out),
         Input::Key {
             key,
             at_ms,
@@ -135,7 +135,7 @@ fn takes_text(model: &Model) -> bool {
     }
 }
 
-fn paste(model: &mut Model, text: &str) {
+fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     model.message = Message::default();
     let is_taken = match &mut model.stage {
         Stage::Login(login) => login::paste(login, text),
@@ -157,6 +157,7 @@ fn paste(model: &mut Model, text: &str) {
             _ => false,
         },
     };
+    drafts::note(model, out);
     if !is_taken {
         let sentence = model.lang.text(Text::PasteRefused);
         model.say(sentence, crate::tui::desk_data::Tone::Bad);
@@ -178,6 +179,7 @@ fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
     }
     model.hearing.is_idle_key = false;
     press_at_desk(model, key, action, out);
+    drafts::note(model, out);
     let now = model.now;
     if let Stage::Desk(desk) = &mut model.stage
         && !model.hearing.is_idle_key

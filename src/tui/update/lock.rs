@@ -12,12 +12,12 @@ use crate::tui::model::lock::{Lock, LockedBy};
 use crate::tui::model::login::Login;
 use crate::tui::model::msg::{Answer, Effect, LogIn};
 use crate::tui::model::{Message, Model, Stage};
-use crate::tui::update::{loads, pages};
+use crate::tui::update::{drafts, loads, pages};
 
 /// What the passing of time does to a desk.
 pub(super) fn pass(model: &mut Model, now: Moment, out: &mut Vec<Effect>) {
     match &model.stage {
-        Stage::Desk(desk) if desk.locks_at() <= now => lock(model, LockedBy::Idleness),
+        Stage::Desk(desk) if desk.locks_at() <= now => lock(model, LockedBy::Idleness, out),
         _ => {}
     }
     if let Stage::Locked(locked) = &model.stage
@@ -27,8 +27,9 @@ pub(super) fn pass(model: &mut Model, now: Moment, out: &mut Vec<Effect>) {
     }
 }
 
-/// Locks the desk; what is in clear is masked.
-pub(super) fn lock(model: &mut Model, by: LockedBy) {
+/// Locks the desk; what is being typed is kept, what is in clear is masked.
+pub(super) fn lock(model: &mut Model, by: LockedBy, out: &mut Vec<Effect>) {
+    drafts::keep_all(model, out);
     let stage = std::mem::replace(&mut model.stage, Stage::Login(Box::default()));
     let Stage::Desk(mut desk) = stage else {
         model.stage = stage;

@@ -5,6 +5,7 @@ use secrecy::SecretString;
 use crate::domain::passphrase::passphrase_fault;
 use crate::locale::Text;
 use crate::tui::action::Action;
+use crate::tui::desk_data::Tone;
 use crate::tui::keys::Key;
 use crate::tui::model::login::{Login, LoginField, LoginPart};
 use crate::tui::model::msg::{Answer, Effect, LogIn, Session};
@@ -225,6 +226,13 @@ pub(super) fn answered(model: &mut Model, answer: Answer, out: &mut Vec<Effect>)
 }
 
 fn sit_down(model: &mut Model, session: Session, out: &mut Vec<Effect>) {
+    if let Some(last) = session.drafts.first() {
+        let sentence =
+            model
+                .lang
+                .drafts_kept(session.drafts.len(), &last.title, &last.record, last.at);
+        model.say(sentence, Tone::Plain);
+    }
     let panes = pages::panes_of(session.me.roles);
     let now = model.now;
     model.stage = Stage::Desk(Box::new(Desk {

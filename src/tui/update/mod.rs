@@ -2,6 +2,7 @@
 
 mod answers;
 mod deeds;
+mod drafts;
 mod drawers;
 mod form;
 mod functions;
@@ -37,6 +38,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::Gone => {
+            drafts::keep_all(model, &mut out);
             model.is_over = true;
             out.extend([Effect::LogOut, Effect::Leave]);
         }
@@ -78,5 +80,6 @@ fn tick(model: &mut Model, now: Moment, out: &mut Vec<Effect>) {
     if is_new_day {
         loads::everything_anew(model, out);
     }
+    drafts::keep_due(model, now, out);
     lock::pass(model, now, out);
 }

@@ -70,7 +70,7 @@ pub(super) fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 pub(super) fn act_everywhere(model: &mut Model, action: Action, out: &mut Vec<Effect>) -> bool {
     match action {
         Action::Functions => functions::open(model),
-        Action::Lock => lock::lock(model, LockedBy::Key),
+        Action::Lock => lock::lock(model, LockedBy::Key, out),
         Action::Redraw => model.redraws = model.redraws.saturating_add(1),
         Action::Leave => leave(model, AfterLeaving::Leave, out),
         Action::SwitchPerson => leave(model, AfterLeaving::Switch, out),
@@ -260,11 +260,23 @@ pub(super) fn leave(model: &mut Model, then: AfterLeaving, out: &mut Vec<Effect>
         if let Some(desk) = model.desk_mut() {
             desk.at = at;
         }
-        open(model, Overlay::LeaveForm(Leaving { at: 0, then }));
-        model.go_deaf();
+        ask_to_leave(model, then);
         return;
     }
     leave_now(model, then, out);
+}
+
+/// The question before something typed is left unwritten.
+pub(super) fn ask_to_leave(model: &mut Model, then: AfterLeaving) {
+    let form = model.pane().and_then(PaneState::form);
+    let is_kept = form.is_some_and(|form| !form.keeping.place.is_empty());
+    let leaving = Leaving {
+        at: 0,
+        is_kept,
+        then,
+    };
+    open(model, Overlay::LeaveForm(leaving));
+    model.go_deaf();
 }
 
 pub(super) fn leave_now(model: &mut Model, then: AfterLeaving, out: &mut Vec<Effect>) {

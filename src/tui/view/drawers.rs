@@ -7,7 +7,7 @@ use crate::tui::desk_data::{Cell, Line, Tone};
 use crate::tui::form::editor::Editor;
 use crate::tui::form::spec::{Kind, Place};
 use crate::tui::form::state::FormState;
-use crate::tui::model::overlay::{Filters, Functions, Group, Leaving, Overlay};
+use crate::tui::model::overlay::{Filters, Functions, Group, Leave, Leaving, Overlay};
 use crate::tui::model::{Desk, Model, RunningJob};
 use crate::tui::theme;
 use crate::tui::widget::form::{self, Laid};
@@ -263,11 +263,19 @@ fn of_search(lang: Lang, editor: &Editor, stand: Stand, body: u16) -> Drawer {
 }
 
 fn of_leaving(lang: Lang, leaving: Leaving, stand: Stand, body: u16) -> Drawer {
-    let entries: Vec<Entry> = Leaving::ANSWERS
+    let entry = |label: Text, note: Text| Entry {
+        label: lang.text(label).to_owned(),
+        note: lang.text(note).to_owned(),
+        ..Entry::default()
+    };
+    let entries: Vec<Entry> = leaving
+        .answers()
         .iter()
-        .map(|answer| Entry {
-            label: lang.text(*answer).to_owned(),
-            ..Entry::default()
+        .map(|answer| match answer {
+            Leave::Stay => entry(Text::GoOnFilling, Text::None),
+            Leave::Keep => entry(Text::LeaveKeep, Text::LeaveKeepNote),
+            Leave::Discard if leaving.is_kept => entry(Text::LeaveDiscardDraft, Text::None),
+            Leave::Discard => entry(Text::LeaveDiscard, Text::None),
         })
         .collect();
     Drawer {

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Position;
 
-use crate::locale::Text;
+use crate::locale::{Lang, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{Cell, DetailData, PairData, PaneData, TableData, Tone};
 use crate::tui::form::spec::Kind;
@@ -142,7 +142,7 @@ fn draw_form(
     } else {
         form.prepared.title.as_str()
     };
-    frame::draw_title(paper, title, &[Cell::plain(form.prepared.right.as_str())]);
+    frame::draw_title(paper, title, &[right_of(lang, form)]);
     let (width, height) = (paper.width(), paper.height());
     let stand = Stand {
         value: lang.value_column(),
@@ -154,6 +154,14 @@ fn draw_form(
     let mut body = paper.part(0, top, width, height.saturating_sub(top));
     let (x, y) = form::draw(&mut body, lang, &lines, stand)?;
     Some(body.place(x, y))
+}
+
+/// Right of a form's title: that what was typed is safe, else what the form says.
+fn right_of(lang: Lang, form: &FormState) -> Cell {
+    match form.keeping.kept_at {
+        Some(at) => Cell::toned(lang.draft_kept_at(at), Tone::Dim),
+        None => Cell::plain(form.prepared.right.as_str()),
+    }
 }
 
 fn draw_sheet(model: &Model, sheet: &Sheet, paper: &mut Paper<'_>) {

@@ -22,7 +22,7 @@ fn ten_minutes_unused_lock_the_screen_and_nothing_of_the_store_is_seen() {
 #[test]
 fn the_key_locks_at_once_whatever_is_open_and_the_passphrase_opens_it_where_it_was() {
     let mut desk = Desk::new(Role::User, Lang::ZhTw);
-    desk.press("F3 Ins").type_text("11531234600");
+    desk.press("F3 Ins").type_text("11531234600").wait(2);
     let before = desk.screen();
     desk.press("F12");
     assert!(is_locked(&desk));

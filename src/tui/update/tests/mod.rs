@@ -1,5 +1,6 @@
 //! What keys and answers do to the model, without a terminal: a pane of numbers, in a real office.
 
+mod drafts;
 mod form;
 mod lists;
 mod lock;

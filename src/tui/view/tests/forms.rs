@@ -239,6 +239,7 @@ fn questions_in_the_drawer() {
         with(
             filling(lang, 0),
             Overlay::LeaveForm(Leaving {
+                is_kept: true,
                 at: 0,
                 then: AfterLeaving::Close,
             }),
