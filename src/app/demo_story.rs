@@ -214,7 +214,8 @@ impl<'a> Story<'a> {
         self.manager.clock = Clock::Fixed(at);
         let manager = &mut self.manager;
         let made = (0..month.count()).filter_map(|row| month.query(row, &items));
-        read_ahead(made, |made| {
+        let weight = |_query: &_| 0;
+        read_ahead(made, weight, |made| {
             let mut done = 0_u64;
             let queries = made.map(|query| {
                 done += 1;

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use super::work::BrokenOff;
 use crate::domain::refusal::Refusal;
 use crate::domain::trouble::{FileWhy, Trouble};
 use crate::import::FileFault;
@@ -34,6 +35,12 @@ impl From<Trouble> for AppError {
 
 impl From<FileFault> for AppError {
     fn from(fault: FileFault) -> AppError {
+        if let FileFault::Io(error) = &fault
+            && let Some(inner) = error.get_ref()
+            && inner.is::<BrokenOff>()
+        {
+            return Trouble::BrokenOff.into();
+        }
         AppError::File(fault)
     }
 }

@@ -72,7 +72,10 @@ pub use desk::{BackedUp, DeskCommand, Restored, Verification, restore};
 pub use drafts::Draft;
 pub use drawn::{Around, CodeNames, DrawnRow, Found, Notice};
 pub use error::AppError;
-pub use imports::{ColumnSeen, Dropped, Imported, RowOutcome, Shape, Taking};
+pub use imports::{
+    CellSeen, Column, ColumnSeen, Dropped, FileKind, Imported, LookedAt, MOST_FAULTS, MapChanges,
+    Mapping, Named, Preview, RowOutcome, Shape, Taking,
+};
 pub use month::{
     CheckerChoice, FreezePlan, LeftOver, LogListed, MonthView, Page, ProposalRow, RowPlace, Slip,
     Taken,

@@ -23,6 +23,7 @@ pub const MAY: &[(&str, &[Role])] = &[
     ("log.reveal", CHECK_READERS),
     ("import.log", &[Role::Manager]),
     ("import.register", &[Role::Manager]),
+    ("import.map", &[Role::Manager]),
     ("reconcile", &[Role::Manager]),
     ("match.decide", &[Role::Manager]),
     ("match.explain", &[Role::Manager]),

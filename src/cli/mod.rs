@@ -1,7 +1,9 @@
 //! The commands beside the screen: arguments in, one JSON value or prose out, an exit code (DESIGN §6).
 
+mod columns;
 mod demo;
 mod desk;
+mod files;
 mod free;
 mod host;
 mod list;
@@ -16,7 +18,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::app::{AppError, Taking};
+use crate::app::{AppError, FileKind, Taking};
 use crate::domain::ids::Period;
 use crate::locale::{self, Lang};
 use output::{CliError, Said};
@@ -189,6 +191,8 @@ enum ImportSub {
         /// Take the file although its footer's total differs
         #[arg(long)]
         accept_total: bool,
+        #[command(flatten)]
+        columns: ColumnArgs,
         /// Report only
         #[arg(long)]
         dry_run: bool,
@@ -196,10 +200,21 @@ enum ImportSub {
     /// A register from before irdesk
     Register {
         file: PathBuf,
+        #[command(flatten)]
+        columns: ColumnArgs,
         /// Report only
         #[arg(long)]
         dry_run: bool,
     },
+}
+
+/// Which column of the file is which.
+#[derive(Debug, Args)]
+struct ColumnArgs {
+    /// Our column = its name in the file, commas between; NAME#2 is the second of that name, no NAME forgets what was
+    /// kept. Kept with the import and used by itself from then on
+    #[arg(long, value_name = "COLUMN=NAME,...")]
+    map: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -333,23 +348,29 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
             file,
             period,
             accept_total,
+            columns,
             dry_run,
         }) => {
             let taking = Taking {
                 dry_run: *dry_run,
                 accept_total: *accept_total,
+                map: columns::changes(global.lang(), FileKind::Log, &columns.map)?,
                 ..Taking::default()
             };
-            month::import_log(global, file, period.0, taking)
+            files::import_log(global, file, period.0, taking)
         }
-        Sub::Import(ImportSub::Register { file, dry_run }) => month::import_register(
-            global,
+        Sub::Import(ImportSub::Register {
             file,
-            Taking {
+            columns,
+            dry_run,
+        }) => {
+            let taking = Taking {
                 dry_run: *dry_run,
+                map: columns::changes(global.lang(), FileKind::Register, &columns.map)?,
                 ..Taking::default()
-            },
-        ),
+            };
+            files::import_register(global, file, taking)
+        }
         Sub::List(ListSub::Register(arguments)) => list::register(global, arguments),
         Sub::List(ListSub::Log(arguments)) => list::log(global, arguments),
         Sub::List(ListSub::Trail(arguments)) => list::trail(global, arguments),

@@ -1,4 +1,4 @@
-//! A month's work: import, reconcile, and the steps of the check.
+//! A month's work: reconcile, and the steps of the check.
 
 use std::path::Path;
 
@@ -7,94 +7,13 @@ use serde_json::{Value, json};
 use super::output::{CliError, Said};
 use super::session::office;
 use super::{CheckSub, Global};
-use crate::app::{AppError, AtTheDraw, CheckState, Imported, RowOutcome, Taking};
+use crate::app::{AppError, AtTheDraw, CheckState};
 use crate::domain::ids::{Login, Period};
 use crate::domain::refusal::Refusal;
 use crate::domain::sampling::PublicSource;
-use crate::locale::{self, Lang};
 
 fn form(field: &'static str) -> CliError {
     AppError::from(Refusal::Form { field }).into()
-}
-
-fn reason(lang: Lang, outcome: &RowOutcome) -> String {
-    match outcome {
-        RowOutcome::OtherContent(number) => locale::other_content(lang, &number.to_string()),
-        RowOutcome::Fault(fault) => lang.row_reason(fault),
-    }
-}
-
-fn faults(lang: Lang, report: &Imported) -> Vec<Value> {
-    report
-        .faults
-        .iter()
-        .map(|(line, outcome)| json!({ "line": line, "reason": reason(lang, outcome) }))
-        .collect()
-}
-
-fn months(rows: &[(Period, u64)]) -> Vec<Value> {
-    rows.iter()
-        .map(|(period, rows)| json!({ "period": period.to_string(), "rows": rows }))
-        .collect()
-}
-
-/// `import log`.
-pub(super) fn import_log(
-    global: &Global,
-    file: &Path,
-    period: Period,
-    taking: Taking,
-) -> Result<Said, CliError> {
-    let report = office(global)?.import_log(file, period, taking)?;
-    let value = json!({
-        "read": report.read, "accepted": report.accepted, "duplicate": report.duplicate,
-        "unreadable": faults(global.lang(), &report), "outside": months(&report.outside), "waiting": months(&report.waiting),
-        "encoding": report.encoding, "sha256": report.sha256, "known": report.known,
-    });
-    Ok(told(global.lang(), value, &report))
-}
-
-/// `import register`.
-pub(super) fn import_register(
-    global: &Global,
-    file: &Path,
-    taking: Taking,
-) -> Result<Said, CliError> {
-    let report = office(global)?.import_register(file, taking)?;
-    let value = json!({
-        "read": report.read, "accepted": report.accepted, "duplicate": report.duplicate,
-        "rejected": faults(global.lang(), &report), "encoding": report.encoding, "sha256": report.sha256, "known": report.known,
-    });
-    Ok(told(global.lang(), value, &report))
-}
-
-fn told(lang: Lang, value: Value, report: &Imported) -> Said {
-    if report.known {
-        return Said {
-            json: value,
-            prose: locale::known_file(lang).to_owned(),
-            ..Said::default()
-        };
-    }
-    let not_taken = u64::try_from(report.faults.len()).unwrap_or(u64::MAX);
-    let mut lines = vec![locale::file_counts(
-        lang,
-        report.read,
-        report.accepted,
-        report.duplicate,
-        not_taken,
-    )];
-    lines.extend(
-        report
-            .faults
-            .iter()
-            .map(|(line, outcome)| format!("{line}: {}", reason(lang, outcome))),
-    );
-    Said {
-        json: value,
-        prose: lines.join("\n"),
-        ..Said::default()
-    }
 }
 
 /// `reconcile YYYMM`.

@@ -133,6 +133,12 @@ pub enum ImportEvent {
         duplicate: u32,
         rejected: u32,
     },
+    /// A person said which of a file's columns is which; `columns` are the codes of ours, `kind` is that of the file.
+    ColumnsMapped {
+        kind: &'static str,
+        version: u32,
+        columns: Vec<&'static str>,
+    },
 }
 
 /// How the rows of one log file were taken.
@@ -308,6 +314,7 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
     ),
     ("log.imported/1", &[Role::Manager]),
     ("register.imported/1", &[Role::Manager]),
+    ("columns.mapped/1", &[Role::Manager]),
     ("match.reconciled/1", &[Role::Manager]),
     ("match.decided/1", &[Role::Manager]),
     ("match.explained/1", &[Role::Manager]),
@@ -528,6 +535,21 @@ impl ImportEvent {
                     ("read", (*read).into()),
                     ("rejected", (*rejected).into()),
                     ("sha256", sha256.as_str().into()),
+                ],
+            ),
+            ImportEvent::ColumnsMapped {
+                kind,
+                version,
+                columns,
+            } => written(
+                "columns.mapped/1",
+                *kind,
+                [
+                    (
+                        "columns",
+                        Json::List(columns.iter().map(|code| (*code).into()).collect()),
+                    ),
+                    ("version", (*version).into()),
                 ],
             ),
         }

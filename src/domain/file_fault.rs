@@ -61,6 +61,34 @@ impl Column {
         Column::RegisteredOn,
         Column::RegisteredAt,
     ];
+
+    /// The code of an agency's mapping.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Column::Number => "number",
+            Column::Account => "account",
+            Column::Person => "person",
+            Column::Day => "day",
+            Column::Time => "time",
+            Column::Item => "item",
+            Column::Condition => "condition",
+            Column::CaseAndReason => "case_and_reason",
+            Column::Case => "case",
+            Column::Reason => "reason",
+            Column::Basis => "basis",
+            Column::Result => "result",
+            Column::Output => "output",
+            Column::Whereabouts => "whereabouts",
+            Column::Requester => "requester",
+            Column::RegisteredOn => "registered_on",
+            Column::RegisteredAt => "registered_at",
+        }
+    }
+
+    /// The column of [`Column::code`].
+    pub fn from_code(code: &str) -> Option<Column> {
+        Column::ALL.into_iter().find(|column| column.code() == code)
+    }
 }
 
 /// The record that comes nearest to a header, and what it lacks.
@@ -69,6 +97,8 @@ pub struct NearestHeader {
     /// Physical line, from 1.
     pub line: u64,
     pub missing: Vec<Column>,
+    /// The names that stand there, whatever may be a person's identifier masked.
+    pub names: Vec<String>,
 }
 
 /// Why the whole file is refused; nothing of it is kept.
@@ -80,6 +110,8 @@ pub enum FileRefusal {
     Undecodable { bad: u64, pairs: u64 },
     /// No record names all columns.
     NoHeader { nearest: Option<NearestHeader> },
+    /// The mapping given names a column that the file does not have.
+    NoSuchName { name: String, names: Vec<String> },
     /// A quoted field never ends; the physical line where the quote opens.
     OpenQuote { line: u64 },
     /// One record, beginning in this physical line, is longer than any row can be.

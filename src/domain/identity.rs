@@ -9,6 +9,9 @@ use crate::domain::normal::nfkc;
 /// Letters of an identity number in the order of their values, 10 for the first.
 const LETTERS: &str = "ABCDEFGHJKLMNPQRSTUVXYWZIO";
 
+/// Characters of a person's identifier.
+const PERSON_LENGTH: usize = 10;
+
 /// How many characters a mask hides: 國發會 103.12.31 發資字第1031501471號函.
 const HIDDEN: usize = 4;
 
@@ -79,6 +82,14 @@ impl SubjectKind {
             SubjectKind::BusinessNo => "business_no",
             SubjectKind::InsuranceNo => "insurance_no",
             SubjectKind::Unknown => "unknown",
+        }
+    }
+
+    /// A person's, by its form.
+    fn is_person(self) -> bool {
+        match self {
+            SubjectKind::NationalId | SubjectKind::ResidentNo | SubjectKind::OldResidentNo => true,
+            SubjectKind::BusinessNo | SubjectKind::InsuranceNo | SubjectKind::Unknown => false,
         }
     }
 
@@ -231,6 +242,54 @@ impl fmt::Display for Subject {
     }
 }
 
+/// A text of any kind with the last four characters of every person's identifier in it hidden, also of one that is
+/// written in wide characters or in groups.
+pub fn mask_persons(text: &str) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    let solid: Vec<(usize, char)> = letters
+        .iter()
+        .enumerate()
+        .filter(|(_, letter)| !letter.is_whitespace() && !is_hyphen(**letter))
+        .map(|(place, letter)| (place, narrow(*letter)))
+        .collect();
+    for run in solid.windows(PERSON_LENGTH) {
+        let number = Subject(run.iter().map(|(_, letter)| *letter).collect());
+        if number.kind().is_person() && stands_alone(run, &solid) {
+            for (place, _) in run.iter().rev().take(HIDDEN) {
+                if let Some(letter) = letters.get_mut(*place) {
+                    *letter = '*';
+                }
+            }
+        }
+    }
+    letters.into_iter().collect()
+}
+
+/// In groups it must begin where a word begins: `SOC-11510-0232` holds none.
+fn stands_alone(run: &[(usize, char)], solid: &[(usize, char)]) -> bool {
+    let (Some((first, _)), Some((last, _))) = (run.first(), run.last()) else {
+        return false;
+    };
+    let before = first.checked_sub(1);
+    let is_inside_a_word = solid
+        .iter()
+        .any(|(place, letter)| Some(*place) == before && letter.is_ascii_alphanumeric());
+    last.saturating_sub(*first) < PERSON_LENGTH || !is_inside_a_word
+}
+
+/// A wide letter or digit as the plain one that it stands for.
+fn narrow(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter.to_ascii_uppercase();
+    }
+    let plain = normal(letter.encode_utf8(&mut [0; 4]));
+    let mut letters = plain.chars();
+    match (letters.next(), letters.next()) {
+        (Some(plain), None) => plain,
+        _ => letter,
+    }
+}
+
 /// The position, from 1, of the first character in which two different identifiers with the same mask differ.
 pub fn differ_under_mask(one: &Subject, other: &Subject) -> Option<usize> {
     if one == other || one.masked() != other.masked() {
@@ -369,6 +428,27 @@ mod tests {
         let invalid = "A123456788 F131104091 A323456789 AE23456785 AA00000000 A800000000 A12345678 12345672 12345678 04595253 00000000";
         for text in invalid.split(' ') {
             assert!(!Subject::read(text).is_valid(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_identifier_is_hidden_wherever_it_stands_in_a_text() {
+        for (text, masked) in [
+            ("11500000084 低收", "11500000084 低收"),
+            ("A123456789", "A12345****"),
+            ("案 a123456789，補件", "案 a12345****，補件"),
+            ("Ａ１２３４５６７８９", "Ａ１２３４５****"),
+            ("A123-456-789", "A123-45*-***"),
+            (
+                "IDN=AC03095424;BDATE=0650101",
+                "IDN=AC0309****;BDATE=0650101",
+            ),
+            ("A123456789B223456789", "A12345****B22345****"),
+            ("04595257", "04595257"),
+            ("SOC-11510-0232", "SOC-11510-0232"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_persons(text), masked, "{text}");
         }
     }
 

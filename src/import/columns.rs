@@ -1,90 +1,64 @@
-//! Which column is which: the names' synonyms, an agency's own corrections, and the header they find.
+//! Which column is which: the names' synonyms, and the header that they and an agency's own corrections find.
 
 use unicode_normalization::UnicodeNormalization;
 
 pub use crate::domain::file_fault::Column;
 use crate::import::cells;
+use crate::import::mapping::Mapping;
 use crate::import::records::{Delimiter, Record};
 
-/// Each column's code, kept with an agency's mapping, and the names it goes by, likeliest first, as [`plain_name`] leaves them.
+/// The names that each column goes by, likeliest first, as [`plain_name`] leaves them.
 #[rustfmt::skip]
-const NAMES: &[(Column, &str, &[&str])] = &[
-    (Column::Number, "number", &["登記編號", "登記號", "登記表編號", "登記序號"]),
-    (Column::Account, "account", &["查詢者帳號", "查詢人帳號", "使用者帳號", "查詢帳號", "查詢人員帳號", "登入帳號",
+const NAMES: &[(Column, &[&str])] = &[
+    (Column::Number, &["登記編號", "登記號", "登記表編號", "登記序號"]),
+    (Column::Account, &["查詢者帳號", "查詢人帳號", "使用者帳號", "查詢帳號", "查詢人員帳號", "登入帳號",
         "帳號", "使用者代號", "查詢者代號", "使用者ID", "查詢者", "ACCOUNT", "USERID"]),
-    (Column::Person, "person", &["查詢人", "查詢人姓名", "查詢者姓名", "使用者姓名", "姓名"]),
-    (Column::Day, "day", &["查詢日期", "查調日期", "作業日期", "使用日期", "日期", "DATE"]),
-    (Column::Time, "time", &["查詢時間", "查調時間", "作業時間", "使用時間", "時間", "TIME"]),
-    (Column::Item, "item", &["作業代號", "作業代碼", "查調項目", "查詢項目", "查調項目代號", "查詢項目代號", "項目代號",
+    (Column::Person, &["查詢人", "查詢人姓名", "查詢者姓名", "使用者姓名", "姓名"]),
+    (Column::Day, &["查詢日期", "查調日期", "作業日期", "使用日期", "日期", "DATE"]),
+    (Column::Time, &["查詢時間", "查調時間", "作業時間", "使用時間", "時間", "TIME"]),
+    (Column::Item, &["作業代號", "作業代碼", "查調項目", "查詢項目", "查調項目代號", "查詢項目代號", "項目代號",
         "功能代號", "交易代號", "作業別", "作業項目", "ITEM"]),
-    (Column::Condition, "condition", &["查詢條件", "被查詢者查詢條件", "被查詢者", "被查詢人", "查詢對象", "查調條件",
+    (Column::Condition, &["查詢條件", "被查詢者查詢條件", "被查詢者", "被查詢人", "查詢對象", "查調條件",
         "查調對象", "被查詢者條件", "被查詢者身分證號", "身分證號", "身分證統一編號", "條件", "CONDITION"]),
-    (Column::CaseAndReason, "case_and_reason", &["案號及事由", "案號與事由", "案號事由", "案號或事由", "案號及查詢事由",
+    (Column::CaseAndReason, &["案號及事由", "案號與事由", "案號事由", "案號或事由", "案號及查詢事由",
         "查詢案號及事由", "事由及案號", "文號及事由", "案由"]),
-    (Column::Case, "case", &["案號", "查詢案號", "案件編號", "案件號碼", "公文文號", "公文字號", "收文文號", "文號",
+    (Column::Case, &["案號", "查詢案號", "案件編號", "案件號碼", "公文文號", "公文字號", "收文文號", "文號",
         "案號或公文文號", "CASE"]),
-    (Column::Reason, "reason", &["事由", "查詢事由", "查調事由", "查詢原因", "查詢目的", "查詢用途", "原因", "用途",
+    (Column::Reason, &["事由", "查詢事由", "查調事由", "查詢原因", "查詢目的", "查詢用途", "原因", "用途",
         "REASON"]),
-    (Column::Basis, "basis", &["法律依據", "法令依據", "依據", "法源依據"]),
-    (Column::Result, "result", &["查詢結果", "結果", "查調結果", "執行結果", "回應結果", "結果代碼", "回應代碼",
+    (Column::Basis, &["法律依據", "法令依據", "依據", "法源依據"]),
+    (Column::Result, &["查詢結果", "結果", "查調結果", "執行結果", "回應結果", "結果代碼", "回應代碼",
         "查詢結果代碼", "RESULT"]),
-    (Column::Output, "output", &["產出", "產出方式", "輸出方式"]),
-    (Column::Whereabouts, "whereabouts", &["去處", "資料去處", "產出去處"]),
-    (Column::Requester, "requester", &["委託查詢人", "委託人", "委查人"]),
-    (Column::RegisteredOn, "registered_on", &["登記日期"]),
-    (Column::RegisteredAt, "registered_at", &["登記時間"]),
+    (Column::Output, &["產出", "產出方式", "輸出方式"]),
+    (Column::Whereabouts, &["去處", "資料去處", "產出去處"]),
+    (Column::Requester, &["委託查詢人", "委託人", "委查人"]),
+    (Column::RegisteredOn, &["登記日期"]),
+    (Column::RegisteredAt, &["登記時間"]),
 ];
 
 impl Column {
-    /// The code of an agency's mapping.
-    pub fn code(self) -> &'static str {
-        NAMES
-            .iter()
-            .find(|(column, ..)| *column == self)
-            .map_or("", |(_, code, _)| code)
+    /// The column that goes by this name or code, as a person writes it.
+    pub fn named(text: &str) -> Option<Column> {
+        let plain = plain_name(text);
+        let code = text.trim().to_ascii_lowercase();
+        Column::from_code(&code).or_else(|| {
+            let named = NAMES
+                .iter()
+                .find(|(_, names)| names.contains(&plain.as_str()));
+            named.map(|(column, _)| *column)
+        })
     }
 
-    /// The column of [`Column::code`].
-    pub fn from_code(code: &str) -> Option<Column> {
-        NAMES
-            .iter()
-            .find(|(_, known, _)| *known == code)
-            .map(|(column, ..)| *column)
+    /// The likeliest name of the column in a file.
+    pub fn likeliest_name(self) -> &'static str {
+        self.names().first().copied().unwrap_or_default()
     }
 
     fn names(self) -> &'static [&'static str] {
         NAMES
             .iter()
-            .find(|(column, ..)| *column == self)
-            .map_or(&[], |(.., names)| names)
-    }
-}
-
-/// What an agency corrected by hand: a column and the name that its files give it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mapping(Vec<(Column, String)>);
-
-impl Mapping {
-    /// A later pair for the same column replaces the earlier.
-    pub fn of(pairs: impl IntoIterator<Item = (Column, String)>) -> Mapping {
-        let mut mapping = Mapping::default();
-        for (column, name) in pairs {
-            mapping.0.retain(|(known, _)| *known != column);
-            mapping.0.push((column, name));
-        }
-        mapping
-    }
-
-    /// The pairs as they were given.
-    pub fn pairs(&self) -> impl Iterator<Item = (Column, &str)> {
-        self.0.iter().map(|(column, name)| (*column, name.as_str()))
-    }
-
-    fn name(&self, column: Column) -> Option<String> {
-        self.0
-            .iter()
-            .find(|(known, _)| *known == column)
-            .map(|(_, name)| plain_name(name))
+            .find(|(column, _)| *column == self)
+            .map_or(&[], |(_, names)| names)
     }
 }
 
@@ -117,6 +91,25 @@ pub struct Wanted {
     pub optional: &'static [Column],
 }
 
+impl Wanted {
+    /// All of them, the needed ones first.
+    pub fn columns(&self) -> impl Iterator<Item = Column> + use<> {
+        let either = self.either.iter().copied().flatten();
+        let (needed, optional) = (self.needed.iter(), self.optional.iter());
+        needed.chain(either).chain(optional).copied()
+    }
+
+    pub fn has(&self, column: Column) -> bool {
+        self.columns().any(|known| known == column)
+    }
+
+    /// The fewest columns that a header has.
+    pub(super) fn least_count(&self) -> usize {
+        let either = self.either.iter().map(|set| set.len()).min();
+        self.needed.len() + either.unwrap_or_default()
+    }
+}
+
 /// A header that was found and what it says about the rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
@@ -135,13 +128,26 @@ pub struct Layout {
 }
 
 /// The record that comes nearest to a header, for correcting the mapping by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Nearest {
     pub line: u64,
     pub delimiter: Delimiter,
     pub cells: Vec<String>,
-    pub found: Vec<Column>,
+    /// What stands below each cell, from the first rows.
+    pub example: Vec<String>,
+    /// The columns found, with their places.
+    pub found: Vec<(Column, usize)>,
     pub missing: Vec<Column>,
+}
+
+/// Without what stands in the file.
+impl std::fmt::Debug for Nearest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Nearest")
+            .field("line", &self.line)
+            .field("missing", &self.missing)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Layout {
@@ -153,46 +159,48 @@ impl Layout {
         mapping: &Mapping,
     ) -> Result<Layout, Nearest> {
         let header: Vec<String> = record.fields().map(std::borrow::Cow::into_owned).collect();
-        let plain_header = plain_cells(record);
-        let place = |column: Column| place_of(column, &plain_header, mapping);
-        let set = wanted
-            .either
-            .iter()
-            .find(|set| set.iter().all(|column| place(*column).is_some()))
-            .or(wanted.either.first())
-            .copied()
-            .unwrap_or_default();
-        let needed: Vec<Column> = wanted.needed.iter().chain(set).copied().collect();
-        let located = |columns: &[Column]| -> Vec<(Column, usize)> {
-            columns
-                .iter()
-                .filter_map(|column| Some((*column, place(*column)?)))
-                .collect()
-        };
-        let mut places = located(&needed);
+        Layout::of_cells(record.line, &header, delimiter, wanted, mapping)
+    }
+
+    /// The same for a record's cells.
+    pub fn of_cells(
+        line: u64,
+        header: &[String],
+        delimiter: Delimiter,
+        wanted: &Wanted,
+        mapping: &Mapping,
+    ) -> Result<Layout, Nearest> {
+        let plain: Vec<String> = header.iter().map(|cell| plain_name(cell)).collect();
+        let seeker = Seeker::new(&plain, wanted, mapping);
+        let needed: Vec<Column> = wanted.needed.iter().chain(seeker.set()).copied().collect();
+        let mut places = seeker.located(&needed);
         if places.len() < needed.len() {
-            let found: Vec<Column> = places.iter().map(|(column, _)| *column).collect();
             return Err(Nearest {
-                line: record.line,
+                line,
                 delimiter,
-                cells: header,
+                cells: header.to_vec(),
+                example: Vec::new(),
                 missing: needed
                     .into_iter()
-                    .filter(|one| !found.contains(one))
+                    .filter(|column| seeker.place(*column).is_none())
                     .collect(),
-                found,
+                found: places,
             });
         }
         let last = places.iter().map(|(_, place)| *place).max();
-        places.extend(located(wanted.optional));
+        places.extend(seeker.located(wanted.optional));
+        let is_mapped = |place: usize| seeker.mapped.iter().any(|(_, mapped)| *mapped == place);
+        let named = plain.iter().enumerate();
         Ok(Layout {
             delimiter,
-            header_line: record.line,
-            named_count: plain_header.iter().filter(|cell| !cell.is_empty()).count(),
-            header,
+            header_line: line,
+            named_count: named
+                .filter(|(place, cell)| !cell.is_empty() || is_mapped(*place))
+                .count(),
+            header: header.to_vec(),
             places,
             expected_count: last.map_or(0, |last| last + 1),
-            plain_header,
+            plain_header: without_empty_end(plain),
         })
     }
 
@@ -221,7 +229,10 @@ impl Layout {
 
 /// The cells for comparison, without empty ones at the end.
 fn plain_cells(record: &Record<'_>) -> Vec<String> {
-    let mut cells: Vec<String> = record.fields().map(|cell| plain_name(&cell)).collect();
+    without_empty_end(record.fields().map(|cell| plain_name(&cell)).collect())
+}
+
+fn without_empty_end(mut cells: Vec<String>) -> Vec<String> {
     let used = cells
         .iter()
         .rposition(|cell| !cell.is_empty())
@@ -230,14 +241,66 @@ fn plain_cells(record: &Record<'_>) -> Vec<String> {
     cells
 }
 
-fn place_of(column: Column, header: &[String], mapping: &Mapping) -> Option<usize> {
-    let find = |name: &str| header.iter().position(|cell| cell == name);
-    if let Some(own) = mapping.name(column).filter(|own| !own.is_empty())
-        && let Some(place) = find(&own)
-    {
-        return Some(place);
+/// Looks for columns in a header: first where the mapping says, then by their names among the cells that are left.
+struct Seeker<'a> {
+    header: &'a [String],
+    either: &'static [&'static [Column]],
+    mapped: Vec<(Column, usize)>,
+}
+
+impl<'a> Seeker<'a> {
+    fn new(header: &'a [String], wanted: &Wanted, mapping: &Mapping) -> Seeker<'a> {
+        let mapped = mapping
+            .pairs()
+            .filter(|(column, _)| wanted.has(*column))
+            .filter_map(|(column, named)| Some((column, named.place_in(header)?)))
+            .collect();
+        Seeker {
+            header,
+            either: wanted.either,
+            mapped,
+        }
     }
-    column.names().iter().find_map(|name| find(name))
+
+    fn place(&self, column: Column) -> Option<usize> {
+        let mapped = self.mapped.iter().find(|(known, _)| *known == column);
+        if let Some((_, place)) = mapped {
+            return Some(*place);
+        }
+        let is_free = |place: &usize| self.mapped.iter().all(|(_, taken)| taken != place);
+        column.names().iter().find_map(|name| {
+            let named = self.header.iter().enumerate();
+            named
+                .filter(|(_, cell)| cell == name)
+                .map(|(place, _)| place)
+                .find(is_free)
+        })
+    }
+
+    fn located(&self, columns: &[Column]) -> Vec<(Column, usize)> {
+        columns
+            .iter()
+            .filter_map(|column| Some((*column, self.place(*column)?)))
+            .collect()
+    }
+
+    /// Of the sets of which one is needed: the whole one that the mapping names most of, the first of equals. Where none
+    /// is whole, the one that least is missing of.
+    fn set(&self) -> &'static [Column] {
+        let count = |set: &[Column], is: &dyn Fn(&Column) -> bool| {
+            set.iter().filter(|column| is(column)).count()
+        };
+        let rank = |set: &&&'static [Column]| {
+            let found = count(set, &|column| self.place(*column).is_some());
+            let mapped = count(set, &|column| {
+                self.mapped.iter().any(|(known, _)| known == column)
+            });
+            let is_whole = found == set.len();
+            (is_whole, mapped, if is_whole { 0 } else { found })
+        };
+        let best = self.either.iter().rev().max_by_key(rank);
+        best.copied().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -247,9 +310,12 @@ mod tests {
     #[test]
     fn every_name_is_written_as_it_is_compared_and_names_one_column() {
         let mut seen = Vec::new();
-        for (column, code, names) in NAMES {
-            assert_eq!(Column::from_code(code), Some(*column));
-            assert_eq!(column.code(), *code);
+        for column in Column::ALL {
+            assert_eq!(Column::from_code(column.code()), Some(column));
+            assert_eq!(Column::named(column.likeliest_name()), Some(column));
+        }
+        for (column, names) in NAMES {
+            assert_eq!(Column::named(column.code()), Some(*column));
             for name in *names {
                 assert_eq!(plain_name(name), *name);
                 assert!(!seen.contains(name), "{name} twice");

@@ -2,7 +2,14 @@
 
 pub use crate::domain::file_fault::{Evidence, RowFault};
 use crate::domain::file_fault::{FileRefusal, NearestHeader};
+use crate::domain::identity::mask_persons;
+use crate::import::cells;
 use crate::import::columns::Nearest;
+
+/// So many names of a header are said.
+const MOST_NAMES: usize = 40;
+/// A name as it is said is no longer, in characters.
+const LONGEST_NAME: usize = 30;
 
 /// The whole file is refused, nothing of it is kept.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +22,9 @@ pub enum FileFault {
     /// No record names all columns; the nearest one helps to correct the mapping.
     #[error("no record names all columns")]
     NoHeader { nearest: Option<Nearest> },
+    /// The mapping names a column that the header does not have.
+    #[error("the header has no column {name}")]
+    NoSuchName { name: String, names: Vec<String> },
     /// A quoted field never ends (or not within a record's greatest size); the physical line where the quote opens.
     #[error("the quote opened in line {line} never ends")]
     OpenQuote { line: u64 },
@@ -38,11 +48,27 @@ impl FileFault {
                 nearest: nearest.as_ref().map(|nearest| NearestHeader {
                     line: nearest.line,
                     missing: nearest.missing.clone(),
+                    names: names_of(&nearest.cells),
                 }),
+            },
+            FileFault::NoSuchName { name, names } => FileRefusal::NoSuchName {
+                name: name.clone(),
+                names: names.clone(),
             },
             FileFault::OpenQuote { line } => FileRefusal::OpenQuote { line: *line },
             FileFault::RecordTooLong { line } => FileRefusal::RecordTooLong { line: *line },
             FileFault::Io(_) => FileRefusal::Unreadable,
         }
     }
+}
+
+/// The names of a header as they may be said: what stands there may be anything.
+pub fn names_of(cells: &[String]) -> Vec<String> {
+    let trimmed = cells.iter().map(|cell| cells::trimmed(cell));
+    let used = trimmed.filter(|name| !name.is_empty());
+    let short = used.map(|name| name.chars().take(LONGEST_NAME).collect::<String>());
+    short
+        .map(|name| mask_persons(&name))
+        .take(MOST_NAMES)
+        .collect()
 }

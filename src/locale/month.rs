@@ -137,6 +137,18 @@ labels! {
     OnlyChecker "須由查核人員辦理" "for a checker";
     PreviewFirst "請先預覽" "preview it first";
     SheetIsOpen "已在預覽" "already shown";
+    // which column is which
+    MapTitle "欄位對應" "Columns";
+    MapWrite "存對應，重新預覽" "keep, look anew";
+    MapColumns "改欄位對應" "columns";
+    MapFirst "標題列未能辨識，請先改欄位對應" "the header is not recognised: say first which column is which";
+    MapTwice "同一欄已對應他項。請改選。" "This column is another one already. Choose another.";
+    MapPeek "對應存於本機關，嗣後匯入自動採用" "Kept for this agency and used by itself from now on";
+    MapReading "依新對應讀檔中" "Reading anew";
+    MapApart "（案號、事由分列兩欄）" "(case and reason apart)";
+    MapAbsent "（檔內無此欄）" "(not in the file)";
+    NotInFile "檔內無此欄名" "no such name in the file";
+    NoRowTaken "無一列可收入" "not one row can be taken";
     NothingToDo "無待辦事項" "nothing to do";
     NotImportedYet "尚未匯入" "not imported";
     NotFrozenYet "尚未凍結" "not frozen";
@@ -596,6 +608,15 @@ impl Lang {
         }
     }
 
+    /// `標題列為第 3 行。請逐欄選檔內欄名，右為首筆內容。`
+    pub fn header_at(self, line: u64) -> String {
+        let line = group(line);
+        match self {
+            Lang::ZhTw => format!("標題列為第 {line} 行。請逐欄選檔內欄名，右為首筆內容。"),
+            Lang::En => format!("The header is line {line}. Choose the file's column for each."),
+        }
+    }
+
     pub fn unknown_letters(self, count: u64) -> String {
         match self {
             Lang::ZhTw => format!("{count} 字無法解，以方框標記"),
@@ -726,10 +747,33 @@ impl Lang {
         }
     }
 
-    pub fn more_faults(self, count: usize) -> String {
+    pub fn more_faults(self, count: u64) -> String {
         match self {
-            Lang::ZhTw => format!("另有 {count} 列"),
-            Lang::En => format!("and {count} more"),
+            Lang::ZhTw => format!("另有 {} 列", group(count)),
+            Lang::En => format!("and {} more", group(count)),
+        }
+    }
+
+    /// `--map 之「依據」非本檔應有之欄。請用：查詢者帳號、…，例如 --map 查詢者帳號=帳號。`
+    pub fn no_such_column(self, written: &str, names: &[&str]) -> String {
+        match self {
+            Lang::ZhTw => format!(
+                "--map 之「{written}」非應有之欄。請用：{}，例如 --map {}=帳號。",
+                names.join("、"),
+                names.first().unwrap_or(&"")
+            ),
+            Lang::En => format!(
+                "--map: \"{written}\" is no column of such a file. Use one of: {}.",
+                names.join(", ")
+            ),
+        }
+    }
+
+    /// `另有 1,234 列未逐列列出。`
+    pub fn faults_unlisted(self, count: u64) -> String {
+        match self {
+            Lang::ZhTw => format!("另有 {} 列未逐列列出。", group(count)),
+            Lang::En => format!("{} more rows are counted but not listed.", group(count)),
         }
     }
 

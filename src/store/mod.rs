@@ -9,6 +9,7 @@ pub(in crate::store) mod bulk;
 pub mod catalogue;
 pub mod checks;
 pub mod clerks;
+pub mod column_map;
 pub(in crate::store) mod crypto;
 pub mod drafts;
 pub mod entries;

@@ -90,7 +90,7 @@ impl Office {
             is_dropped: true,
             ..Taking::default()
         };
-        let mut file = open(path, taking)?;
+        let mut file = open(path, &taking)?;
         let own = data_encoding::HEXLOWER.encode(&inspect(&mut file)?.sha256);
         let reader = self.store.reader();
         Ok(own == sha256 && store::log::keeps_file(reader, sha256)?)

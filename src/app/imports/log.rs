@@ -6,7 +6,9 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::{Imported, RowOutcome, Shape, Taking, file_name, flag_words, keep_file, open, small};
+use super::{
+    FileKind, Imported, RowOutcome, Shape, Source, Taking, file_name, flag_words, keep_file, small,
+};
 use crate::app::work::read_ahead;
 use crate::app::{AppError, Office, Work};
 use crate::domain::event::{Event, ImportEvent, LogCounts};
@@ -15,12 +17,12 @@ use crate::domain::normal::{case_key, group_key, norm_text, split_case_reason};
 use crate::domain::people::Role;
 use crate::domain::refusal::{FileRefusal, Refusal};
 use crate::import::webir_log::Grounds;
-use crate::import::{LogDraft, LogFile, LogRecord, Mapping, RowFault};
+use crate::import::{LogDraft, LogFile, LogRecord, RowFault};
 use crate::store::log::{FileRow, LogRow};
 use crate::store::{self, Reader};
 
 /// What is to become of the rows, decided in the first pass.
-struct Plan {
+pub(super) struct Plan {
     /// Months that get rows.
     months: BTreeMap<Period, Month>,
     /// Rows of which the store holds equal ones; rows that it does not hold take no room.
@@ -119,21 +121,13 @@ impl Office {
     ) -> Result<Imported, AppError> {
         let role = self.allow("import.log")?;
         self.store.widen_cache(super::CACHE_MIB)?;
-        let mut source = open(path, taking)?;
-        let mut file = LogFile::open(open_again(&source)?, &Mapping::default())?;
-        let sha256 = data_encoding::HEXLOWER.encode(&file.facts().sha256);
-        let encoding = file.facts().encoding.code();
-        if store::log::has_file(self.store.reader(), "log", &sha256, Some(period))? {
-            return Ok(Imported {
-                encoding,
-                sha256,
-                known: true,
-                ..Imported::default()
-            });
+        let opened = self.open_file(FileKind::Log, (path, &taking), work)?;
+        if store::log::has_file(self.store.reader(), "log", &opened.sha256, Some(period))? {
+            return Ok(opened.as_known());
         }
-        let (mut report, mut plan) = self.count_log(&mut file, period, work)?;
-        report.encoding = encoding;
-        report.sha256 = sha256;
+        let (mapping, version) = (opened.mapping.clone(), opened.kept.version);
+        let (mut file, mut source) = opened.find::<LogDraft>(&taking)?;
+        let (report, mut plan) = self.count_log(&mut file, (period, version), work)?;
         if let Some(footer) = report
             .footer
             .filter(|footer| *footer != report.read && !taking.accept_total)
@@ -144,10 +138,13 @@ impl Office {
             })
             .into());
         }
-        if report.read > 0 && report.accepted == 0 && report.duplicate == 0 {
-            return Err(Refusal::File(FileRefusal::NothingTaken { read: report.read }).into());
+        if let Some(refusal) = report.nothing_taken() {
+            return Err(refusal.into());
         }
         if !taking.dry_run {
+            if !taking.map.is_empty() {
+                self.save_column_map(FileKind::Log, &mapping)?;
+            }
             let line = self.file_line(path, &file, period, &report);
             let taken = Taken {
                 role,
@@ -161,10 +158,10 @@ impl Office {
     }
 
     /// Pass one: everything is counted and nothing is written.
-    fn count_log(
+    pub(super) fn count_log(
         &self,
-        file: &mut LogFile<File>,
-        period: Period,
+        file: &mut LogFile<Source<'_>>,
+        (period, map_version): (Period, u32),
         work: Work<'_>,
     ) -> Result<(Imported, Plan), AppError> {
         let reader = self.store.reader();
@@ -183,8 +180,8 @@ impl Office {
             days: BTreeSet::new(),
             accounts: accounts.collect(),
         };
-        let layout = file.layout().clone();
-        let unknown_letters = file.facts().unknown_letters;
+        let mut shape = Shape::of(file.layout(), file.example(), map_version);
+        let facts = file.facts().clone();
         let mut first: Option<LogRecord> = None;
         let mut rows = file.rows()?;
         let mut done = 0;
@@ -200,14 +197,16 @@ impl Office {
                 first = Some(row);
             }
         }
-        let mut shape = Shape::of(&layout, rows.tally(), unknown_letters);
+        shape.count(rows.tally(), facts.unknown_letters);
         if let Some(first) = first {
-            shape.show(&layout, &first.fields);
+            shape.show(&first.fields);
             shape.first_read = first.outcome.ok().map(|draft| (draft.day, draft.time));
         }
         let mut report = counting.finish(period);
         report.read = rows.tally().read;
         report.footer = rows.tally().footer;
+        report.encoding = facts.encoding.code();
+        report.sha256 = data_encoding::HEXLOWER.encode(&facts.sha256);
         report.shape = shape;
         Ok((report, plan))
     }
@@ -215,7 +214,7 @@ impl Office {
     fn file_line(
         &self,
         path: &Path,
-        file: &LogFile<File>,
+        file: &LogFile<Source<'_>>,
         period: Period,
         report: &Imported,
     ) -> FileRow {
@@ -229,7 +228,7 @@ impl Office {
             read: small(report.read),
             accepted: small(report.accepted),
             duplicate: small(report.duplicate),
-            unreadable: small(u64::try_from(report.faults.len()).unwrap_or(u64::MAX)),
+            unreadable: small(report.fault_count),
             outside: small(report.outside.iter().map(|(_, rows)| rows).sum()),
             waiting: small(report.waiting.iter().map(|(_, rows)| rows).sum()),
             footer: report.footer,
@@ -243,7 +242,7 @@ impl Office {
     fn write_log(
         &mut self,
         taken: Taken<'_>,
-        file: &mut LogFile<File>,
+        file: &mut LogFile<Source<'_>>,
         plan: &mut Plan,
         work: Work<'_>,
     ) -> Result<(), AppError> {
@@ -265,6 +264,7 @@ impl Office {
                 held.seen = 0;
                 true
             });
+            file.reader_mut().digest();
             let mut rows = file.rows()?;
             let mut stored = |row: LogRecord| {
                 let held = plan.held.get_mut(&row.key.0);
@@ -280,7 +280,7 @@ impl Office {
             };
             let read = std::iter::from_fn(move || Some(rows.next()?.map(&mut stored)));
             let mut done = 0;
-            read_ahead(read, |read| {
+            read_ahead(read, weight, |read| {
                 let fresh = read.filter_map(|row| {
                     done += 1;
                     if let Err(stopped) = work.at(done, Some(u64::from(line.read))) {
@@ -290,7 +290,7 @@ impl Office {
                 });
                 store::log::put_rows(tx, fresh)
             })?;
-            if done != u64::from(line.read) {
+            if done != u64::from(line.read) || !file.reader().has_read(&line.sha256) {
                 return Err(Refusal::Stale.into());
             }
             Ok(Event::Import(ImportEvent::Log {
@@ -376,7 +376,7 @@ impl Counting {
         }
         if let Err(fault) = &row.outcome {
             let fault = RowOutcome::Fault(fault.clone());
-            self.report.faults.push((row.line, fault));
+            self.report.note_fault(row.line, fault);
             return;
         }
         self.report.accepted += 1;
@@ -398,11 +398,6 @@ impl Counting {
     }
 }
 
-/// The same open file: one handle to keep it, one to read it; each seeks before it reads.
-fn open_again(source: &File) -> Result<File, AppError> {
-    Ok(source.try_clone().map_err(crate::import::FileFault::from)?)
-}
-
 /// The month that a row belongs to: its own; an unreadable one to the month of the import.
 fn month_of(row: &LogRecord, period: Period) -> Period {
     row.outcome
@@ -410,6 +405,14 @@ fn month_of(row: &LogRecord, period: Period) -> Period {
         .ok()
         .and_then(|draft| Period::of(draft.day))
         .unwrap_or(period)
+}
+
+/// About what a row takes in memory.
+fn weight(row: &Result<Option<LogRow>, crate::import::FileFault>) -> usize {
+    match row {
+        Ok(Some(row)) => row.fields.len().saturating_mul(2),
+        Ok(None) | Err(_) => 0,
+    }
 }
 
 fn stored_row(row: LogRecord, period: Period, supplement: u32, seq: u32, file: i64) -> LogRow {

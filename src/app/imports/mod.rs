@@ -2,7 +2,10 @@
 
 mod folder;
 mod log;
+mod mapping;
+mod preview;
 mod register;
+mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -11,22 +14,30 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use rustix::fs::OFlags;
 use sha2::{Digest, Sha256};
 
-use super::AppError;
-use crate::domain::identity::Subject;
+use super::work::Watched;
+use super::{AppError, Office, Work};
 use crate::domain::ids::{Period, RegisterNo};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{FileRefusal, Refusal};
 use crate::domain::trouble::{FileWhy, Trouble};
 use crate::import::cells::RowFlags;
-use crate::import::{Column, Layout, RowFault, Tally};
+use crate::import::encoding::inspect;
+use crate::import::{
+    CsvFile, Draft, FileFacts, FileFault, LogDraft, RegisterDraft, RowFault, Wanted,
+};
 use crate::store::{self, WriteTx};
 
+pub use crate::import::{Column, Mapping, Named};
 pub use folder::Dropped;
+use mapping::LONGEST_NAME;
+pub use mapping::MapChanges;
+pub use preview::Preview;
+pub use shape::{CellSeen, ColumnSeen, Shape};
 
 /// What an import did, or would do.
 #[derive(Debug, Default)]
@@ -37,7 +48,9 @@ pub struct Imported {
     /// With `outside` and `waiting`.
     pub accepted: u64,
     pub duplicate: u64,
-    /// Unreadable rows of a log, rejected rows of a register: physical line and why.
+    /// How many rows of a log are unreadable, of a register rejected.
+    pub fault_count: u64,
+    /// The first [`MOST_FAULTS`] of them: physical line and why.
     pub faults: Vec<(u64, RowOutcome)>,
     pub outside: Vec<(Period, u64)>,
     pub waiting: Vec<(Period, u64)>,
@@ -50,61 +63,49 @@ pub struct Imported {
     pub accounts_without: Vec<String>,
 }
 
-/// How the file was read.
-#[derive(Debug, Clone, Default)]
-pub struct Shape {
-    /// Characters that cannot be in its encoding and were kept as marks.
-    pub unknown_letters: u64,
-    pub header_line: u64,
-    pub titles: u64,
-    pub repeated_headers: u64,
-    pub blanks: u64,
-    /// Page lines, print dates, footers.
-    pub notes: u64,
-    pub columns: Vec<ColumnSeen>,
-    /// How the first readable row's day and time were read.
-    pub first_read: Option<(NaiveDate, NaiveTime)>,
-}
-
-/// A column with its first contents, the identifier masked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnSeen {
-    pub column: Column,
-    pub name: String,
-    pub first: String,
-}
-
-impl Shape {
-    fn of(layout: &Layout, tally: &Tally, unknown_letters: u64) -> Shape {
-        let column = |(column, place): &(Column, usize)| ColumnSeen {
-            column: *column,
-            name: layout.header.get(*place).cloned().unwrap_or_default(),
-            first: String::new(),
-        };
-        let mut places = layout.places.clone();
-        places.sort_by_key(|(_, place)| *place);
-        Shape {
-            unknown_letters,
-            header_line: layout.header_line,
-            titles: tally.titles,
-            repeated_headers: tally.repeated_headers,
-            blanks: tally.blanks,
-            notes: tally.notes,
-            columns: places.iter().map(column).collect(),
-            first_read: None,
+impl Imported {
+    /// One more row that is not taken as a row; only the first are kept, for a file may have millions.
+    fn note_fault(&mut self, line: u64, why: RowOutcome) {
+        self.fault_count += 1;
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push((line, why));
         }
     }
 
-    /// Fills in what the first readable row holds.
-    fn show(&mut self, layout: &Layout, fields: &[String]) {
-        for seen in &mut self.columns {
-            let place = layout.place(seen.column);
-            let text = place.and_then(|place| fields.get(place));
-            let text = text.map(String::as_str).unwrap_or_default();
-            seen.first = match seen.column {
-                Column::Condition => Subject::from_condition(text).masked(),
-                _ => text.to_owned(),
-            };
+    /// Rows were read and none can be taken.
+    fn nothing_taken(&self) -> Option<Refusal> {
+        let is_so = self.read > 0 && self.accepted == 0 && self.duplicate == 0;
+        is_so.then_some(Refusal::File(FileRefusal::NothingTaken { read: self.read }))
+    }
+
+    /// Rows that are not taken and not listed either.
+    pub fn unlisted_count(&self) -> u64 {
+        let listed = u64::try_from(self.faults.len()).unwrap_or(u64::MAX);
+        self.fault_count.saturating_sub(listed)
+    }
+}
+
+/// A kind of file that comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    Log,
+    Register,
+}
+
+impl FileKind {
+    /// Its word in the store and in entries.
+    pub fn code(self) -> &'static str {
+        match self {
+            FileKind::Log => "log",
+            FileKind::Register => "register",
+        }
+    }
+
+    /// The columns that such a file has.
+    pub fn wanted(self) -> Wanted {
+        match self {
+            FileKind::Log => LogDraft::WANTED,
+            FileKind::Register => RegisterDraft::WANTED,
         }
     }
 }
@@ -118,7 +119,7 @@ pub enum RowOutcome {
 }
 
 /// How to take a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Taking {
     /// Report only.
     pub dry_run: bool,
@@ -126,6 +127,84 @@ pub struct Taking {
     pub accept_total: bool,
     /// It lies in the drop folder, where others write: no link is followed.
     pub is_dropped: bool,
+    /// Which column is which, beside what is kept; kept as well once the file can be taken.
+    pub map: MapChanges,
+    /// What was looked at before: another file, or one read by another mapping, is not taken for it.
+    pub looked_at: Option<LookedAt>,
+}
+
+/// A file as a preview showed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookedAt {
+    pub sha256: String,
+    pub map_version: u32,
+}
+
+/// Rows that are not taken are listed up to this number; all of them are counted.
+pub const MOST_FAULTS: usize = 20_000;
+
+/// An open file that can be broken off.
+type Source<'a> = Watched<'a, File>;
+
+/// A file before its header is known.
+struct Opened<'a> {
+    /// The same open file once more, to keep it.
+    source: File,
+    reader: Source<'a>,
+    facts: FileFacts,
+    sha256: String,
+    kept: mapping::Kept,
+    /// The mapping in force with the changes asked for.
+    mapping: Mapping,
+}
+
+impl Office {
+    /// Opens a file and reads it once, for its digest and encoding.
+    fn open_file<'a>(
+        &self,
+        kind: FileKind,
+        (path, taking): (&Path, &Taking),
+        work: Work<'a>,
+    ) -> Result<Opened<'a>, AppError> {
+        let source = open(path, taking)?;
+        // The same open file: one handle to keep it, one to read it; each seeks before it reads.
+        let mut reader = work.watch(source.try_clone().map_err(FileFault::from)?);
+        let facts = inspect(&mut reader)?;
+        let kept = self.kept_map(kind)?;
+        let mapping = kept.mapping.changed(&taking.map, &kind.wanted());
+        let sha256 = data_encoding::HEXLOWER.encode(&facts.sha256);
+        let is_other = |seen: &LookedAt| seen.sha256 != sha256 || seen.map_version != kept.version;
+        if taking.looked_at.as_ref().is_some_and(is_other) {
+            return Err(Refusal::Stale.into());
+        }
+        Ok(Opened {
+            source,
+            reader,
+            facts,
+            sha256,
+            kept,
+            mapping,
+        })
+    }
+}
+
+impl<'a> Opened<'a> {
+    /// Finds the header; the handle that keeps the file is left over.
+    fn find<D: Draft>(self, taking: &Taking) -> Result<(CsvFile<Source<'a>, D>, File), AppError> {
+        let file = CsvFile::inspected(self.reader, self.facts, &self.mapping)?;
+        mapping::demand(file.layout(), &taking.map)?;
+        Ok((file, self.source))
+    }
+
+    /// The very file is in the store already.
+    fn as_known(&self) -> Imported {
+        Imported {
+            encoding: self.facts.encoding.code(),
+            sha256: self.sha256.clone(),
+            known: true,
+            ..Imported::default()
+        }
+    }
 }
 
 /// Of the 128 MiB that a job may add.
@@ -183,7 +262,7 @@ fn packed_chunk(source: &mut File, digest: &mut Sha256) -> std::io::Result<Optio
 }
 
 /// Opens a regular file, without waiting for the other end of a pipe.
-fn open(path: &Path, taking: Taking) -> Result<File, AppError> {
+fn open(path: &Path, taking: &Taking) -> Result<File, AppError> {
     let links = if taking.is_dropped {
         OFlags::NOFOLLOW
     } else {

@@ -1,10 +1,9 @@
 //! The register from before irdesk.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::path::Path;
 
-use super::{Imported, RowOutcome, Shape, Taking, file_name, keep_file, open, small};
+use super::{FileKind, Imported, RowOutcome, Shape, Source, Taking, file_name, keep_file, small};
 use crate::app::{AppError, Office, Work};
 use crate::domain::event::{Event, ImportEvent};
 use crate::domain::identity::Subject;
@@ -12,17 +11,17 @@ use crate::domain::ids::{Login, RegisterNo};
 use crate::domain::moment::Moment;
 use crate::domain::normal::norm_text;
 use crate::domain::query::{ImportedQuery, Query, QueryFlag, from_import};
-use crate::domain::refusal::{FileRefusal, Refusal};
+use crate::domain::refusal::Refusal;
 use crate::import::cells::RowFlags;
-use crate::import::{FileFault, Mapping, RegisterDraft, RegisterFile};
+use crate::import::{RegisterDraft, RegisterFile};
 use crate::store;
 use crate::store::log::FileRow;
 
 /// A number in few bytes: agency, months of the Republic, serial.
-type ShortNo = ([u8; 5], u16, u32);
+pub(super) type ShortNo = ([u8; 5], u16, u32);
 
 /// Lines that are new: the first of each number in the file, with its content's key.
-type Fresh = HashMap<ShortNo, [u8; 16]>;
+pub(super) type Fresh = HashMap<ShortNo, [u8; 16]>;
 
 impl Office {
     /// Imports a register from before irdesk: marked so, never counted as registered before its query.
@@ -39,28 +38,22 @@ impl Office {
     ) -> Result<Imported, AppError> {
         let role = self.allow("import.register")?;
         self.store.widen_cache(super::CACHE_MIB)?;
-        let mut source = open(path, taking)?;
-        let same = source.try_clone().map_err(FileFault::from)?;
-        let mut file = RegisterFile::open(same, &Mapping::default())?;
-        let sha256 = data_encoding::HEXLOWER.encode(&file.facts().sha256);
-        let encoding = file.facts().encoding.code();
-        if store::log::has_file(self.store.reader(), "register", &sha256, None)? {
-            return Ok(Imported {
-                encoding,
-                sha256,
-                known: true,
-                ..Imported::default()
-            });
+        let opened = self.open_file(FileKind::Register, (path, &taking), work)?;
+        if store::log::has_file(self.store.reader(), "register", &opened.sha256, None)? {
+            return Ok(opened.as_known());
         }
+        let (mapping, version) = (opened.mapping.clone(), opened.kept.version);
+        let (mut file, mut source) = opened.find::<RegisterDraft>(&taking)?;
         let last_line = store::register::last_id(self.store.reader())?;
-        let (mut report, mut fresh) = self.count_register(&mut file, work)?;
-        report.encoding = encoding;
-        report.sha256 = sha256;
-        if report.read > 0 && report.accepted == 0 && report.duplicate == 0 {
-            return Err(Refusal::File(FileRefusal::NothingTaken { read: report.read }).into());
+        let (report, mut fresh) = self.count_register(&mut file, version, work)?;
+        if let Some(refusal) = report.nothing_taken() {
+            return Err(refusal.into());
         }
         if taking.dry_run {
             return Ok(report);
+        }
+        if !taking.map.is_empty() {
+            self.save_column_map(FileKind::Register, &mapping)?;
         }
         let line = self.register_line(path, file.facts().bytes, &report);
         self.write(role, |tx| {
@@ -85,15 +78,16 @@ impl Office {
     }
 
     /// Pass one: every line is compared with the register and with the lines before it.
-    fn count_register(
+    pub(super) fn count_register(
         &self,
-        file: &mut RegisterFile<File>,
+        file: &mut RegisterFile<Source<'_>>,
+        map_version: u32,
         work: Work<'_>,
     ) -> Result<(Imported, Fresh), AppError> {
         let reader = self.store.reader();
         let now = self.now();
-        let layout = file.layout().clone();
-        let unknown_letters = file.facts().unknown_letters;
+        let mut shape = Shape::of(file.layout(), file.example(), map_version);
+        let facts = file.facts().clone();
         let mut report = Imported::default();
         let mut fresh = Fresh::new();
         let mut first: Option<Vec<String>> = None;
@@ -107,7 +101,7 @@ impl Office {
             let draft = match row.outcome {
                 Ok(draft) => draft,
                 Err(fault) => {
-                    report.faults.push((row.line, RowOutcome::Fault(fault)));
+                    report.note_fault(row.line, RowOutcome::Fault(fault));
                     continue;
                 }
             };
@@ -132,13 +126,18 @@ impl Office {
                 report.duplicate += 1;
             } else {
                 let other = RowOutcome::OtherContent(draft.number);
-                report.faults.push((row.line, other));
+                report.note_fault(row.line, other);
             }
         }
         report.read = rows.tally().read;
-        report.shape = Shape::of(&layout, rows.tally(), unknown_letters);
-        report.shape.show(&layout, &first.unwrap_or_default());
-        report.shape.first_read = first_read;
+        shape.count(rows.tally(), facts.unknown_letters);
+        if let Some(first) = first {
+            shape.show(&first);
+        }
+        shape.first_read = first_read;
+        report.shape = shape;
+        report.encoding = facts.encoding.code();
+        report.sha256 = data_encoding::HEXLOWER.encode(&facts.sha256);
         Ok((report, fresh))
     }
 
@@ -153,7 +152,7 @@ impl Office {
             read: small(report.read),
             accepted: small(report.accepted),
             duplicate: small(report.duplicate),
-            unreadable: small(u64::try_from(report.faults.len()).unwrap_or(u64::MAX)),
+            unreadable: small(report.fault_count),
             outside: 0,
             waiting: 0,
             footer: None,
@@ -167,12 +166,13 @@ impl Office {
 /// Pass two: the first line of each new number is written.
 fn put_lines(
     tx: &mut store::WriteTx<'_>,
-    file: &mut RegisterFile<File>,
+    file: &mut RegisterFile<Source<'_>>,
     fresh: &mut Fresh,
     line: &FileRow,
     work: Work<'_>,
 ) -> Result<(), AppError> {
     let by: Login = line.by.parse().map_err(|_bad| Refusal::Stale)?;
+    file.reader_mut().digest();
     let mut rows = file.rows()?;
     let mut done = 0;
     let lines = std::iter::from_fn(|| {
@@ -192,7 +192,7 @@ fn put_lines(
         }
     });
     store::register::put_stream(tx, lines)?;
-    if done == u64::from(line.read) {
+    if done == u64::from(line.read) && file.reader().has_read(&line.sha256) {
         Ok(())
     } else {
         Err(Refusal::Stale.into())

@@ -241,7 +241,11 @@ fn the_drop_folder_shows_files_alone_and_follows_no_link() {
         ..Taking::default()
     };
     let link = manager.dropped_path("link.csv").unwrap();
-    assert!(manager.import_log(&link, october(), dropped).is_err());
+    assert!(
+        manager
+            .import_log(&link, october(), dropped.clone())
+            .is_err()
+    );
     assert!(manager.dropped_path("../keys.toml").is_err());
     let path = manager.dropped_path(names[0]).unwrap();
     let report = manager.import_log(&path, october(), dropped).unwrap();

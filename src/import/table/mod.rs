@@ -5,11 +5,12 @@ use std::io::{Read, Seek, SeekFrom};
 use std::marker::PhantomData;
 
 use crate::import::cells::{self, RowFlags, RowKey};
-use crate::import::columns::{Layout, Mapping, Wanted};
+use crate::import::columns::{Layout, Wanted};
 use crate::import::encoding::{FileFacts, inspect};
 use crate::import::fault::{FileFault, RowFault};
 use crate::import::footer;
-use crate::import::header::find_header;
+use crate::import::header::{Header, find_header};
+use crate::import::mapping::Mapping;
 use crate::import::records::{Record, Records};
 use crate::import::row::{Cells, Row};
 use crate::import::tally::{ColumnFound, Scan, Tally};
@@ -31,6 +32,7 @@ pub struct CsvFile<R, D> {
     reader: R,
     facts: FileFacts,
     layout: Layout,
+    example: Vec<String>,
     draft: PhantomData<fn() -> D>,
 }
 
@@ -39,13 +41,33 @@ impl<R: Read + Seek, D: Draft> CsvFile<R, D> {
     pub fn open(mut reader: R, mapping: &Mapping) -> Result<CsvFile<R, D>, FileFault> {
         reader.seek(SeekFrom::Start(0))?;
         let facts = inspect(&mut reader)?;
-        let layout = find_header(&mut reader, facts.encoding, &D::WANTED, mapping)?;
+        CsvFile::inspected(reader, facts, mapping)
+    }
+
+    /// Finds the header of a file that was [inspected](inspect).
+    pub fn inspected(
+        mut reader: R,
+        facts: FileFacts,
+        mapping: &Mapping,
+    ) -> Result<CsvFile<R, D>, FileFault> {
+        let header = find_header(&mut reader, facts.encoding, &D::WANTED, mapping)?;
+        let Header { layout, example } = header;
         Ok(CsvFile {
             reader,
             facts,
             layout,
+            example,
             draft: PhantomData,
         })
+    }
+
+    /// Whatever the file is read from.
+    pub fn reader(&self) -> &R {
+        &self.reader
+    }
+
+    pub fn reader_mut(&mut self) -> &mut R {
+        &mut self.reader
     }
 
     pub fn facts(&self) -> &FileFacts {
@@ -54,6 +76,11 @@ impl<R: Read + Seek, D: Draft> CsvFile<R, D> {
 
     pub fn layout(&self) -> &Layout {
         &self.layout
+    }
+
+    /// What stands below each of the header's cells, from the first rows; personal data.
+    pub fn example(&self) -> &[String] {
+        &self.example
     }
 
     /// Streams the data rows from the file's beginning.

@@ -10,6 +10,7 @@ use crate::domain::query::{Output, QueryResult, WhereTo};
 use crate::domain::roc_date;
 use crate::import::columns::Column;
 use crate::import::encoding::Encoding;
+use crate::import::mapping::Named;
 use crate::import::records::Delimiter;
 use crate::import::register_csv::{RegisterDraft, RegisterFile};
 use crate::import::webir_log::{Grounds, LogDraft, LogFile, LogRecord};
@@ -275,7 +276,7 @@ fn a_mapping_corrected_by_hand_finds_the_column() {
         panic!("no header, but one that is near")
     };
     assert_eq!((near.line, near.missing), (1, vec![Column::Account]));
-    let mapping = Mapping::of([(Column::Account, "誰".to_owned())]);
+    let mapping = Mapping::of([(Column::Account, Named::first("誰"))]);
     let mut file: LogFile<_> = LogFile::open(Cursor::new(text), &mapping).unwrap();
     let row = file.rows().unwrap().next().unwrap().unwrap();
     assert_eq!(row.outcome.unwrap().account, "k");

@@ -209,9 +209,14 @@ pub(super) fn file_refusal(refusal: &FileRefusal) -> String {
         FileRefusal::NoHeader {
             nearest: Some(near),
         } => format!(
-            "No header found; line {} lacks {}. Correct the mapping.",
+            "No header found; line {} lacks {}. Its columns: {}. Say which is which.",
             group(near.line),
-            columns(&near.missing)
+            columns(&near.missing),
+            near.names.join(", ")
+        ),
+        FileRefusal::NoSuchName { name, names } => format!(
+            "The header has no column \"{name}\". Its columns: {}. Name one of these.",
+            names.join(", ")
         ),
         FileRefusal::OpenQuote { line } => format!(
             "The quote in line {} never ends. Download the whole file again.",

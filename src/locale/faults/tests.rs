@@ -28,6 +28,12 @@ fn plain(text: &str) {
 #[track_caller]
 fn advises(lang: Lang, text: &str) {
     sound(text);
+    advises_at_length(lang, text);
+}
+
+#[track_caller]
+fn advises_at_length(lang: Lang, text: &str) {
+    plain(text);
     assert!(text.starts_with("! "), "{text}");
     match lang {
         Lang::ZhTw => {
@@ -264,7 +270,17 @@ fn a_file_that_is_refused_says_what_to_do() {
     let near = NearestHeader {
         line: 3,
         missing: vec![Column::Case, Column::Result],
+        names: vec!["帳號".to_owned(), "時間".to_owned()],
     };
+    let naming = [
+        FileRefusal::NoHeader {
+            nearest: Some(near),
+        },
+        FileRefusal::NoSuchName {
+            name: "誰".to_owned(),
+            names: vec!["帳號".to_owned()],
+        },
+    ];
     let refusals = [
         FileRefusal::Empty,
         FileRefusal::Undecodable {
@@ -272,9 +288,6 @@ fn a_file_that_is_refused_says_what_to_do() {
             pairs: 20_000,
         },
         FileRefusal::NoHeader { nearest: None },
-        FileRefusal::NoHeader {
-            nearest: Some(near),
-        },
         FileRefusal::OpenQuote { line: 1_284 },
         FileRefusal::RecordTooLong { line: 1_284 },
         FileRefusal::Unreadable,
@@ -283,10 +296,14 @@ fn a_file_that_is_refused_says_what_to_do() {
         for refusal in &refusals {
             advises(lang, &lang.file_refusal(refusal));
         }
+        // These hold names of the file, and stand on a sheet or in a terminal.
+        for refusal in &naming {
+            advises_at_length(lang, &lang.file_refusal(refusal));
+        }
     }
     assert_eq!(
-        Lang::ZhTw.file_refusal(&refusals[3]),
-        "! 匯入：找不到標題列；第 3 行最近，缺案號、查詢結果。請改欄位對應。"
+        Lang::ZhTw.file_refusal(&naming[0]),
+        "! 匯入：找不到標題列；第 3 行最近，缺案號、查詢結果。檔內欄名：帳號、時間。請指定欄位對應。"
     );
 }
 

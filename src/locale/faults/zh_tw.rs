@@ -212,9 +212,14 @@ pub(super) fn file_refusal(refusal: &FileRefusal) -> String {
         FileRefusal::NoHeader {
             nearest: Some(near),
         } => format!(
-            "找不到標題列；第 {} 行最近，缺{}。請改欄位對應。",
+            "找不到標題列；第 {} 行最近，缺{}。檔內欄名：{}。請指定欄位對應。",
             group(near.line),
-            columns(&near.missing)
+            columns(&near.missing),
+            near.names.join("、")
+        ),
+        FileRefusal::NoSuchName { name, names } => format!(
+            "標題列無「{name}」欄。檔內欄名：{}。請照檔內欄名指定。",
+            names.join("、")
         ),
         FileRefusal::OpenQuote { line } => {
             format!("第 {} 行之引號未結束。請重新下載完整檔案。", group(*line))

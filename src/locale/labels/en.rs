@@ -3,6 +3,7 @@
 use super::Text;
 use crate::domain::people::Role;
 use crate::domain::roc_date::{DateFault, TimeFault};
+use crate::locale::Lang;
 
 /// A label.
 #[expect(
@@ -189,7 +190,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::LeftRightKeys => "Left Right",
         Text::Differs => "differs",
         // register
-        Text::OfField(field) => crate::locale::Lang::En.field(field),
+        Text::OfField(field) => Lang::En.field(field),
         Text::RegNumber => "Number",
         Text::RegDate => "Date",
         Text::RegTime => "Time",
@@ -243,6 +244,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RegUnused => "not in use",
         // month: import, reconcile, freeze, draw
         Text::Month(month) => month.en(),
+        Text::Column(column) => Lang::En.column(column),
         // walk: outcomes, signature, record
         Text::Walk(word) => word.en(),
         // desk: today, trail, settings, people

@@ -4,6 +4,7 @@ mod en;
 mod spoken;
 mod zh_tw;
 
+use crate::domain::file_fault::Column;
 use crate::locale::MonthText;
 
 /// What is counted, and so its measure word.
@@ -246,6 +247,8 @@ pub enum Text {
     RegUnused,
     // month: import, reconcile, freeze, draw
     Month(MonthText),
+    /// A column of a file that comes in.
+    Column(Column),
     // walk: outcomes, signature, record
     Walk(crate::locale::WalkText),
     // desk: today, trail, settings, people

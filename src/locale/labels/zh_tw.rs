@@ -3,6 +3,7 @@
 use super::{Measure, Text};
 use crate::domain::people::Role;
 use crate::domain::roc_date::{DateFault, TimeFault};
+use crate::locale::Lang;
 
 /// A label.
 #[expect(
@@ -185,7 +186,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::LeftRightKeys => "左右鍵",
         Text::Differs => "不同",
         // register
-        Text::OfField(field) => crate::locale::Lang::ZhTw.field(field),
+        Text::OfField(field) => Lang::ZhTw.field(field),
         Text::RegNumber => "編號",
         Text::RegDate => "日期",
         Text::RegTime => "時間",
@@ -233,6 +234,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RegUnused => "停用",
         // month: import, reconcile, freeze, draw
         Text::Month(month) => month.zh(),
+        Text::Column(column) => Lang::ZhTw.column(column),
         // walk: outcomes, signature, record
         Text::Walk(word) => word.zh(),
         // desk: today, trail, settings, people

@@ -115,6 +115,15 @@ fn import(event: &ImportEvent) -> String {
             count(*duplicate),
             count(*rejected)
         ),
+        ImportEvent::ColumnsMapped { columns, .. } if columns.is_empty() => {
+            "Columns go by their known names again.".to_owned()
+        }
+        ImportEvent::ColumnsMapped { columns, .. } => {
+            format!(
+                "Kept {} mapped columns, used by itself from now on.",
+                columns.len()
+            )
+        }
     }
 }
 

@@ -235,6 +235,14 @@ fn check_events() -> Vec<Event> {
     .collect()
 }
 
+fn mapped(columns: &[&'static str]) -> Event {
+    Event::Import(ImportEvent::ColumnsMapped {
+        kind: "log",
+        version: 1,
+        columns: columns.to_vec(),
+    })
+}
+
 fn events() -> Vec<Event> {
     let register_import = Event::Import(ImportEvent::Register {
         file: 2,
@@ -251,6 +259,7 @@ fn events() -> Vec<Event> {
         match_events(),
         check_events(),
         vec![register_import, log_import(LogCounts::default(), false)],
+        vec![mapped(&[]), mapped(&["account", "result"])],
     ]
     .concat()
 }

@@ -108,6 +108,12 @@ fn import(event: &ImportEvent) -> String {
             count(*duplicate),
             count(*rejected)
         ),
+        ImportEvent::ColumnsMapped { columns, .. } if columns.is_empty() => {
+            "已改回依欄名自動對應。".to_owned()
+        }
+        ImportEvent::ColumnsMapped { columns, .. } => {
+            format!("已儲存欄位對應 {} 欄，嗣後自動採用。", columns.len())
+        }
     }
 }
 

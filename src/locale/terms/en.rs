@@ -208,6 +208,7 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "query.voided/1" => "void",
         "query.revealed/1" => "reveal",
         "log.imported/1" => "import log",
+        "columns.mapped/1" => "map columns",
         "register.imported/1" => "import regist.",
         "match.reconciled/1" => "reconcile",
         "match.decided/1" => "decide match",

@@ -208,6 +208,7 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "query.voided/1" => "作廢登記",
         "query.revealed/1" => "顯示明碼",
         "log.imported/1" => "匯入查詢日誌",
+        "columns.mapped/1" => "改欄位對應",
         "register.imported/1" => "匯入登記表",
         "match.reconciled/1" => "勾稽",
         "match.decided/1" => "決定提議",

@@ -1,16 +1,20 @@
 //! 抽查: files in. A file of the drop folder is picked, read and shown, and only then taken.
 
 use super::checks::{MONTH, month_of, told};
-use crate::app::{Imported, RowOutcome, Taking, Work};
+use super::checks_columns::{MAP_LOG, MAP_REGISTER};
+use super::checks_preview::{
+    MAP_VERSION, PREVIEW, control_lines, count_lines, fault_heads, fault_rows, kind_of,
+    shown_record,
+};
+use crate::app::{FileKind, Imported, LookedAt, Taking, Work};
 use crate::domain::event::{Event, ImportEvent, LogCounts};
-use crate::domain::file_fault::Column;
 use crate::domain::ids::Period;
 use crate::domain::shown::shown;
 use crate::locale::MonthText as M;
 use crate::locale::{Lang, Measure, Text, group};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{
-    Asked, Cell, DetailData, Head, Line, PaneData, RowData, RowMove, TableData, Tone,
+    Asked, Cell, DetailData, Head, Line, PaneData, RowData, RowMove, TableData,
 };
 use crate::tui::errand::{AppError, Count, Errand, Job, JobControl, Office, given};
 use crate::tui::form::spec::{
@@ -18,15 +22,13 @@ use crate::tui::form::spec::{
 };
 use crate::tui::pane::{After, Does, Here, Layout, NowSpec, Offer, PageSpec, Then, ViewSpec};
 
-const FILE: &str = "file";
-const SHA256: &str = "sha256";
-const KIND: &str = "kind";
-const FOOTER: &str = "footer";
-const READ: &str = "read";
-const LOG: &str = "log";
+pub(super) const FILE: &str = "file";
+pub(super) const SHA256: &str = "sha256";
+pub(super) const KIND: &str = "kind";
+pub(super) const FOOTER: &str = "footer";
+pub(super) const READ: &str = "read";
+pub(super) const LOG: &str = "log";
 const REGISTER: &str = "register";
-/// Faulty rows that a preview shows; the command line lists them all.
-const MOST_FAULTS: usize = 500;
 
 /// Logs in the drop folder.
 pub(super) static LOG_FILES: PageSpec = PageSpec {
@@ -71,7 +73,20 @@ static OFFERS: &[Offer] = &[
             otherwise: &Does::Now(&TAKE),
         },
     ),
+    Offer::record(
+        Action::NextView,
+        Text::Month(M::MapColumns),
+        Does::Either {
+            when: is_log,
+            then: &Does::Fill(&MAP_LOG),
+            otherwise: &Does::Fill(&MAP_REGISTER),
+        },
+    ),
 ];
+
+fn is_log(here: &Here) -> bool {
+    here.row.fact(KIND) == LOG
+}
 
 fn has_other_footer(here: &Here) -> bool {
     !here.row.fact(FOOTER).is_empty()
@@ -104,11 +119,13 @@ fn load(office: &mut Office, asked: &Asked, kind: &str) -> Result<PaneData, AppE
                 Cell::plain(group(file.bytes)),
                 Cell::plain(lang.list_minute(file.changed_at, today)),
             ],
-            moves: vec![RowMove {
-                action: Action::Write,
-                label: None,
-                cannot: Some(lang.text(Text::Month(M::PreviewFirst)).to_owned()),
-            }],
+            moves: [Action::Write, Action::NextView]
+                .map(|action| RowMove {
+                    action,
+                    label: None,
+                    cannot: Some(lang.text(Text::Month(M::PreviewFirst)).to_owned()),
+                })
+                .to_vec(),
             facts: vec![
                 (MONTH, period.to_string()),
                 (KIND, kind.to_owned()),
@@ -129,7 +146,7 @@ fn load(office: &mut Office, asked: &Asked, kind: &str) -> Result<PaneData, AppE
     })))
 }
 
-fn file_title(lang: Lang, kind: &str, period: Period) -> String {
+pub(super) fn file_title(lang: Lang, kind: &str, period: Period) -> String {
     if kind == REGISTER {
         return lang.text(Text::Month(M::RegisterFiles)).to_owned();
     }
@@ -137,24 +154,8 @@ fn file_title(lang: Lang, kind: &str, period: Period) -> String {
     format!("{title}  {}", lang.where_kept(period))
 }
 
-/// Reads the file and shows what an import would do.
-static PREVIEW: NowSpec = NowSpec {
-    errand: preview,
-    after: told,
-};
-
-fn preview(here: &Here) -> Result<Errand, String> {
-    Ok(Errand::Job(Job {
-        title: Text::Month(M::Reading),
-        breaking: Text::Month(M::ReadingBreak),
-        measure: Measure::LogRow,
-        given: facts_of(here),
-        run: run_preview,
-    }))
-}
-
 /// What a job needs to know of the file.
-fn facts_of(here: &Here) -> Vec<(&'static str, String)> {
+pub(super) fn facts_of(here: &Here) -> Vec<(&'static str, String)> {
     vec![
         (FILE, here.row.fact(FILE).to_owned()),
         (KIND, here.row.fact(KIND).to_owned()),
@@ -162,56 +163,23 @@ fn facts_of(here: &Here) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn take(
-    office: &mut Office,
-    job: &Job,
-    taking: Taking,
-    control: &JobControl<'_>,
-) -> Result<Imported, AppError> {
+/// Does it under the eyes of whoever waits for it.
+pub(super) fn watched<T>(control: &JobControl<'_>, does: impl FnOnce(Work<'_>) -> T) -> T {
     let tell = |done: u64, total: Option<u64>| (control.tell)(Count { done, total });
-    let work = Work {
+    does(Work {
         stop: control.stop,
         tell: &tell,
-    };
-    let path = office.dropped_path(given(&job.given, FILE))?;
-    if given(&job.given, KIND) == REGISTER {
-        office.import_register_watched(&path, taking, work)
-    } else {
-        let period = job_month(office, job);
-        office.import_log_watched(&path, period, taking, work)
-    }
+    })
 }
 
-fn job_month(office: &Office, job: &Job) -> Period {
+pub(super) fn job_month(office: &Office, job: &Job) -> Period {
     given(&job.given, MONTH)
         .parse()
         .unwrap_or_else(|_bad| office.month_to_check())
 }
 
-fn run_preview(
-    office: &mut Office,
-    here: &Here,
-    job: &Job,
-    control: &JobControl<'_>,
-) -> Result<After, AppError> {
-    let taking = Taking {
-        dry_run: true,
-        accept_total: true,
-        is_dropped: true,
-    };
-    let report = take(office, job, taking, control)?;
-    if report.known {
-        return Ok(known(here, job, &report));
-    }
-    let sheet = preview_sheet(office, here.lang, job, &report);
-    Ok(After {
-        show: Some(Box::new(sheet)),
-        ..After::default()
-    })
-}
-
 /// The very file is in the store: it may go.
-fn known(here: &Here, job: &Job, report: &Imported) -> After {
+pub(super) fn known(here: &Here, job: &Job, report: &Imported) -> After {
     let lang = here.lang;
     After {
         message: lang.text(Text::Month(M::KnownFile)).to_owned(),
@@ -224,206 +192,6 @@ fn known(here: &Here, job: &Job, report: &Imported) -> After {
         })),
         then: Then::Fill(&DELETE_QUESTION),
         ..After::default()
-    }
-}
-
-static FAULT_HEADS: &[Head] = &[
-    Head::new(Text::Month(M::Line), 6).right(),
-    Head::new(Text::Month(M::Fault), 68),
-];
-static REJECTED_HEADS: &[Head] = &[
-    Head::new(Text::Month(M::Line), 6).right(),
-    Head::new(Text::Month(M::Rejected), 68),
-];
-
-fn preview_sheet(office: &Office, lang: Lang, job: &Job, report: &Imported) -> DetailData {
-    let text = |word: M| lang.text(Text::Month(word));
-    let kind = given(&job.given, KIND);
-    let is_log = kind == LOG;
-    let shape = &report.shape;
-    let decoded = if shape.unknown_letters == 0 {
-        text(M::AllDecoded).to_owned()
-    } else {
-        lang.unknown_letters(shape.unknown_letters)
-    };
-    let skipped = [
-        shape.titles,
-        shape.repeated_headers,
-        shape.blanks,
-        shape.notes,
-    ];
-    let mut lines = vec![
-        Line::field(text(M::Encoding), report.encoding.to_uppercase()).note(decoded),
-        Line::field(
-            text(M::HeaderLine),
-            lang.header_found(shape.header_line, skipped),
-        ),
-        heads_line(lang),
-    ];
-    lines.extend(shape.columns.iter().map(|seen| {
-        let read = match (seen.column, shape.first_read) {
-            (Column::Day, Some((day, _))) => format!("  {}", lang.read_as_day(day)),
-            (Column::Time, Some((_, time))) => format!("  {}", lang.read_as_time(time)),
-            _ => String::new(),
-        };
-        let first = format!("{}{read}", shown(&seen.first));
-        Line::at(2, Cell::toned(lang.column(seen.column), Tone::Dim))
-            .and(
-                value_column(lang),
-                Cell::plain(shown(&seen.name).into_owned()),
-            )
-            .and(first_column(lang), Cell::plain(first))
-    }));
-    lines.push(Line::blank());
-    lines.extend(count_lines(lang, report, is_log));
-    if is_log {
-        lines.extend(control_lines(office, lang, report));
-    }
-    let faults = u64::try_from(report.faults.len()).unwrap_or(u64::MAX);
-    let taken = report
-        .accepted
-        .saturating_add(if is_log { faults } else { 0 });
-    DetailData {
-        title: file_title(lang, kind, job_month(office, job)),
-        right: vec![Cell::plain(shown(given(&job.given, FILE)).into_owned())],
-        lines,
-        heads: if is_log { FAULT_HEADS } else { REJECTED_HEADS },
-        rows: fault_rows(lang, report),
-        foot: Vec::new(),
-        peek: lang.preview_peek(&report.sha256),
-        record: preview_record(lang, job, report, taken),
-    }
-}
-
-fn value_column(lang: Lang) -> u16 {
-    match lang {
-        Lang::ZhTw => 16,
-        Lang::En => 18,
-    }
-}
-
-fn first_column(lang: Lang) -> u16 {
-    value_column(lang).saturating_add(14)
-}
-
-fn heads_line(lang: Lang) -> Line {
-    let head = |word: M| Cell::toned(lang.text(Text::Month(word)), Tone::Dim);
-    Line::at(2, head(M::Column))
-        .and(value_column(lang), head(M::NameInFile))
-        .and(first_column(lang), head(M::FirstContents))
-}
-
-fn count_lines(lang: Lang, report: &Imported, is_log: bool) -> Vec<Line> {
-    let faults = u64::try_from(report.faults.len()).unwrap_or(u64::MAX);
-    let counts = [report.read, report.accepted, report.duplicate, faults];
-    let mut lines = vec![Line::at(2, Cell::plain(lang.import_counts(counts)))];
-    if !is_log {
-        return lines;
-    }
-    let differs = report.footer.is_some_and(|footer| footer != report.read);
-    let tone = if differs { Tone::Bad } else { Tone::Plain };
-    let footer = lang.footer_found(report.footer, report.read);
-    lines.push(
-        Line::at(2, Cell::toned(footer, tone))
-            .and(30, Cell::plain(lang.outside_rows(&report.outside))),
-    );
-    if !report.waiting.is_empty() {
-        let waiting = lang.waiting_rows(&report.waiting);
-        lines.push(Line::at(2, Cell::toned(waiting, Tone::Warn)));
-    }
-    lines
-}
-
-fn control_lines(office: &Office, lang: Lang, report: &Imported) -> Vec<Line> {
-    let days = report.days_without.len();
-    let is_working = |day: &&chrono::NaiveDate| office.calendar().is_working(**day);
-    let working: Vec<String> = report
-        .days_without
-        .iter()
-        .filter(is_working)
-        .map(|day| lang.month_day(*day))
-        .collect();
-    let mut lines = Vec::new();
-    if days > 0 {
-        lines.push(Line::at(
-            2,
-            Cell::plain(lang.days_without(days, working.len())),
-        ));
-    }
-    if !working.is_empty() {
-        let comma = lang.text(Text::ListComma);
-        lines.push(Line::at(4, Cell::toned(working.join(comma), Tone::Warn)));
-    }
-    if !report.accounts_without.is_empty() {
-        let accounts = lang.accounts_without(report.accounts_without.len());
-        let comma = lang.text(Text::ListComma);
-        let names = report.accounts_without.join(comma);
-        lines.push(Line::at(2, Cell::plain(format!("{accounts}  {names}"))));
-    }
-    lines.push(Line::blank());
-    lines
-}
-
-fn fault_rows(lang: Lang, report: &Imported) -> Vec<RowData> {
-    let reason = |outcome: &RowOutcome| match outcome {
-        RowOutcome::Fault(fault) => lang.row_reason(fault),
-        RowOutcome::OtherContent(number) => lang.number_conflict(&number.to_string()),
-    };
-    let mut rows: Vec<RowData> = report
-        .faults
-        .iter()
-        .take(MOST_FAULTS)
-        .map(|(line, outcome)| RowData {
-            key: line.to_string(),
-            cells: vec![
-                Cell::plain(group(*line)),
-                Cell::plain(shown(&reason(outcome)).into_owned()),
-            ],
-            ..RowData::default()
-        })
-        .collect();
-    let more = report.faults.len().saturating_sub(MOST_FAULTS);
-    if more > 0 {
-        rows.push(RowData {
-            key: "more".to_owned(),
-            cells: vec![Cell::default(), Cell::plain(lang.more_faults(more))],
-            ..RowData::default()
-        });
-    }
-    rows
-}
-
-fn preview_record(lang: Lang, job: &Job, report: &Imported, taken: u64) -> RowData {
-    let is_log = given(&job.given, KIND) == LOG;
-    let other = report
-        .footer
-        .filter(|footer| is_log && *footer != report.read);
-    RowData {
-        moves: vec![
-            RowMove {
-                action: Action::Write,
-                label: Some(lang.import_rows(taken)),
-                cannot: None,
-            },
-            RowMove {
-                action: Action::Open,
-                label: None,
-                cannot: Some(lang.text(Text::Month(M::SheetIsOpen)).to_owned()),
-            },
-        ],
-        facts: vec![
-            (MONTH, given(&job.given, MONTH).to_owned()),
-            (KIND, given(&job.given, KIND).to_owned()),
-            (FILE, given(&job.given, FILE).to_owned()),
-            (SHA256, report.sha256.clone()),
-            (READ, report.read.to_string()),
-            (
-                FOOTER,
-                other.map_or_else(String::new, |footer| footer.to_string()),
-            ),
-        ],
-        key: given(&job.given, FILE).to_owned(),
-        ..RowData::default()
     }
 }
 
@@ -440,6 +208,9 @@ fn take_shown(here: &Here) -> Result<Errand, String> {
 fn take_job(here: &Here, answer: &str) -> Errand {
     let mut given = facts_of(here);
     given.push((FOOTER, answer.to_owned()));
+    for name in [SHA256, MAP_VERSION] {
+        given.push((name, here.row.fact(name).to_owned()));
+    }
     Errand::Job(Job {
         title: Text::Month(M::Importing),
         breaking: Text::Month(M::ImportingBreak),
@@ -456,25 +227,35 @@ fn run_take(
     control: &JobControl<'_>,
 ) -> Result<After, AppError> {
     let lang = here.lang;
+    let kind = kind_of(job);
+    let path = office.dropped_path(given(&job.given, FILE))?;
+    let period = job_month(office, job);
     let taking = Taking {
-        dry_run: false,
         accept_total: given(&job.given, FOOTER) == "take",
         is_dropped: true,
+        // What was looked at is taken, or nothing.
+        looked_at: Some(LookedAt {
+            sha256: given(&job.given, SHA256).to_owned(),
+            map_version: given(&job.given, MAP_VERSION).parse().unwrap_or_default(),
+        }),
+        ..Taking::default()
     };
-    let report = take(office, job, taking, control)?;
+    let report = watched(control, |work| match kind {
+        FileKind::Register => office.import_register_watched(&path, taking, work),
+        FileKind::Log => office.import_log_watched(&path, period, taking, work),
+    })?;
     if report.known {
         return Ok(known(here, job, &report));
     }
-    let is_log = given(&job.given, KIND) == LOG;
-    let mut lines = count_lines(lang, &report, is_log);
-    if is_log {
+    let mut lines = count_lines(lang, &report, kind);
+    if kind == FileKind::Log {
         lines.extend(control_lines(office, lang, &report));
     }
     let sheet = DetailData {
         title: lang.kept_file_title().to_owned(),
         right: vec![Cell::plain(shown(given(&job.given, FILE)).into_owned())],
         lines,
-        heads: if is_log { FAULT_HEADS } else { REJECTED_HEADS },
+        heads: fault_heads(kind),
         rows: fault_rows(lang, &report),
         peek: format!("SHA-256 {}", lang.hex_groups(&report.sha256)),
         record: taken_record(lang, job, &report),
@@ -490,7 +271,7 @@ fn run_take(
 
 fn event_of(office: &Office, job: &Job, report: &Imported) -> Event {
     let small = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-    let faults = u32::try_from(report.faults.len()).unwrap_or(u32::MAX);
+    let faults = small(report.fault_count);
     let (read, accepted, duplicate) = (
         small(report.read),
         small(report.accepted),
@@ -532,14 +313,14 @@ fn event_of(office: &Office, job: &Job, report: &Imported) -> Event {
 fn taken_record(lang: Lang, job: &Job, report: &Imported) -> RowData {
     let done = || Some(lang.text(Text::Month(M::StateDone)).to_owned());
     RowData {
-        moves: [Action::Write, Action::Open]
+        moves: [Action::Write, Action::Open, Action::NextView]
             .map(|action| RowMove {
                 action,
                 label: None,
                 cannot: done(),
             })
             .to_vec(),
-        ..preview_record(lang, job, report, 0)
+        ..shown_record(job, report)
     }
 }
 

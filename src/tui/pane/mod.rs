@@ -6,10 +6,14 @@
 
 mod backup;
 mod checks;
+mod checks_columns;
+#[cfg(test)]
+mod checks_columns_tests;
 mod checks_drawn;
 mod checks_files;
 mod checks_freeze;
 mod checks_match;
+mod checks_preview;
 #[cfg(test)]
 mod checks_tests;
 mod people;
