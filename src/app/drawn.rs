@@ -494,7 +494,7 @@ pub(super) fn query_side(query: &Query, log: &PairSide) -> PairSide {
 }
 
 /// The fields as they were downloaded, identifiers masked.
-fn raw_text(log: &LogRow) -> String {
+pub(super) fn raw_text(log: &LogRow) -> String {
     let fields = Json::parse(&log.fields);
     let list = fields.as_ref().and_then(Json::list).unwrap_or_default();
     let subject = Subject::read(&log.subject);

@@ -2,13 +2,15 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::Write;
+use std::io::{Read, Seek, SeekFrom};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use rustix::fs::{self, AtFlags, CWD, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
+use sha2::{Digest, Sha256};
 
 use super::AppError;
 use crate::domain::trouble::{FileWhy, Trouble};
@@ -17,6 +19,8 @@ const PRIVATE: u32 = 0o600;
 /// The group of the second account reads, where the keeper has shared the folder with it.
 const SHARED: u32 = 0o640;
 const GROUP_BITS: u32 = 0o070;
+/// Read at once for a file's digest.
+const BLOCK: usize = 1 << 16;
 
 /// A place for one new file beneath `out`.
 pub(super) struct Place {
@@ -116,13 +120,8 @@ impl Place {
         fs::statat(&self.folder, &self.name, AtFlags::SYMLINK_NOFOLLOW).is_ok()
     }
 
-    /// Writes the file under another name, lets `enter` leave the entry, and only then gives it its name: whoever is
-    /// killed in between has an entry without a file, and exports again.
-    pub(super) fn write<T>(
-        &self,
-        bytes: &[u8],
-        enter: impl FnOnce() -> Result<T, AppError>,
-    ) -> Result<T, AppError> {
+    /// A new file of that place under another name, until it is named.
+    pub(super) fn open(&self) -> Result<NewFile<'_>, AppError> {
         if self.is_taken() {
             return Err(trouble(&self.path, FileWhy::Exists));
         }
@@ -131,30 +130,23 @@ impl Place {
         unnamed.push(&self.name);
         unnamed.push(format!(".{}.new", std::process::id()));
         let flags =
-            OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let opened = fs::openat(&self.folder, &unnamed, flags, Mode::from_raw_mode(PRIVATE));
-        let entered = opened
-            .map_err(fail)
-            .and_then(|file| self.fill(file, bytes))
-            .and_then(|()| enter())
-            .and_then(|entered| self.name_it(&unnamed).map(|()| entered).map_err(fail));
-        if entered.is_err() {
-            // It may never have been made.
-            let _gone = fs::unlinkat(&self.folder, &unnamed, AtFlags::empty()).is_ok();
-        }
-        entered
+            OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let file = fs::openat(&self.folder, &unnamed, flags, Mode::from_raw_mode(PRIVATE))
+            .map_err(fail)?;
+        let new = NewFile {
+            place: self,
+            unnamed,
+            file: File::from(file),
+            is_named: false,
+        };
+        let mode = if self.is_shared { SHARED } else { PRIVATE };
+        fs::fchmod(&new.file, Mode::from_raw_mode(mode)).map_err(fail)?;
+        Ok(new)
     }
 
-    fn fill(&self, file: OwnedFd, bytes: &[u8]) -> Result<(), AppError> {
-        let mode = if self.is_shared { SHARED } else { PRIVATE };
-        fs::fchmod(&file, Mode::from_raw_mode(mode)).map_err(|error| failed(&self.path, error))?;
-        let mut file = File::from(file);
-        file.write_all(bytes)
-            .and_then(|()| file.sync_all())
-            .map_err(|error| {
-                let errno = Errno::from_io_error(&error).unwrap_or(Errno::IO);
-                failed(&self.path, errno)
-            })
+    /// The system's reason why writing there failed.
+    pub(super) fn failed(&self, error: &std::io::Error) -> AppError {
+        failed(&self.path, Errno::from_io_error(error).unwrap_or(Errno::IO))
     }
 
     fn name_it(&self, unnamed: &OsStr) -> rustix::io::Result<()> {
@@ -173,6 +165,58 @@ impl Place {
     }
 }
 
+/// A file that is written but not yet named: whoever is killed in between leaves an entry without a file at most, and
+/// exports again. Dropped before it is named, it is gone.
+pub(super) struct NewFile<'a> {
+    place: &'a Place,
+    unnamed: OsString,
+    file: File,
+    is_named: bool,
+}
+
+impl NewFile<'_> {
+    /// Where the bytes go.
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Everything is written: on the disk, and its SHA-256 in hexadecimal.
+    pub(super) fn written(&mut self) -> Result<String, AppError> {
+        let place = self.place;
+        let fail = |error: std::io::Error| place.failed(&error);
+        self.file.sync_all().map_err(fail)?;
+        self.file.seek(SeekFrom::Start(0)).map_err(fail)?;
+        let mut digest = Sha256::new();
+        let mut block = vec![0; BLOCK];
+        loop {
+            let read = self.file.read(&mut block).map_err(fail)?;
+            let Some(bytes) = block.get(..read).filter(|bytes| !bytes.is_empty()) else {
+                return Ok(HEXLOWER.encode(&digest.finalize()));
+            };
+            digest.update(bytes);
+        }
+    }
+
+    /// The entry stands; the file takes its name.
+    pub(super) fn name(mut self) -> Result<(), AppError> {
+        let place = self.place;
+        place
+            .name_it(&self.unnamed)
+            .map_err(|error| failed(&place.path, error))?;
+        self.is_named = true;
+        Ok(())
+    }
+}
+
+impl Drop for NewFile<'_> {
+    fn drop(&mut self) {
+        if !self.is_named {
+            // Nothing can be done about a file that will not go.
+            let _gone = fs::unlinkat(&self.place.folder, &self.unnamed, AtFlags::empty()).is_ok();
+        }
+    }
+}
+
 fn enter_or_make(folder: &OwnedFd, name: &OsStr) -> rustix::io::Result<OwnedFd> {
     match fs::openat(folder, name, FOLDER, Mode::empty()) {
         Err(Errno::NOENT) => {
@@ -185,12 +229,18 @@ fn enter_or_make(folder: &OwnedFd, name: &OsStr) -> rustix::io::Result<OwnedFd> 
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::*;
 
     fn write(store: &Path, out: &str, file: &str) -> Result<(), AppError> {
-        Place::find(store, Path::new(out), Path::new(file))?.write(b"record", || Ok(()))
+        let place = Place::find(store, Path::new(out), Path::new(file))?;
+        let mut new = place.open()?;
+        new.file().write_all(b"record").unwrap();
+        let sha256 = new.written()?;
+        assert!(sha256.starts_with("70ce871f"), "{sha256}");
+        new.name()
     }
 
     fn mode(path: &Path) -> u32 {
@@ -242,9 +292,10 @@ mod tests {
     fn without_its_entry_no_file_is_left() {
         let store = tempfile::tempdir().unwrap();
         let place = Place::find(store.path(), Path::new("out"), Path::new("a.odt")).unwrap();
-        let entered = place.write(b"record", || Err::<(), _>(Trouble::ReadOnly.into()));
-        assert!(entered.is_err());
-        let out = std::fs::read_dir(store.path().join("out")).unwrap();
-        assert_eq!(out.count(), 0);
+        let new = place.open().unwrap();
+        let left = || std::fs::read_dir(store.path().join("out")).unwrap().count();
+        assert_eq!(left(), 1);
+        drop(new);
+        assert_eq!(left(), 0);
     }
 }

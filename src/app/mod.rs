@@ -23,12 +23,14 @@ mod desk_tests;
 mod drafts;
 mod drawn;
 mod error;
+mod exports;
 mod files_out;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod frozen;
 mod imports;
 mod month;
+mod outgoing;
 #[cfg(test)]
 mod pages_tests;
 mod people;
@@ -72,6 +74,7 @@ pub use desk::{BackedUp, DeskCommand, Restored, Verification, restore};
 pub use drafts::Draft;
 pub use drawn::{Around, CodeNames, DrawnRow, Found, Notice};
 pub use error::AppError;
+pub use exports::{ListAsked, ListKind, offered_name};
 pub use imports::{
     CellSeen, Column, ColumnSeen, Dropped, FileKind, Imported, LookedAt, MOST_FAULTS, MapChanges,
     Mapping, Named, Preview, RowOutcome, Shape, Taking,
@@ -80,6 +83,7 @@ pub use month::{
     CheckerChoice, FreezePlan, LeftOver, LogListed, MonthView, Page, ProposalRow, RowPlace, Slip,
     Taken,
 };
+pub use outgoing::{Masking, Outgoing, SEALED_SUFFIX};
 pub use people::{Founder, KeyState, NewDesk, PeopleCommand, found};
 pub use reconcile::{MatchCommand, Reconciled};
 pub use record::{RECORD_SUFFIX, SignedMonth, Written};

@@ -502,7 +502,7 @@ impl Office {
     }
 }
 
-fn listed_row(reader: Reader<'_>, row: LogRow) -> Result<LogListed, AppError> {
+pub(super) fn listed_row(reader: Reader<'_>, row: LogRow) -> Result<LogListed, AppError> {
     let subject = Subject::read(&row.subject);
     let bare = |row: LogRow, state| LogListed {
         subject: subject.clone(),

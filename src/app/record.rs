@@ -1,17 +1,17 @@
 //! 查核紀錄: the record of a signed month as a document, built from stored rows alone, so that the same month gives the
 //! same bytes whenever it is written.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveTime;
-use sha2::{Digest, Sha256};
 
 use super::drawn::{CodeNames, name_of};
 use super::files_out::Place;
+use super::outgoing::Document;
 use super::record_signers::signers;
-use super::{AppError, DrawnRow, Notice, Office};
+use super::{AppError, DrawnRow, Notice, Office, Outgoing};
 use crate::domain::canonical::Json;
-use crate::domain::event::{DeskEvent, Event};
+use crate::domain::event::DocumentFacts;
 use crate::domain::ids::{Head, Period};
 use crate::domain::monthly_check::{CheckRefusal, Compared, Joining, Outcome};
 use crate::domain::people::Role;
@@ -24,7 +24,7 @@ use crate::report::check_record::{
     CheckLine, CheckRecord, CheckTotals, ControlTotals, Decision, DrawProof, ExplanationLine,
     OutcomeCount, PublicSource, RegistrationText, render,
 };
-use crate::store::checks::{CheckMonth, DocumentRow};
+use crate::store::checks::CheckMonth;
 use crate::store::{self, Reader};
 
 /// What a record's file name ends in.
@@ -45,8 +45,8 @@ pub struct Written {
     /// As it is told: beneath the store's directory where it lies there.
     pub shown: String,
     pub sha256: String,
-    /// Lines of the sample.
-    pub rows: u32,
+    /// Rows of a list, lines of a sample.
+    pub rows: u64,
     /// The end of the trail, which is the document's own entry.
     pub head: Head,
 }
@@ -75,21 +75,9 @@ fn garbled(column: &str) -> AppError {
 
 impl Office {
     /// Writes the record of a signed month beneath `out`, under this name.
-    pub fn export_check(
-        &mut self,
-        period: Period,
-        reason: &str,
-        file: &Path,
-    ) -> Result<Written, AppError> {
+    pub fn export_check(&mut self, period: Period, out: &Outgoing) -> Result<Written, AppError> {
         let role = self.allow("export.check")?;
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(Refusal::Form { field: "reason" }.into());
-        }
-        if !file.to_string_lossy().ends_with(RECORD_SUFFIX) {
-            return Err(Refusal::Form { field: "out" }.into());
-        }
-        self.write_record(role, period, reason, file)
+        self.write_record(role, period, out)
     }
 
     /// The record that follows a signature: `11510-v1.odt`, or the next name that is free.
@@ -104,20 +92,24 @@ impl Office {
             }
             file = PathBuf::from(format!("{number}-{copy}{RECORD_SUFFIX}"));
         }
-        self.write_record(role, period, Paper::SIGNED, &file)
-    }
-
-    fn out_setting(&self) -> Result<PathBuf, AppError> {
-        Ok(PathBuf::from(self.setting(super::Setting::OutDir)?))
+        let out = Outgoing {
+            file,
+            reason: Paper::SIGNED.to_owned(),
+            passphrase: None,
+        };
+        self.write_record(role, period, &out)
     }
 
     fn write_record(
         &mut self,
         role: Role,
         period: Period,
-        reason: &str,
-        file: &Path,
+        out: &Outgoing,
     ) -> Result<Written, AppError> {
+        out.check()?;
+        let name = out
+            .document_name(RECORD_SUFFIX, &[RECORD_SUFFIX])
+            .ok_or(Refusal::Form { field: "out" })?;
         let record = {
             let instant = self.store.snapshot()?;
             self.check_record(instant.reader(), period)?
@@ -125,37 +117,20 @@ impl Office {
         let bytes = render(&record).map_err(|_error| Trouble::Other {
             doing: "check record".to_owned(),
         })?;
-        let sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
-        let place = Place::find(self.dir(), &self.out_setting()?, file)?;
-        let (by, at) = (self.me.login.to_string(), self.now());
-        let name = file.to_string_lossy().into_owned();
-        let done = place.write(&bytes, || {
-            self.write(role, |tx| {
-                let document = DocumentRow {
-                    kind: "check",
-                    record: &record.number,
-                    name: &name,
-                    sha256: &sha256,
-                    reason,
-                    by: &by,
-                    at,
-                };
-                store::checks::put_document(tx, &document)?;
-                Ok(Event::Desk(DeskEvent::DocumentWritten {
-                    kind: "check",
-                    record: record.number.clone(),
-                    sha256: sha256.clone(),
-                }))
-            })
-        })?;
-        let path = place.path().to_owned();
-        let beneath = path.strip_prefix(self.dir()).unwrap_or(&path);
-        Ok(Written {
-            shown: beneath.display().to_string(),
-            path,
-            sha256,
-            rows: u32::try_from(record.lines.len()).unwrap_or(u32::MAX),
-            head: done.head,
+        let document = Document {
+            facts: DocumentFacts {
+                kind: "check",
+                record: record.number.clone(),
+                is_full: false,
+                is_sealed: out.is_sealed(),
+            },
+            out,
+            name: &name,
+        };
+        let rows = u64::try_from(record.lines.len()).unwrap_or(u64::MAX);
+        self.write_document(role, document, |_office, sink| {
+            sink.put(&bytes)?;
+            Ok(rows)
         })
     }
 
@@ -203,10 +178,8 @@ impl Office {
             .map(|seq| self.read_drawn(reader, period, seq, &month))
             .collect::<Result<Vec<_>, _>>()?;
         let compared = compared_of(month.compared.as_deref());
-        let annex = crate::domain::basis::Annex::embedded();
-        let agency = annex.agency(&self.agency);
         Ok(CheckRecord {
-            agency_name: agency.map_or_else(|| self.agency.to_string(), |it| it.name_zh.clone()),
+            agency_name: self.agency_on_paper(),
             agency_code: self.agency.to_string(),
             is_demo: self.is_demo()?,
             period_name: Paper::period(period),

@@ -33,6 +33,12 @@ pub const MAY: &[(&str, &[Role])] = &[
     ("check.sign", &[Role::Checker]),
     ("check.show", CHECK_READERS),
     ("export.check", CHECK_READERS),
+    ("export.register", CHECK_READERS),
+    ("export.log", CHECK_READERS),
+    (
+        "export.trail",
+        &[Role::Manager, Role::Checker, Role::Supervisor, Role::Keeper],
+    ),
     ("list.register", READERS),
     ("list.log", CHECK_READERS),
     ("list.trail", EVERYBODY),

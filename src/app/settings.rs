@@ -22,6 +22,8 @@ pub enum Setting {
     OutDir,
     /// Working days within which a result is to be completed.
     ResultDue,
+    /// Whether documents may leave unsealed.
+    PlainExport,
     /// Whether the agency may use the system (2(3), 12(6)): what it is not is a flag on every line registered.
     Standing,
     /// Minutes unused until the screen locks.
@@ -30,16 +32,19 @@ pub enum Setting {
     LogOut,
 }
 
+/// The values of [`Setting::PlainExport`].
+const SWITCH: [&str; 2] = ["off", "on"];
 /// The values of [`Setting::Standing`]; the first is plain, the others are flags of a line.
 pub const STANDINGS: [&str; 3] = ["consented", "not_consented", "suspended"];
 
 impl Setting {
-    pub const ALL: [Setting; 6] = [
+    pub const ALL: [Setting; 7] = [
         Setting::InDir,
         Setting::OutDir,
         Setting::ResultDue,
         Setting::Lock,
         Setting::LogOut,
+        Setting::PlainExport,
         Setting::Standing,
     ];
 
@@ -49,6 +54,7 @@ impl Setting {
             Setting::InDir => "in_dir",
             Setting::OutDir => "out_dir",
             Setting::ResultDue => "result_due",
+            Setting::PlainExport => "plain_export",
             Setting::Standing => "standing",
             Setting::Lock => "lock",
             Setting::LogOut => "logout",
@@ -60,6 +66,7 @@ impl Setting {
             Setting::InDir => "in",
             Setting::OutDir => "out",
             Setting::ResultDue => "1",
+            Setting::PlainExport => "off",
             Setting::Standing => "consented",
             Setting::Lock => "10",
             Setting::LogOut => "30",
@@ -89,10 +96,21 @@ impl Setting {
             Setting::ResultDue => number_in(text, 1..=LONGEST_WAIT),
             Setting::Lock => number_in(text, LOCKS_AFTER),
             Setting::LogOut => number_in(text, ENDS_AFTER),
-            Setting::Standing => STANDINGS
-                .into_iter()
-                .find(|known| text.eq_ignore_ascii_case(known))
-                .map(str::to_owned),
+            Setting::PlainExport => one_of(text, &SWITCH),
+            Setting::Standing => one_of(text, &STANDINGS),
+        }
+    }
+
+    /// The values that it may have, where they are few; empty where it is typed.
+    pub fn choices(self) -> &'static [&'static str] {
+        match self {
+            Setting::PlainExport => &SWITCH,
+            Setting::Standing => &STANDINGS,
+            Setting::InDir
+            | Setting::OutDir
+            | Setting::ResultDue
+            | Setting::Lock
+            | Setting::LogOut => &[],
         }
     }
 
@@ -101,6 +119,13 @@ impl Setting {
             .into_iter()
             .find(|setting| setting.name() == name)
     }
+}
+
+fn one_of(text: &str, known: &[&str]) -> Option<String> {
+    known
+        .iter()
+        .find(|known| text.eq_ignore_ascii_case(known))
+        .map(|known| (*known).to_owned())
 }
 
 /// A folder beneath the store, or an absolute path; nothing that leads elsewhere.

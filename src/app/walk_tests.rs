@@ -68,6 +68,14 @@ fn sample(office: &Office) -> Vec<u32> {
     store::checks::sample(office.store.reader(), october()).unwrap()
 }
 
+fn out(file: &str, reason: &str) -> crate::app::Outgoing {
+    crate::app::Outgoing {
+        file: file.into(),
+        reason: reason.to_owned(),
+        passphrase: None,
+    }
+}
+
 fn walk_all(office: &mut Office) {
     for seq in sample(office) {
         record(office, seq, Outcome::Matched, "").unwrap();
@@ -139,10 +147,9 @@ fn thirteen_of_412_are_walked_judged_signed_and_printed() {
         known.document,
         Some((written.shown, written.sha256.clone()))
     );
-    let again =
-        trial
-            .sit("manager")
-            .export_check(october(), "季報附件", std::path::Path::new("q.odt"));
+    let again = trial
+        .sit("manager")
+        .export_check(october(), &out("q.odt", "季報附件"));
     assert_eq!(
         again.unwrap().sha256,
         written.sha256,
@@ -336,25 +343,20 @@ fn a_row_altered_behind_the_desk_stops_the_signature_and_is_named() {
 fn a_record_comes_after_the_signature_needs_a_reason_and_can_be_written_again() {
     let trial = trial();
     let mut checker = trial.drawn_month(ROWS, other_reason);
-    let file = std::path::Path::new("a.odt");
-    assert!(checker.export_check(october(), "試", file).is_err());
+    assert!(
+        checker
+            .export_check(october(), &out("a.odt", "試"))
+            .is_err()
+    );
     start(&mut checker).unwrap();
     for seq in sample(&checker) {
         record(&mut checker, seq, Outcome::Case, "事由不符").unwrap();
     }
     judge(&mut checker, true, "全數事由不符").unwrap();
     sign(&mut checker).unwrap();
-    assert!(checker.export_check(october(), " ", file).is_err());
-    assert!(
-        checker
-            .export_check(october(), "試", std::path::Path::new("../a.odt"))
-            .is_err()
-    );
-    assert!(
-        checker
-            .export_check(october(), "試", std::path::Path::new("a.txt"))
-            .is_err()
-    );
+    for (file, reason) in [("a.odt", " "), ("../a.odt", "試"), ("a.txt", "試")] {
+        assert!(checker.export_check(october(), &out(file, reason)).is_err());
+    }
     let first = checker.write_signed_record(october()).unwrap();
     let second = checker.write_signed_record(october()).unwrap();
     assert_eq!(second.shown, "out/11510-v1-2.odt");
@@ -364,7 +366,7 @@ fn a_record_comes_after_the_signature_needs_a_reason_and_can_be_written_again() 
     assert!(
         trial
             .sit("super")
-            .export_check(october(), "陳核", file)
+            .export_check(october(), &out("a.odt", "陳核"))
             .is_ok()
     );
 }

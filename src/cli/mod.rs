@@ -3,6 +3,7 @@
 mod columns;
 mod demo;
 mod desk;
+mod export;
 mod files;
 mod free;
 mod host;
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::app::{AppError, FileKind, Taking};
+use crate::app::{AppError, FileKind, ListKind, Taking};
 use crate::domain::ids::Period;
 use crate::locale::{self, Lang};
 use output::{CliError, Said};
@@ -247,10 +248,33 @@ enum ExportSub {
         /// Why it is made
         #[arg(long, value_name = "TEXT")]
         reason: String,
-        /// Relative to out; a new file only
-        #[arg(long, value_name = "FILE.odt")]
+        /// Relative to out; a new file only; a .zip is sealed with the second line of the descriptor
+        #[arg(long, value_name = "FILE.odt|.zip")]
         out: PathBuf,
     },
+    /// The register (all of it, or a month by the date of the query)
+    Register(ExportArgs),
+    /// The log; of a month, its print for the checker
+    Log(ExportArgs),
+    /// The trail
+    Trail(ExportArgs),
+}
+
+/// A list that goes out.
+#[derive(Debug, Args)]
+struct ExportArgs {
+    /// Only this month's
+    #[arg(long)]
+    period: Option<PeriodArg>,
+    /// Why it is made
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// Relative to out; a new file only; a .zip is sealed with the second line of the descriptor
+    #[arg(long, value_name = "FILE.ods|.csv|.zip")]
+    out: PathBuf,
+    /// Identifiers whole; the entry says so
+    #[arg(long)]
+    full: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -380,7 +404,14 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
             period,
             reason,
             out,
-        }) => month::export_check(global, period.0, reason, out),
+        }) => export::check(global, period.0, reason, out),
+        Sub::Export(ExportSub::Register(arguments)) => {
+            export::list(global, ListKind::Register, arguments)
+        }
+        Sub::Export(ExportSub::Log(arguments)) => export::list(global, ListKind::Log, arguments),
+        Sub::Export(ExportSub::Trail(arguments)) => {
+            export::list(global, ListKind::Trail, arguments)
+        }
         Sub::Verify { expect } => desk::verify(global, expect.as_deref()),
         Sub::Backup { file } => desk::backup(global, file),
         Sub::Restore { file, dir } => desk::restore(global, file, dir),

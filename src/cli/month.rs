@@ -1,7 +1,5 @@
 //! A month's work: reconcile, and the steps of the check.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use super::output::{CliError, Said};
@@ -84,23 +82,6 @@ pub(super) fn check(global: &Global, sub: &CheckSub) -> Result<Said, CliError> {
         }
     };
     Ok(state(&office.state_of(period)?))
-}
-
-/// `export check`.
-pub(super) fn export_check(
-    global: &Global,
-    period: Period,
-    reason: &str,
-    out: &Path,
-) -> Result<Said, CliError> {
-    let written = office(global)?.export_check(period, reason, out)?;
-    let head = written.head.to_string();
-    let path = written.path.display().to_string();
-    Ok(Said {
-        prose: format!("{path}\nSHA-256 {}\n{head}", written.sha256),
-        json: json!({ "file": path, "sha256": written.sha256, "rows": written.rows, "head": head }),
-        ..Said::default()
-    })
 }
 
 fn state(state: &CheckState) -> Said {

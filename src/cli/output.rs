@@ -189,6 +189,7 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
         Refusal::NoSuchRecord => "record",
         Refusal::Roster(_) => "roster",
         Refusal::Check(refusal) => refusal.code(),
+        Refusal::Document(refusal) => refusal.code(),
         Refusal::File(FileRefusal::Footer { .. }) => "footer",
         Refusal::File(FileRefusal::NothingTaken { .. }) => "nothing",
     }

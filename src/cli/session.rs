@@ -113,8 +113,14 @@ pub(super) fn login(global: &Global) -> Result<Login, CliError> {
 
 /// Opens the store for whoever asks.
 pub(super) fn office(global: &Global) -> Result<Office, CliError> {
+    Ok(office_and_secrets(global)?.0)
+}
+
+/// The same, and where the next secret comes from.
+pub(super) fn office_and_secrets(global: &Global) -> Result<(Office, Secrets), CliError> {
     let login = login(global)?;
-    let passphrase = Secrets::of(global)?.next()?;
+    let mut secrets = Secrets::of(global)?;
+    let passphrase = secrets.next()?;
     let dir = store_dir(global);
     let office = Office::open(&dir, &login, passphrase.expose_secret(), Clock::Host)
         .map_err(|error| named(error, &dir))?;
@@ -124,7 +130,7 @@ pub(super) fn office(global: &Global) -> Result<Office, CliError> {
             &Trouble::TailMissing { missing },
         ));
     }
-    Ok(office)
+    Ok((office, secrets))
 }
 
 /// Names the directory in whatever says that there is no store, or one already.

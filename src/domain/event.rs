@@ -75,12 +75,25 @@ pub enum DeskEvent {
     ClockJumped {
         seconds: i64,
     },
-    /// `list` or `export` of a document left the store.
+    /// A document left the store.
     DocumentWritten {
-        kind: &'static str,
-        record: String,
+        facts: DocumentFacts,
+        rows: u64,
         sha256: String,
     },
+}
+
+/// What a document is, whatever stands in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentFacts {
+    /// `check`, `register`, `log`, `trail` and so on.
+    pub kind: &'static str,
+    /// The record or the month that it is about; empty for the whole list.
+    pub record: String,
+    /// Identifiers stand whole in it.
+    pub is_full: bool,
+    /// It lies in a package that only its passphrase opens.
+    pub is_sealed: bool,
 }
 
 /// 查詢資料登記表.
@@ -303,6 +316,10 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
         "document.written/1",
         &[Role::Manager, Role::Checker, Role::Supervisor],
     ),
+    (
+        "document.written/2",
+        &[Role::Manager, Role::Checker, Role::Supervisor, Role::Keeper],
+    ),
     ("query.registered/1", &[Role::User]),
     ("query.bulk/1", &[Role::Manager]),
     ("query.completed/1", &[Role::User]),
@@ -440,13 +457,19 @@ impl DeskEvent {
                 written("clock.jumped/1", "", [("seconds", (*seconds).into())])
             }
             DeskEvent::DocumentWritten {
-                kind,
-                record,
+                facts,
+                rows,
                 sha256,
             } => written(
-                "document.written/1",
-                record.as_str(),
-                [("kind", (*kind).into()), ("sha256", sha256.as_str().into())],
+                "document.written/2",
+                facts.record.as_str(),
+                [
+                    ("full", u32::from(facts.is_full).into()),
+                    ("kind", facts.kind.into()),
+                    ("count", Json::Int(i64::try_from(*rows).unwrap_or(i64::MAX))),
+                    ("sealed", u32::from(facts.is_sealed).into()),
+                    ("sha256", sha256.as_str().into()),
+                ],
             ),
         }
     }

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod canonical;
 pub mod catalogue;
 pub mod deadline;
+pub mod document;
 pub mod event;
 pub mod file_fault;
 pub mod identity;

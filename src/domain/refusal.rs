@@ -1,5 +1,6 @@
 //! A rule said no. The domain carries the facts, `locale` the sentences, `code` the word for JSON.
 
+use crate::domain::document::DocumentRefusal;
 use crate::domain::monthly_check::CheckRefusal;
 use crate::domain::passphrase::PassphraseFault;
 use crate::domain::people::Role;
@@ -39,6 +40,8 @@ pub enum Refusal {
     Roster(RosterRefusal),
     /// A file was refused; nothing was written.
     File(FileRefusal),
+    /// A rule of what leaves the desk.
+    Document(DocumentRefusal),
 }
 
 /// Why a readable file was not taken, exit 1: a difference that needs an answer.

@@ -2,6 +2,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod deadline;
+mod documents;
 mod due;
 mod en;
 mod faults;
@@ -18,6 +19,7 @@ mod terms;
 mod walk;
 mod zh_tw;
 
+pub use documents::{DocumentText, SheetHead};
 pub use due::CheckWaits;
 pub use labels::{Measure, Text};
 pub use month::MonthText;

@@ -25,6 +25,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Stale => "! 存檔：資料已由他人更新，本次未存。請再執行一次。".to_owned(),
         Refusal::Roster(refusal) => Lang::ZhTw.roster_refusal(refusal),
         Refusal::Check(refusal) => Lang::ZhTw.check_refusal(refusal),
+        Refusal::Document(refusal) => Lang::ZhTw.document_refusal(refusal),
         Refusal::Query(refusals) => refusals
             .first()
             .map_or_else(String::new, |refusal| Lang::ZhTw.query_refusal(*refusal)),

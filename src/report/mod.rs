@@ -7,6 +7,7 @@ pub mod check_record;
 mod csv;
 pub mod odf;
 mod ods;
+pub mod sealed;
 pub mod sheet;
 mod text;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, Value};
 use serde::Serialize;
 use zip::result::ZipError;
-use zip::write::SimpleFileOptions;
+use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::report::text::escape_into;
@@ -27,6 +27,16 @@ pub enum ReportError {
     Package(#[from] ZipError),
     #[error("the package could not be written")]
     Bytes(#[from] std::io::Error),
+}
+
+impl ReportError {
+    /// The system's own reason, where writing failed.
+    pub fn io(self) -> Option<std::io::Error> {
+        match self {
+            ReportError::Bytes(error) | ReportError::Package(ZipError::Io(error)) => Some(error),
+            ReportError::Template { .. } | ReportError::Package(_) => None,
+        }
+    }
 }
 
 /// A named template: XML with `{{ placeholder }}`s.
@@ -92,7 +102,10 @@ pub(super) struct Package<W: Write + Seek> {
 
 impl<W: Write + Seek> Package<W> {
     pub(super) fn begin(out: W, mimetype: &'static str) -> Result<Package<W>, ReportError> {
-        let mut zip = ZipWriter::new(out);
+        Package::over(ZipWriter::new(out), mimetype)
+    }
+
+    fn over(mut zip: ZipWriter<W>, mimetype: &'static str) -> Result<Package<W>, ReportError> {
         zip.start_file("mimetype", entry(CompressionMethod::Stored))?;
         zip.write_all(mimetype.as_bytes())?;
         Ok(Package { zip, mimetype })
@@ -115,6 +128,16 @@ impl<W: Write + Seek> Package<W> {
         self.put("meta.xml", &meta(title))?;
         self.put("META-INF/manifest.xml", &manifest(self.mimetype))?;
         Ok(self.zip.finish()?)
+    }
+}
+
+impl<W: Write> Package<StreamWriter<W>> {
+    /// Into something that cannot go back: another package that is written meanwhile.
+    pub(super) fn stream(
+        out: W,
+        mimetype: &'static str,
+    ) -> Result<Package<StreamWriter<W>>, ReportError> {
+        Package::over(ZipWriter::new_stream(out), mimetype)
     }
 }
 

@@ -8,7 +8,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::locale::Paper;
-use crate::report::odf::{Package, Part, ReportError, SPREADSHEET, escaped_plain, fill_part};
+use crate::report::odf::{Package, Part, ReportError, escaped_plain, fill_part};
 use crate::report::sheet::{Align, SheetColumn, SheetFrame};
 use crate::report::text::escape_cell_into;
 
@@ -55,8 +55,7 @@ struct Values<'a> {
 }
 
 impl<W: Write + Seek> Ods<W> {
-    pub(super) fn begin(out: W, frame: SheetFrame) -> Result<Ods<W>, ReportError> {
-        let mut package = Package::begin(out, SPREADSHEET)?;
+    pub(super) fn begin(mut package: Package<W>, frame: SheetFrame) -> Result<Ods<W>, ReportError> {
         let size = size(&frame.columns);
         let values = Value::from(Serde(Values {
             frame: &frame,
@@ -215,6 +214,7 @@ mod tests {
     use std::io::{Cursor, Read};
 
     use super::*;
+    use crate::report::odf::SPREADSHEET;
 
     #[test]
     fn columns_fill_the_paper_and_never_more() {
@@ -239,7 +239,11 @@ mod tests {
             printed_by: String::new(),
             printed_at: String::new(),
         };
-        let mut ods = Ods::begin(Cursor::new(Vec::new()), frame).unwrap();
+        let mut ods = Ods::begin(
+            Package::begin(Cursor::new(Vec::new()), SPREADSHEET).unwrap(),
+            frame,
+        )
+        .unwrap();
         ods.in_table = ROWS_IN_A_TABLE;
         ods.row(&["cell".to_owned()]).unwrap();
         let package = ods.finish().unwrap();

@@ -6,8 +6,10 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use zip::write::StreamWriter;
+
 use crate::report::csv;
-use crate::report::odf::ReportError;
+use crate::report::odf::{Package, ReportError, SPREADSHEET};
 use crate::report::ods::Ods;
 
 /// What a list is written as.
@@ -106,19 +108,30 @@ enum Body<W: Write + Seek> {
 impl<W: Write + Seek> SheetWriter<W> {
     /// Writes everything that stands before the first row.
     pub fn begin(
-        mut out: W,
+        out: W,
         format: SheetFormat,
         frame: SheetFrame,
     ) -> Result<SheetWriter<W>, ReportError> {
+        match format {
+            SheetFormat::Csv => SheetWriter::csv(out, &frame),
+            SheetFormat::Ods => SheetWriter::ods(Package::begin(out, SPREADSHEET)?, frame),
+        }
+    }
+
+    fn csv(mut out: W, frame: &SheetFrame) -> Result<SheetWriter<W>, ReportError> {
+        csv::begin(&mut out, frame.columns.iter().map(|it| it.head.as_str()))?;
+        Ok(SheetWriter {
+            body: Body::Csv(out),
+            columns: frame.columns.len(),
+        })
+    }
+
+    fn ods(package: Package<W>, frame: SheetFrame) -> Result<SheetWriter<W>, ReportError> {
         let columns = frame.columns.len();
-        let body = match format {
-            SheetFormat::Csv => {
-                csv::begin(&mut out, frame.columns.iter().map(|it| it.head.as_str()))?;
-                Body::Csv(out)
-            }
-            SheetFormat::Ods => Body::Ods(Box::new(Ods::begin(out, frame)?)),
-        };
-        Ok(SheetWriter { body, columns })
+        Ok(SheetWriter {
+            body: Body::Ods(Box::new(Ods::begin(package, frame)?)),
+            columns,
+        })
     }
 
     /// One row: as many cells as there are columns.
@@ -138,6 +151,20 @@ impl<W: Write + Seek> SheetWriter<W> {
                 out.flush()?;
                 Ok(out)
             }
+        }
+    }
+}
+
+impl<W: Write> SheetWriter<StreamWriter<W>> {
+    /// The same into something that cannot go back, such as [`Sealed`](crate::report::sealed::Sealed).
+    pub fn stream(
+        out: W,
+        format: SheetFormat,
+        frame: SheetFrame,
+    ) -> Result<SheetWriter<StreamWriter<W>>, ReportError> {
+        match format {
+            SheetFormat::Csv => SheetWriter::csv(StreamWriter::new(out), &frame),
+            SheetFormat::Ods => SheetWriter::ods(Package::stream(out, SPREADSHEET)?, frame),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::*;
+use crate::report::sealed::Sealed;
 use crate::report::trial::{assert_well_formed, read_by_libreoffice};
 
 fn frame() -> SheetFrame {
@@ -136,5 +137,27 @@ fn libreoffice_opens_a_list_and_reads_what_was_written() {
         "@SUM(A1)",
     ] {
         assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+}
+
+#[test]
+fn libreoffice_opens_a_list_out_of_a_sealed_package_too() {
+    let sealed = Sealed::begin(Cursor::new(Vec::new()), "a.ods", "Horse-Battery-1").unwrap();
+    let mut writer = SheetWriter::stream(sealed, SheetFormat::Ods, frame()).unwrap();
+    writer
+        .row(&["1", "A12345****", "急難救助"].map(str::to_owned))
+        .unwrap();
+    let sealed = writer.finish().unwrap().into_inner().finish().unwrap();
+    let mut bytes = Vec::new();
+    ZipArchive::new(sealed)
+        .unwrap()
+        .by_index_decrypt(0, b"Horse-Battery-1")
+        .unwrap()
+        .read_to_end(&mut bytes)
+        .unwrap();
+    assert_eq!(&bytes[30..38], b"mimetype");
+    let read = read_by_libreoffice("ods", "csv:Text - txt - csv (StarCalc):44,34,76", &bytes);
+    if let Some(text) = read {
+        assert!(text.contains("A12345****,急難救助"), "{text}");
     }
 }

@@ -454,6 +454,15 @@ pub fn months(reader: Reader<'_>) -> Result<Vec<Period>, StoreError> {
     }
 }
 
+/// The files of a month's log as they came in: name and SHA-256.
+pub fn files_of(reader: Reader<'_>, period: Period) -> Result<Vec<(String, String)>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select name, sha256 from log_file where kind = 'log' and period = ?1 order by id",
+    )?;
+    let rows = statement.query_map([period.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Months that hold a row or a file, newest first.
 pub fn periods(reader: Reader<'_>) -> Result<Vec<Period>, StoreError> {
     let mut statement = reader.connection().prepare_cached(

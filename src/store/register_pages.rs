@@ -251,6 +251,89 @@ pub fn ascending(
     Ok(found)
 }
 
+/// Every line ascending by number, of a month by the date of the query, one at a time; beside it how many there are,
+/// where that is known.
+pub fn each_ascending<E: From<StoreError>>(
+    reader: Reader<'_>,
+    period: Option<Period>,
+    agency: &AgencyCode,
+    mut each: impl FnMut(Query, Option<u64>) -> Result<(), E>,
+) -> Result<(), E> {
+    let Some(period) = period else {
+        return each_by_number(reader, |query| each(query, None));
+    };
+    let mut ids = of_month(reader, period, None, ANY)?;
+    let moved = Wanted {
+        all_of: vec![Facet::MovedTo(period)],
+        ..Wanted::default()
+    };
+    let moved = match moved.question(agency) {
+        Some(question) => register_words::ids(reader, &question, None, false, ANY)?,
+        None => Vec::new(),
+    };
+    if !moved.is_empty() {
+        ids.extend(moved);
+        ids = in_order(reader, ids)?;
+    }
+    let total = u64::try_from(ids.len()).ok();
+    for id in ids {
+        if let Some(stored) = by_id(reader, id)? {
+            each(stored.query, total)?;
+        }
+    }
+    Ok(())
+}
+
+/// No limit that anybody reaches.
+const ANY: u32 = u32::MAX;
+/// Lines read at once.
+const AT_ONCE: u32 = 500;
+
+fn each_by_number<E: From<StoreError>>(
+    reader: Reader<'_>,
+    mut each: impl FnMut(Query) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut from: Option<Key> = None;
+    loop {
+        let limit = AT_ONCE.saturating_add(u32::from(from.is_some()));
+        let mut ids = by_number(reader, None, from.as_ref(), false, limit)?;
+        // The last line of the page before begins this one.
+        if let Some(last) = &from {
+            ids.retain(|id| *id != last.id);
+        }
+        let mut last = None;
+        for id in ids {
+            if let Some(stored) = by_id(reader, id)? {
+                last = Some(Key {
+                    id,
+                    period: stored.query.no.period.to_string(),
+                    serial: stored.query.no.serial,
+                });
+                each(stored.query)?;
+            }
+        }
+        if last.is_none() {
+            return Ok(());
+        }
+        from = last;
+    }
+}
+
+/// Ids in the order of their numbers.
+fn in_order(reader: Reader<'_>, ids: Vec<i64>) -> Result<Vec<i64>, StoreError> {
+    let mut statement = reader
+        .connection()
+        .prepare_cached("select period, serial from query where id = ?1")?;
+    let mut keyed = Vec::with_capacity(ids.len());
+    for id in ids {
+        let key: (String, u32) = statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        keyed.push((key.0.parse::<Period>().ok(), key.1, id));
+    }
+    keyed.sort_unstable();
+    keyed.dedup();
+    Ok(keyed.into_iter().map(|(.., id)| id).collect())
+}
+
 /// Lines that a month numbers and whose query was made in it, ascending by number.
 fn of_month(
     reader: Reader<'_>,

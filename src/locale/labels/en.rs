@@ -243,6 +243,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RegUsed => "in use",
         Text::RegUnused => "not in use",
         // month: import, reconcile, freeze, draw
+        Text::Document(text) => text.en(),
         Text::Month(month) => month.en(),
         Text::Column(column) => Lang::En.column(column),
         // walk: outcomes, signature, record
@@ -337,6 +338,10 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::SettingResultDue => "Result due within",
         Text::SettingFolderForm => {
             "A folder beneath the store, or a full path, such as out or /srv/irdesk/out."
+        }
+        Text::SettingPlainExport => "Plain documents",
+        Text::SettingPlainExportForm => {
+            "Whether lists may leave unsealed; the masked record may anyway."
         }
         Text::SettingStanding => "Agency's standing",
         Text::SettingStandingForm => {

@@ -249,6 +249,8 @@ pub enum Text {
     Month(MonthText),
     /// A column of a file that comes in.
     Column(Column),
+    /// Documents, hand-over, countersignatures, quarter.
+    Document(crate::locale::DocumentText),
     // walk: outcomes, signature, record
     Walk(crate::locale::WalkText),
     // desk: today, trail, settings, people
@@ -333,6 +335,8 @@ pub enum Text {
     SettingResultDue,
     SettingFolderForm,
     SettingDaysForm,
+    SettingPlainExport,
+    SettingPlainExportForm,
     SettingStanding,
     SettingStandingForm,
     SettingLock,

@@ -233,6 +233,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RegUsed => "使用中",
         Text::RegUnused => "停用",
         // month: import, reconcile, freeze, draw
+        Text::Document(text) => text.zh(),
         Text::Month(month) => month.zh(),
         Text::Column(column) => Lang::ZhTw.column(column),
         // walk: outcomes, signature, record
@@ -320,6 +321,8 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::SettingFolderForm => {
             "資料庫下之資料夾名，或已有之資料夾全名，例如 out、/srv/irdesk/out。"
         }
+        Text::SettingPlainExport => "未加密文件",
+        Text::SettingPlainExportForm => "清冊是否得不加密逕存；遮罩之查核紀錄不在此限。",
         Text::SettingStanding => "機關使用狀態",
         Text::SettingStandingForm => {
             "暫停、終止或未獲同意者，每筆登記均予標示（要點第二點、第十二點）。"

@@ -67,7 +67,14 @@ fn desk(event: &DeskEvent) -> String {
             let minutes = group(seconds.unsigned_abs() / 60);
             format!("The clock {way} {minutes} min; noted in the trail. Have it set right.")
         }
-        DeskEvent::DocumentWritten { record, .. } => format!("Wrote {record}."),
+        DeskEvent::DocumentWritten { facts, rows, .. } => {
+            format!(
+                "Wrote {} {}, {} rows.",
+                super::document_kind(Lang::En, facts.kind),
+                facts.record,
+                group(*rows)
+            )
+        }
     }
 }
 

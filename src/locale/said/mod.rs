@@ -42,6 +42,11 @@ impl Lang {
     }
 }
 
+/// What kind of document: 「查核紀錄」.
+fn document_kind(lang: Lang, kind: &'static str) -> &'static str {
+    lang.document_kind(kind)
+}
+
 /// Log rows that stand beside a registration, whatever pass found it.
 fn joined(counts: &MatchCounts) -> u64 {
     [counts.p1, counts.p2, counts.retry, counts.confirmed]

@@ -131,8 +131,13 @@ fn desk_events() -> Vec<Event> {
         DeskEvent::ClockJumped { seconds: -361 },
         DeskEvent::ClockJumped { seconds: 7_200 },
         DeskEvent::DocumentWritten {
-            kind: "check_record",
-            record: "11510-v1".to_owned(),
+            facts: crate::domain::event::DocumentFacts {
+                kind: "check",
+                record: "11510-v1".to_owned(),
+                is_full: false,
+                is_sealed: true,
+            },
+            rows: 13,
             sha256: String::new(),
         },
     ];

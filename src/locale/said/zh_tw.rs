@@ -62,7 +62,14 @@ fn desk(event: &DeskEvent) -> String {
             let minutes = group(seconds.unsigned_abs() / 60);
             format!("時鐘{way} {minutes} 分，已記入軌跡。請資訊單位校正時鐘。")
         }
-        DeskEvent::DocumentWritten { record, .. } => format!("已產製 {record}。"),
+        DeskEvent::DocumentWritten { facts, rows, .. } => {
+            format!(
+                "已產製{} {}，{} 列。",
+                super::document_kind(Lang::ZhTw, facts.kind),
+                facts.record,
+                group(*rows)
+            )
+        }
     }
 }
 

@@ -200,7 +200,7 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "reason.saved/1" => "save reason",
         "backup.made/1" => "back up",
         "clock.jumped/1" => "clock jumped",
-        "document.written/1" => "write document",
+        "document.written/1" | "document.written/2" => "write document",
         "query.registered/1" => "register",
         "query.bulk/1" => "register many",
         "query.completed/1" => "add result",

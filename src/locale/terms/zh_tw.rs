@@ -200,7 +200,7 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "reason.saved/1" => "儲存常用事由",
         "backup.made/1" => "備份",
         "clock.jumped/1" => "時鐘跳動",
-        "document.written/1" => "產製文件",
+        "document.written/1" | "document.written/2" => "產製文件",
         "query.registered/1" => "登記查詢",
         "query.bulk/1" => "大量登記",
         "query.completed/1" => "補登結果",

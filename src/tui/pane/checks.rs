@@ -53,6 +53,11 @@ pub(super) static OVERVIEW: PageSpec = PageSpec {
             Text::Month(M::OtherMonth),
             Does::Fill(&OTHER_MONTH),
         ),
+        Offer::page(
+            Action::Export,
+            Text::ActExport,
+            Does::Fill(&super::export::LOG),
+        ),
         Offer::page(Action::ImportLog, Text::ActImportLog, Does::GoTo(log_files))
             .only(MANAGER)
             .unhinted(),

@@ -16,6 +16,7 @@ mod checks_match;
 mod checks_preview;
 #[cfg(test)]
 mod checks_tests;
+mod export;
 mod people;
 mod register;
 mod register_catalogue;

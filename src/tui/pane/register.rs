@@ -30,6 +30,8 @@ use crate::tui::pane::{Does, Filter, Here, Layout, Offer, PageSpec, PaneSpec, Ta
 
 const MANAGER: &[Role] = &[Role::Manager];
 const USER: &[Role] = &[Role::User];
+/// The whole register leaves the desk through them alone.
+const READERS_OF_ALL: &[Role] = &[Role::Manager, Role::Checker, Role::Supervisor];
 const AMENDERS: &[Role] = &[Role::User, Role::Manager];
 
 pub(super) static PANE: PaneSpec = PaneSpec {
@@ -90,6 +92,12 @@ pub(super) static LIST: PageSpec = PageSpec {
             .only(AMENDERS)
             .unhinted(),
         Offer::record(Action::Reveal, Text::ActReveal, Does::Now(&REVEAL)).unhinted(),
+        Offer::page(
+            Action::Export,
+            Text::ActExport,
+            Does::Fill(&super::export::REGISTER),
+        )
+        .only(READERS_OF_ALL),
         Offer::page(Action::Items, Text::ActItems, Does::GoTo(items))
             .only(MANAGER)
             .unhinted(),

@@ -1,6 +1,6 @@
 //! 設定: what the directive leaves open; each change is an entry of its own.
 
-use crate::app::{DeskCommand, STANDINGS, Setting};
+use crate::app::{DeskCommand, Setting};
 use crate::domain::refusal::Refusal;
 use crate::domain::trouble::Trouble;
 use crate::locale::{Lang, Text};
@@ -38,21 +38,25 @@ static HEADS: &[Head] = &[
 
 const VALUE: &str = "value";
 /// The same where it is one of a few.
-const STANDING: &str = "standing";
+const CHOSEN: &str = "chosen";
 
-fn is_standing(_filled: &Filled, prepared: &Prepared) -> bool {
-    setting(prepared) == Some(Setting::Standing)
+fn is_chosen(_filled: &Filled, prepared: &Prepared) -> bool {
+    setting(prepared).is_some_and(|setting| !setting.choices().is_empty())
 }
 
 fn is_typed(filled: &Filled, prepared: &Prepared) -> bool {
-    !is_standing(filled, prepared)
+    !is_chosen(filled, prepared)
 }
 
-fn standings(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
-    let lang = prepared.lang();
-    STANDINGS
+fn choices(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
+    let (lang, setting) = (prepared.lang(), setting(prepared));
+    setting
         .into_iter()
-        .map(|standing| Choice::new(standing, lang.standing(standing)))
+        .flat_map(|setting| {
+            let choice =
+                move |value: &&'static str| Choice::new(*value, shown(setting, value, lang));
+            setting.choices().iter().map(choice)
+        })
         .collect()
 }
 
@@ -61,6 +65,7 @@ fn name(setting: Setting) -> Text {
         Setting::InDir => Text::SettingInDir,
         Setting::OutDir => Text::SettingOutDir,
         Setting::ResultDue => Text::SettingResultDue,
+        Setting::PlainExport => Text::SettingPlainExport,
         Setting::Standing => Text::SettingStanding,
         Setting::Lock => Text::SettingLock,
         Setting::LogOut => Text::SettingLogOut,
@@ -71,6 +76,7 @@ fn form(setting: Setting) -> Text {
     match setting {
         Setting::InDir | Setting::OutDir => Text::SettingFolderForm,
         Setting::ResultDue => Text::SettingDaysForm,
+        Setting::PlainExport => Text::SettingPlainExportForm,
         Setting::Standing => Text::SettingStandingForm,
         Setting::Lock => Text::SettingLockForm,
         Setting::LogOut => Text::SettingLogOutForm,
@@ -83,6 +89,7 @@ fn shown(setting: Setting, value: &str, lang: Lang) -> String {
         Setting::InDir | Setting::OutDir | Setting::ResultDue | Setting::Lock | Setting::LogOut => {
             value.to_owned()
         }
+        Setting::PlainExport => lang.switch(value).to_owned(),
         Setting::Standing => lang.standing(value).to_owned(),
     }
 }
@@ -129,9 +136,9 @@ static CHANGE: FormSpec = FormSpec {
         },
         Field {
             enter_writes: Some(Text::ActChange),
-            ..Field::new(STANDING, Text::SettingValue, Kind::Choice)
-                .options(standings)
-                .shown_when(is_standing)
+            ..Field::new(CHOSEN, Text::SettingValue, Kind::Choice)
+                .options(choices)
+                .shown_when(is_chosen)
         },
     ],
     submit: |filled, prepared| {
@@ -139,7 +146,7 @@ static CHANGE: FormSpec = FormSpec {
             field: VALUE,
             sentence: prepared.lang().text(Text::NothingFound).to_owned(),
         })?;
-        let value = format!("{}{}", filled.get(VALUE), filled.get(STANDING));
+        let value = format!("{}{}", filled.get(VALUE), filled.get(CHOSEN));
         let command = DeskCommand::ChangeSetting(setting, value);
         Ok(Errand::Command(Box::new(Command::Desk(command))))
     },
@@ -178,10 +185,10 @@ fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
             lang.text(name(setting))
         ),
         starts: vec![Start {
-            field: if setting == Setting::Standing {
-                STANDING
-            } else {
+            field: if setting.choices().is_empty() {
                 VALUE
+            } else {
+                CHOSEN
             },
             value: office.setting(setting)?,
             is_suggested: true,

@@ -1,12 +1,12 @@
 //! 簽章: the counts, what the sample proves, the decision on 重大異常, the signature and its record.
 
+use super::export;
 use super::walk::{month, month_or_last};
-use crate::app::{RECORD_SUFFIX, WalkCommand, WalkSheet, Written};
+use crate::app::{WalkCommand, WalkSheet};
 use crate::domain::ids::Period;
-use crate::domain::monthly_check::{CheckRefusal, Judgement, Missing, Step};
+use crate::domain::monthly_check::{CheckRefusal, Judgement, Missing};
 use crate::domain::refusal::Refusal;
 use crate::domain::shown::shown;
-use crate::domain::trouble::Trouble;
 use crate::locale::WalkText as W;
 use crate::locale::{Lang, Measure, Text};
 use crate::tui::action::Action;
@@ -19,7 +19,6 @@ use crate::tui::pane::{After, Does, Here, Layout, Offer, PageSpec, Target, Then,
 
 const MAJOR: &str = "major";
 const REASON: &str = "reason";
-const FILE: &str = "file";
 const YES: &str = "yes";
 const NO: &str = "no";
 const UNDECIDED: &str = "undecided";
@@ -48,22 +47,6 @@ pub(super) static SIGN: FormSpec = FormSpec {
     ready,
 };
 
-/// The record once more, under a name of one's own.
-pub(super) static EXPORT: FormSpec = FormSpec {
-    title: Text::Walk(W::ExportTitle),
-    place: Place::Drawer,
-    prepare: prepare_export,
-    fields: &[
-        Field::new(REASON, Text::Walk(W::ExportReason), Kind::Text),
-        Field::new(FILE, Text::Walk(W::FileName), Kind::Text),
-    ],
-    submit: submit_export,
-    after: said_already,
-    blames,
-    write: Text::Walk(W::Export),
-    ready: FormSpec::says_nothing,
-};
-
 /// What is known of a signed month.
 pub(super) static SIGNED: PageSpec = PageSpec {
     contexts: &["checks"],
@@ -80,7 +63,7 @@ pub(super) static SIGNED: PageSpec = PageSpec {
     offers: &[Offer::page(
         Action::Export,
         Text::Walk(W::Export),
-        Does::Fill(&EXPORT),
+        Does::Fill(&export::CHECK),
     )],
 };
 
@@ -276,8 +259,6 @@ fn blames(error: &AppError) -> Option<&'static str> {
         AppError::Refused(
             Refusal::Check(CheckRefusal::ReasonNeeded) | Refusal::Form { field: "reason" },
         ) => Some(REASON),
-        AppError::Refused(Refusal::Form { field: "out" })
-        | AppError::Failed(Trouble::File { .. }) => Some(FILE),
         _ => None,
     }
 }
@@ -327,50 +308,4 @@ fn signed(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         field(W::NextStep, label(W::NextWords).to_owned()),
     ];
     Ok(PaneData::Detail(Box::new(data)))
-}
-
-fn prepare_export(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
-    let period = month(here);
-    let known = office.signed_month(period)?;
-    let not_yet = Refusal::Check(CheckRefusal::NotYet {
-        step: Step::Walking,
-    });
-    let number = known.map(|month| month.number).ok_or(not_yet)?;
-    let day = here.now.day().format("%m%d");
-    Ok(Prepared {
-        starts: vec![Start {
-            field: FILE,
-            value: format!("{number}-{day}{RECORD_SUFFIX}"),
-            note: String::new(),
-            is_suggested: false,
-        }],
-        ..Prepared::of(here)
-    })
-}
-
-fn submit_export(filled: &Filled, _prepared: &Prepared) -> Result<Errand, FieldFault> {
-    Ok(Errand::Job(Job {
-        title: Text::Walk(W::Exporting),
-        breaking: Text::Walk(W::ExportBreaks),
-        measure: Measure::LogRow,
-        given: vec![
-            (REASON, filled.get(REASON).to_owned()),
-            (FILE, filled.get(FILE).to_owned()),
-        ],
-        run: export,
-    }))
-}
-
-fn export(
-    office: &mut Office,
-    here: &Here,
-    job: &Job,
-    _control: &JobControl<'_>,
-) -> Result<After, AppError> {
-    let file = std::path::Path::new(given(&job.given, FILE));
-    let written: Written = office.export_check(month(here), given(&job.given, REASON), file)?;
-    Ok(After {
-        message: here.lang.written_file(&shown(&written.shown)),
-        ..After::default()
-    })
 }

@@ -51,6 +51,12 @@ static LIST: PageSpec = PageSpec {
         Offer::record(Action::Open, Text::ActOpen, Does::Go(&ENTRY)),
         Offer::page(Action::NextStep, Text::ActVerify, Does::Now(&VERIFY)),
         Offer::page(
+            Action::Export,
+            Text::ActExport,
+            Does::Fill(&super::export::TRAIL),
+        )
+        .only(EXPORTERS),
+        Offer::page(
             Action::CompareHead,
             Text::ActCompareHead,
             Does::Fill(&COMPARE),
@@ -58,6 +64,9 @@ static LIST: PageSpec = PageSpec {
         .unhinted(),
     ],
 };
+
+/// A list leaves the desk through whoever answers for it, never through a user.
+const EXPORTERS: &[Role] = &[Role::Manager, Role::Checker, Role::Supervisor, Role::Keeper];
 
 static ENTRY: PageSpec = PageSpec {
     contexts: &["trail"],

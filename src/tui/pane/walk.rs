@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::checks::MONTH;
-use super::sign::{EXPORT, SIGN, signed_page};
+use super::sign::{SIGN, signed_page};
 use super::walk_forms::{EVIDENCE, MATCH, MISMATCH, OUTCOME, START};
 use super::walk_words::{found_cell, notice_words};
 use crate::app::{Around, DrawnPage, DrawnRow, Office};
@@ -98,7 +98,12 @@ pub(super) static WALK: PageSpec = PageSpec {
             },
         )
         .unhinted(),
-        Offer::record(Action::Export, Text::Walk(W::Export), Does::Fill(&EXPORT)).unhinted(),
+        Offer::record(
+            Action::Export,
+            Text::Walk(W::Export),
+            Does::Fill(&super::export::CHECK),
+        )
+        .unhinted(),
     ],
 };
 

@@ -1,0 +1,23 @@
+//! What a document may not be: rules of everything that leaves the desk.
+
+/// Why a document is not written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DocumentRefusal {
+    /// Plain documents are not let out; only the masked check record is.
+    PlainOff,
+    /// A package needs a passphrase.
+    NoPassphrase,
+    /// The two passphrases typed are not the same.
+    Differs,
+}
+
+impl DocumentRefusal {
+    /// The English word for it in JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            DocumentRefusal::PlainOff => "plain",
+            DocumentRefusal::NoPassphrase => "passphrase",
+            DocumentRefusal::Differs => "differs",
+        }
+    }
+}
