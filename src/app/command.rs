@@ -5,6 +5,7 @@ use super::desk::DeskCommand;
 use super::people::PeopleCommand;
 use super::reconcile::MatchCommand;
 use super::register::RegisterCommand;
+use super::requests::RequestCommand;
 use super::{AppError, Done, Office};
 
 /// One write: one transaction, one event, one trail entry.
@@ -15,6 +16,8 @@ pub enum Command {
     Check(CheckCommand),
     People(PeopleCommand),
     Desk(DeskCommand),
+    // requests
+    Request(RequestCommand),
 }
 
 impl Office {
@@ -26,6 +29,7 @@ impl Office {
             Command::Check(command) => self.execute_check(command),
             Command::People(command) => self.execute_people(command),
             Command::Desk(command) => self.execute_desk(command),
+            Command::Request(command) => self.execute_request(command),
         }
     }
 }

@@ -38,6 +38,7 @@ mod reconcile;
 mod record;
 mod record_signers;
 mod register;
+mod requests;
 mod roles;
 pub mod roster;
 mod settings;
@@ -88,6 +89,10 @@ pub use people::{Founder, KeyState, NewDesk, PeopleCommand, found};
 pub use reconcile::{MatchCommand, Reconciled};
 pub use record::{RECORD_SUFFIX, SignedMonth, Written};
 pub use register::{Item, LinePlace, LinesAsked, LinesPage, Reason, RegisterCommand, ShownResult};
+pub use requests::{
+    HolderChoice, LineReference, NewDelegation, RequestCommand, RequestDetail, RequestRow,
+    RequestsAsked, RequestsPage,
+};
 pub use roles::{MAY, may};
 pub use settings::{STANDINGS, Setting};
 pub use today::{Agenda, Badges, Due, Duty, next_actor};

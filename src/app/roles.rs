@@ -7,6 +7,9 @@ const EVERYBODY: &[Role] = &Role::ALL;
 const READERS: &[Role] = &[Role::User, Role::Manager, Role::Checker, Role::Supervisor];
 const CHECK_READERS: &[Role] = &[Role::Manager, Role::Checker, Role::Supervisor];
 
+const APPLICANTS: &[Role] = &[Role::User, Role::Manager];
+const REQUEST_READERS: &[Role] = &[Role::User, Role::Manager, Role::Supervisor];
+
 /// Every command and its roles.
 pub const MAY: &[(&str, &[Role])] = &[
     ("query.register", &[Role::User]),
@@ -46,6 +49,11 @@ pub const MAY: &[(&str, &[Role])] = &[
     ("verify", EVERYBODY),
     ("passphrase", EVERYBODY),
     ("restore", EVERYBODY),
+    // requests
+    ("request.draft", APPLICANTS),
+    ("request.step", REQUEST_READERS),
+    ("delegation.save", &[Role::Supervisor]),
+    ("list.requests", REQUEST_READERS),
 ];
 
 /// The roles that may give a command; nobody for a name that is not in the table.

@@ -188,6 +188,8 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
         Refusal::NameTaken => "name",
         Refusal::NoSuchRecord => "record",
         Refusal::Roster(_) => "roster",
+        Refusal::Request(refusals) => refusals.first().map_or("request", |refusal| refusal.code()),
+        Refusal::Delegation(refusal) => refusal.code(),
         Refusal::Check(refusal) => refusal.code(),
         Refusal::Document(refusal) => refusal.code(),
         Refusal::File(FileRefusal::Footer { .. }) => "footer",

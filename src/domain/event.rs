@@ -3,10 +3,13 @@
 //! Entries are JSON for ever: an action keeps its name, a changed body gets the next version number. A body holds record
 //! numbers, codes, counts and digests, never an identifier, a name, a case or free text (STORE §3).
 
+use chrono::NaiveDate;
+
 use crate::domain::attempts::Failures;
 use crate::domain::canonical::Json;
 use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::people::{Role, Roles};
+use crate::domain::request::{Family, Kind, RequestNo, Stage, Step};
 
 /// One thing that happened; one command makes exactly one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub enum Event {
     Import(ImportEvent),
     Match(MatchEvent),
     Check(CheckEvent),
+    // requests
+    Request(RequestEvent),
 }
 
 /// People and their sessions.
@@ -123,6 +128,36 @@ pub enum RegisterEvent {
     /// An identifier was shown in full; `record` is a register number or a log row's id.
     Revealed {
         record: String,
+    },
+}
+
+/// 申請. Reasons, names and accounts stand in rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RequestEvent {
+    /// 起案; `to` says whether it was handed in at once.
+    Drafted {
+        no: RequestNo,
+        kind: Kind,
+        to: Stage,
+    },
+    /// A step; `acting_for` names the principal of a deputy (代).
+    Moved {
+        no: RequestNo,
+        step: Step,
+        from: Stage,
+        to: Stage,
+        acting_for: Option<Login>,
+    },
+    /// 代理.
+    Delegated {
+        id: i64,
+        deputy: Login,
+        scope: Option<Family>,
+        from: NaiveDate,
+        to: NaiveDate,
+    },
+    DelegationEnded {
+        id: i64,
     },
 }
 
@@ -343,6 +378,14 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
     ("walk.evidence/1", &[Role::Checker]),
     ("check.judged/1", &[Role::Checker]),
     ("check.signed/1", &[Role::Checker]),
+    // requests
+    ("request.drafted/1", &[Role::User, Role::Manager]),
+    (
+        "request.moved/1",
+        &[Role::User, Role::Manager, Role::Supervisor],
+    ),
+    ("delegation.made/1", &[Role::Supervisor]),
+    ("delegation.ended/1", &[Role::Supervisor]),
 ];
 
 /// Who may sign an action; `None` for one that this program does not know.
@@ -361,6 +404,7 @@ impl Event {
             Event::Import(event) => event.written(),
             Event::Match(event) => event.written(),
             Event::Check(event) => event.written(),
+            Event::Request(event) => event.written(),
         }
     }
 }
@@ -508,6 +552,56 @@ impl RegisterEvent {
                 [("version", (*version).into())],
             ),
             RegisterEvent::Revealed { record } => written("query.revealed/1", record.as_str(), []),
+        }
+    }
+}
+
+impl RequestEvent {
+    fn written(&self) -> Written {
+        match self {
+            RequestEvent::Drafted { no, kind, to } => written(
+                "request.drafted/1",
+                no.to_string(),
+                [("kind", kind.code().into()), ("to", to.code().into())],
+            ),
+            RequestEvent::Moved {
+                no,
+                step,
+                from,
+                to,
+                acting_for,
+            } => written(
+                "request.moved/1",
+                no.to_string(),
+                [
+                    (
+                        "acting_for",
+                        acting_for.as_ref().map_or("", Login::as_str).into(),
+                    ),
+                    ("from", from.code().into()),
+                    ("step", step.code().into()),
+                    ("to", to.code().into()),
+                ],
+            ),
+            RequestEvent::Delegated {
+                id,
+                deputy,
+                scope,
+                from,
+                to,
+            } => written(
+                "delegation.made/1",
+                id.to_string(),
+                [
+                    ("deputy", deputy.as_str().into()),
+                    ("from", from.to_string().into()),
+                    ("scope", scope.map_or("all", Family::code).into()),
+                    ("to", to.to_string().into()),
+                ],
+            ),
+            RequestEvent::DelegationEnded { id } => {
+                written("delegation.ended/1", id.to_string(), [])
+            }
         }
     }
 }

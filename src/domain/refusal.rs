@@ -5,6 +5,7 @@ use crate::domain::monthly_check::CheckRefusal;
 use crate::domain::passphrase::PassphraseFault;
 use crate::domain::people::Role;
 use crate::domain::query::QueryRefusal;
+use crate::domain::request::{DelegationRefusal, RequestRefusal};
 use crate::domain::roster::RosterRefusal;
 
 /// Why a command was refused. Expected, and always worded for the clerk.
@@ -38,6 +39,11 @@ pub enum Refusal {
     Check(CheckRefusal),
     /// A rule of the roster.
     Roster(RosterRefusal),
+    // requests
+    /// Rules of a request; never empty.
+    Request(Vec<RequestRefusal>),
+    /// A delegation was not made.
+    Delegation(DelegationRefusal),
     /// A file was refused; nothing was written.
     File(FileRefusal),
     /// A rule of what leaves the desk.

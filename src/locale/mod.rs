@@ -13,6 +13,7 @@ pub mod prose;
 mod refused_en;
 mod refused_zh;
 pub mod register;
+mod requests;
 mod roster;
 mod said;
 mod terms;
@@ -24,6 +25,7 @@ pub use due::CheckWaits;
 pub use labels::{Measure, Text};
 pub use month::MonthText;
 pub use paper::{Paper, PaperNotice, percent};
+pub use requests::RequestText;
 pub use walk::WalkText;
 
 use crate::domain::refusal::Refusal;

@@ -37,6 +37,10 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Query(refusals) => refusals
             .first()
             .map_or_else(String::new, |refusal| Lang::En.query_refusal(*refusal)),
+        Refusal::Request(refusals) => refusals
+            .first()
+            .map_or_else(String::new, |refusal| Lang::En.request_refusal(refusal)),
+        Refusal::Delegation(refusal) => Lang::En.delegation_refusal(*refusal),
         Refusal::NameTaken => {
             "! Name: the catalogue has it already. Take another, or change that entry.".to_owned()
         }

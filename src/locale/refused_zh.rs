@@ -29,6 +29,10 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Query(refusals) => refusals
             .first()
             .map_or_else(String::new, |refusal| Lang::ZhTw.query_refusal(*refusal)),
+        Refusal::Request(refusals) => refusals
+            .first()
+            .map_or_else(String::new, |refusal| Lang::ZhTw.request_refusal(refusal)),
+        Refusal::Delegation(refusal) => Lang::ZhTw.delegation_refusal(*refusal),
         Refusal::NameTaken => "! 名稱：目錄已有此名稱。請改用其他名稱，或修改原項。".to_owned(),
         Refusal::NoSuchRecord => "! 登記：查無此筆，或非本人得查閱。請回清單另選。".to_owned(),
         Refusal::File(FileRefusal::Footer { footer, read }) => format!(

@@ -27,6 +27,7 @@ pub(in crate::store) mod read;
 pub mod register;
 pub mod register_pages;
 pub mod register_words;
+pub mod requests;
 pub mod roster;
 pub mod roster_use;
 pub(in crate::store) mod row;

@@ -12,8 +12,8 @@ use crate::store::crypto::{Secret, derive};
 use crate::store::error::{Result, StoreError, sql};
 use crate::store::row::Table;
 use crate::store::{
-    alone, catalogue, checks, clerks, column_map, log, matches, register, register_words, roster,
-    settings,
+    alone, catalogue, checks, clerks, column_map, log, matches, register, register_words, requests,
+    roster, settings,
 };
 
 /// One text a schema number, from 1.
@@ -24,6 +24,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0004_alone.sql"),
     include_str!("schema/0005_drafts.sql"),
     include_str!("schema/0006_import.sql"),
+    include_str!("schema/0007_requests.sql"),
 ];
 
 /// The schema number since which the words of the register are what [`register_words`] writes.
@@ -59,6 +60,9 @@ pub(in crate::store) const TABLES: &[&Table] = &[
     &roster::OFFICER,
     &roster::TRAINING,
     &column_map::COLUMN_MAP,
+    &requests::REQUEST,
+    &requests::REQUEST_STEP,
+    &requests::DELEGATION,
 ];
 
 /// The schema that this program writes.

@@ -247,6 +247,9 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::Month(month) => month.en(),
         Text::Column(column) => Lang::En.column(column),
         // walk: outcomes, signature, record
+        // requests
+        Text::Request(text) => text.en(),
+        Text::OfRequest(field) => Lang::En.request_field(field),
         Text::Walk(word) => word.en(),
         // desk: today, trail, settings, people
         Text::TitleEnrol => "Enrol a person",

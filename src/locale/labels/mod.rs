@@ -5,7 +5,7 @@ mod spoken;
 mod zh_tw;
 
 use crate::domain::file_fault::Column;
-use crate::locale::MonthText;
+use crate::locale::{MonthText, RequestText};
 
 /// What is counted, and so its measure word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -361,6 +361,10 @@ pub enum Text {
     PersonKeys,
     KeysHeld,
     KeysNone,
+    // requests
+    Request(RequestText),
+    /// A field of a request.
+    OfRequest(crate::domain::request::Field),
     // demo
     DemoPeople,
     DemoRegistered,

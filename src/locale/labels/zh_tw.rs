@@ -237,6 +237,9 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::Month(month) => month.zh(),
         Text::Column(column) => Lang::ZhTw.column(column),
         // walk: outcomes, signature, record
+        // requests
+        Text::Request(text) => text.zh(),
+        Text::OfRequest(field) => Lang::ZhTw.request_field(field),
         Text::Walk(word) => word.zh(),
         // desk: today, trail, settings, people
         Text::TitleEnrol => "登錄人員",

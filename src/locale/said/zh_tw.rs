@@ -21,6 +21,8 @@ pub(super) fn told(event: &Event) -> String {
         Event::Import(event) => import(event),
         Event::Match(event) => matched(event),
         Event::Check(event) => check(event),
+        // requests
+        Event::Request(event) => LANG.request_told(event),
     }
 }
 

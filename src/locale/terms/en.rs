@@ -220,6 +220,10 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "walk.outcome/1" => "row outcome",
         "walk.evidence/1" => "note evidence",
         "check.judged/1" => "judge anomaly",
+        "request.drafted/1" => "request drafted",
+        "request.moved/1" => "request moved",
+        "delegation.made/1" => "delegated",
+        "delegation.ended/1" => "delegation end",
         "check.signed/1" => "sign record",
         _ => return None,
     })

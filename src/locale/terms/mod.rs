@@ -139,6 +139,7 @@ impl Lang {
         match action {
             "clock.jumped/1" => number("seconds").map(|seconds| self.clock(seconds)),
             "check.judged/1" => number("major").map(|major| self.judged(major != 0).to_owned()),
+            "request.moved/1" => self.request_moved(body),
             _ => None,
         }
         .unwrap_or_else(|| self.action(action).to_owned())
@@ -153,6 +154,21 @@ impl Lang {
             (Lang::En, true) => format!("clock -{minutes} min"),
             (Lang::En, false) => format!("clock +{minutes} min"),
         }
+    }
+
+    /// `核准（代）`: the step that a request took, and whether a deputy took it.
+    fn request_moved(self, body: &Json) -> Option<String> {
+        let text = |name: &str| match body.get(name) {
+            Some(Json::Text(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let step = self.request_step(text("step")?.parse().ok()?);
+        let is_deputy = text("acting_for").is_some_and(|principal| !principal.is_empty());
+        Some(match (self, is_deputy) {
+            (_, false) => step.to_owned(),
+            (Lang::ZhTw, true) => format!("{step}（代）"),
+            (Lang::En, true) => format!("{step} (dep.)"),
+        })
     }
 
     fn judged(self, is_major: bool) -> &'static str {

@@ -220,6 +220,10 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "walk.outcome/1" => "逐筆結果",
         "walk.evidence/1" => "註記佐證",
         "check.judged/1" => "判定重大異常",
+        "request.drafted/1" => "申請起案",
+        "request.moved/1" => "申請辦理",
+        "delegation.made/1" => "委由代理",
+        "delegation.ended/1" => "終止代理",
         "check.signed/1" => "簽章查核紀錄",
         _ => return None,
     })
