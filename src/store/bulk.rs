@@ -1,18 +1,27 @@
 //! Rows by the thousand: one cached statement, contiguous ids, one mark in the entry.
 
-use rusqlite::types::Value;
+use rusqlite::types::{Value, ValueRef};
 use rusqlite::{CachedStatement, Connection, params};
 use sha2::{Digest, Sha256};
 
 use crate::domain::canonical::Json;
 use crate::domain::trail::hex;
 use crate::store::error::{Result, sql};
-use crate::store::row::{Binding, Salt, Salts, Table, digest, image};
+use crate::store::packed::Packed;
+use crate::store::row::{Binding, RowDigest, Salt, Salts, Table, digest, image, image_start};
 use crate::store::trail::{WriteTx, bind, next_id, row_mark};
 
 pub(in crate::store) enum Bulk {
     Batch { id: i64, salt: Salt },
     Run { salts: Salts },
+}
+
+/// Where the next row goes: its id, its batch or version, its salt.
+struct NextRow {
+    id: i64,
+    second: i64,
+    salt: Salt,
+    is_own_salt: bool,
 }
 
 /// Many new rows of one table, with contiguous ids; [`BulkWriter::finish`] marks them for the entry.
@@ -66,17 +75,61 @@ impl<'t, 'a> BulkWriter<'t, 'a> {
 
     /// Writes one row and returns its id.
     pub(in crate::store) fn append(&mut self, values: &[Value]) -> Result<i64> {
-        let id = self.next_id;
+        let place = self.place()?;
+        let mut text = std::mem::take(&mut self.text);
+        image(&mut text, self.table, (place.id, place.second), values)?;
+        let digest = digest(&place.salt, &text);
+        self.text = text;
+        self.write(&place, values.iter().map(ValueRef::from), digest)
+    }
+
+    /// The same for a row whose image was rendered elsewhere.
+    pub(in crate::store) fn append_packed<const N: usize>(
+        &mut self,
+        row: &Packed<N>,
+    ) -> Result<i64> {
+        let place = self.place()?;
+        image_start(&mut self.text, place.id, place.second);
+        let digest = Sha256::new()
+            .chain_update(place.salt)
+            .chain_update(&self.text)
+            .chain_update(row.image())
+            .chain_update("]")
+            .finalize()
+            .into();
+        self.write(&place, row.values(), digest)
+    }
+
+    fn place(&mut self) -> Result<NextRow> {
         let (second, salt, is_own_salt) = match &mut self.bulk {
             Bulk::Batch { id, salt } => (*id, *salt, false),
             Bulk::Run { salts } => (1, salts.next()?, true),
         };
-        image(&mut self.text, self.table, (id, second), values)?;
-        let digest = digest(&salt, &self.text);
-        let fixed = [Value::Integer(id), Value::Integer(second)];
-        let tail: &[&[u8]] = &[&salt, &digest];
+        Ok(NextRow {
+            id: self.next_id,
+            second,
+            salt,
+            is_own_salt,
+        })
+    }
+
+    fn write<'v>(
+        &mut self,
+        place: &NextRow,
+        values: impl Iterator<Item = ValueRef<'v>>,
+        digest: RowDigest,
+    ) -> Result<i64> {
+        let NextRow {
+            id,
+            second,
+            ref salt,
+            is_own_salt,
+        } = *place;
+        let fixed = [ValueRef::Integer(id), ValueRef::Integer(second)];
+        let tail: &[&[u8]] = &[salt, &digest];
         let tail = tail.get(usize::from(!is_own_salt)..).unwrap_or_default();
-        bind(&mut self.statement, &fixed, values, tail).map_err(sql("append a row"))?;
+        let values = fixed.into_iter().chain(values);
+        bind(&mut self.statement, values, tail).map_err(sql("append a row"))?;
         self.all.update(digest);
         self.next_id = id.saturating_add(1);
         if self.is_row_by_row() {

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Row};
 use crate::domain::ids::{LogId, Period};
 use crate::domain::moment::Moment;
 use crate::store::error::StoreError;
+use crate::store::packed::Packed;
 use crate::store::roster_use::Counter;
 use crate::store::row::{Binding, Table};
 use crate::store::{Reader, WriteTx};
@@ -244,17 +245,48 @@ pub fn keep_chunks<E: From<StoreError>>(
     Ok(())
 }
 
+/// A row of the log, ready to be written.
+pub struct Written {
+    packed: Packed<22>,
+    day: Option<NaiveDate>,
+}
+
+impl Written {
+    pub fn of(row: LogRow) -> Result<Written, StoreError> {
+        let day = row.day;
+        let packed = Packed::of(&LOG_ROW, &values(row))?;
+        Ok(Written { packed, day })
+    }
+
+    /// Bytes of memory.
+    pub fn weight(&self) -> usize {
+        self.packed.weight()
+    }
+
+    pub(in crate::store) fn account(&self) -> &str {
+        self.packed.text(8)
+    }
+
+    pub(in crate::store) fn item(&self) -> &str {
+        self.packed.text(11)
+    }
+
+    pub(in crate::store) fn day(&self) -> Option<NaiveDate> {
+        self.day
+    }
+}
+
 /// Writes rows of the log as one batch.
 pub fn put_rows<E: From<StoreError>>(
     tx: &mut WriteTx<'_>,
-    rows: impl Iterator<Item = Result<LogRow, E>>,
+    rows: impl Iterator<Item = Result<Written, E>>,
 ) -> Result<(), E> {
     let mut counter = Counter::default();
     let mut batch = tx.batch(&LOG_ROW)?;
     for row in rows {
         let row = row?;
         counter.add(&row);
-        batch.append(&values(row))?;
+        batch.append_packed(&row.packed)?;
         if counter.is_full() {
             counter.flush(batch.cache())?;
         }

@@ -23,6 +23,7 @@ pub mod keys;
 pub(in crate::store) mod keys_file;
 pub mod log;
 pub mod matches;
+pub(in crate::store) mod packed;
 pub(in crate::store) mod read;
 pub mod register;
 pub mod register_pages;

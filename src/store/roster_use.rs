@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::domain::ids::Period;
 use crate::store::error::StoreError;
-use crate::store::log::LogRow;
+use crate::store::log::Written;
 use crate::store::{Reader, WriteTx};
 
 /// Beyond so many an import writes what it has counted and goes on: a file may name any number of accounts.
@@ -38,20 +38,21 @@ pub(in crate::store) struct Counter {
 
 impl Counter {
     /// Counts a row that can be read and names an account.
-    pub(in crate::store) fn add(&mut self, row: &LogRow) {
-        let Some((day, month)) = row.day.and_then(|day| Some((day, Period::of(day)?))) else {
+    pub(in crate::store) fn add(&mut self, row: &Written) {
+        let Some((day, month)) = row.day().and_then(|day| Some((day, Period::of(day)?))) else {
             return;
         };
-        if row.account.is_empty() {
+        let account = row.account();
+        if account.is_empty() {
             return;
         }
-        if !self.accounts.contains_key(&row.account) {
-            self.accounts.insert(row.account.clone(), HashMap::new());
+        if !self.accounts.contains_key(account) {
+            self.accounts.insert(account.to_owned(), HashMap::new());
         }
-        let Some(of_account) = self.accounts.get_mut(&row.account) else {
+        let Some(of_account) = self.accounts.get_mut(account) else {
             return;
         };
-        let key = (row.item.clone(), month);
+        let key = (row.item().to_owned(), month);
         let held = of_account.entry(key).or_insert_with(|| {
             self.held = self.held.saturating_add(1);
             (0, day)
@@ -144,6 +145,7 @@ mod tests {
     use super::*;
     use crate::domain::people::Role;
     use crate::store::fixture::{AT, store};
+    use crate::store::log::LogRow;
 
     fn row(account: &str, item: &str, day: &str, seq: u32) -> LogRow {
         let day: NaiveDate = day.parse().unwrap();
@@ -195,7 +197,7 @@ mod tests {
         ];
         for rows in batches {
             let mut tx = store.write().unwrap();
-            let rows = rows.into_iter().map(Ok::<_, StoreError>);
+            let rows = rows.into_iter().map(Written::of);
             crate::store::log::put_rows(&mut tx, rows).unwrap();
             let fact = crate::domain::trail::Fact {
                 action: "store.restored/1",

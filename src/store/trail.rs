@@ -1,6 +1,6 @@
 //! The write side: rows collected for one entry, and the three commits. An entry and the rows it binds are one transaction.
 
-use rusqlite::types::Value;
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
 use crate::domain::canonical::Json;
@@ -81,8 +81,9 @@ impl<'a> WriteTx<'a> {
             .map_err(sql("put a row"))?;
         bind(
             &mut statement,
-            &[Value::Integer(id), Value::Integer(version.into())],
-            values,
+            [ValueRef::Integer(id), ValueRef::Integer(i64::from(version))]
+                .into_iter()
+                .chain(values.iter().map(ValueRef::from)),
             &[&salt, &digest],
         )
         .map_err(sql("put a row"))?;
@@ -299,16 +300,15 @@ fn retire(connection: &Connection, table: &Table, id: i64) -> Result<u32> {
     Ok(version.saturating_add(1))
 }
 
-pub(in crate::store) fn bind(
+pub(in crate::store) fn bind<'v>(
     statement: &mut CachedStatement<'_>,
-    fixed: &[Value],
-    values: &[Value],
+    values: impl Iterator<Item = ValueRef<'v>>,
     tail: &[&[u8]],
 ) -> rusqlite::Result<usize> {
     let mut place = 0;
-    for value in fixed.iter().chain(values) {
+    for value in values {
         place += 1;
-        statement.raw_bind_parameter(place, value)?;
+        statement.raw_bind_parameter(place, ToSqlOutput::Borrowed(value))?;
     }
     for bytes in tail {
         place += 1;

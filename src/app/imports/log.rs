@@ -18,7 +18,7 @@ use crate::domain::people::Role;
 use crate::domain::refusal::{FileRefusal, Refusal};
 use crate::import::webir_log::Grounds;
 use crate::import::{LogDraft, LogFile, LogRecord, RowFault};
-use crate::store::log::{FileRow, LogRow};
+use crate::store::log::{FileRow, LogRow, Written};
 use crate::store::{self, Reader};
 
 /// What is to become of the rows, decided in the first pass.
@@ -269,16 +269,20 @@ impl Office {
             let mut stored = |row: LogRecord| {
                 let held = plan.held.get_mut(&row.key.0);
                 if held.is_some_and(Held::next) {
-                    return None;
+                    return Ok(None);
                 }
                 let month = month_of(&row, period);
                 let stands = plan.months.get(&month);
                 let supplement = u32::from(stands.is_some_and(|month| month.is_frozen));
                 let seq = next.entry((month, supplement)).or_insert(0);
                 *seq = seq.saturating_add(1);
-                Some(stored_row(row, month, supplement, *seq, id))
+                let written = Written::of(stored_row(row, month, supplement, *seq, id))?;
+                Ok(Some(written))
             };
-            let read = std::iter::from_fn(move || Some(rows.next()?.map(&mut stored)));
+            let read = std::iter::from_fn(move || {
+                let row = rows.next()?.map_err(AppError::from);
+                Some(row.and_then(&mut stored))
+            });
             let mut done = 0;
             read_ahead(read, weight, |read| {
                 let fresh = read.filter_map(|row| {
@@ -286,7 +290,7 @@ impl Office {
                     if let Err(stopped) = work.at(done, Some(u64::from(line.read))) {
                         return Some(Err(stopped));
                     }
-                    row.map_err(AppError::from).transpose()
+                    row.transpose()
                 });
                 store::log::put_rows(tx, fresh)
             })?;
@@ -408,9 +412,9 @@ fn month_of(row: &LogRecord, period: Period) -> Period {
 }
 
 /// About what a row takes in memory.
-fn weight(row: &Result<Option<LogRow>, crate::import::FileFault>) -> usize {
+fn weight(row: &Result<Option<Written>, AppError>) -> usize {
     match row {
-        Ok(Some(row)) => row.fields.len().saturating_mul(2),
+        Ok(Some(row)) => row.weight(),
         Ok(None) | Err(_) => 0,
     }
 }
