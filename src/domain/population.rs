@@ -56,12 +56,12 @@ pub struct PopulationHasher {
 impl PopulationHasher {
     /// Adds `seq TAB row_c LF`.
     pub fn add(&mut self, seq: u32, row_c: &[u8; 32]) {
-        let mut row = [0; 64];
-        HEXLOWER.encode_mut(row_c, &mut row);
-        self.hasher.update(seq.to_string());
-        self.hasher.update(b"\t");
+        let mut row = seq.to_string();
+        row.reserve(66);
+        row.push('\t');
+        HEXLOWER.encode_append(row_c, &mut row);
+        row.push('\n');
         self.hasher.update(row);
-        self.hasher.update(b"\n");
         self.rows = self.rows.saturating_add(1);
     }
 
