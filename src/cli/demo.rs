@@ -43,6 +43,7 @@ pub(super) fn demo(global: &Global, arguments: &DemoArgs) -> Result<Said, CliErr
         Some(dir) => dir.clone(),
         None => temporary()?,
     };
+    let keys = super::keys(global)?;
     let logins = people(&dir, arguments, global.lang())?;
     let rows: Vec<_> = logins
         .iter()
@@ -61,6 +62,7 @@ pub(super) fn demo(global: &Global, arguments: &DemoArgs) -> Result<Said, CliErr
             lang: global.lang(),
             login: None,
             pick: Some(login.login.to_string()),
+            keys: keys.clone(),
         });
     let store = dir.display().to_string();
     let lines: Vec<String> = logins.iter().map(line).collect();

@@ -22,12 +22,7 @@ const LONGEST_SEED_TEXT: u64 = 64 * 1024;
 
 /// `recompute FILE`: who holds the published text can draw the base sample again.
 pub(super) fn recompute(file: &Path, lang: Lang) -> Result<Said, CliError> {
-    let mut bytes = Vec::new();
-    let opened = File::open(file).map_err(|error| trouble(file, &error))?;
-    opened
-        .take(LONGEST_SEED_TEXT)
-        .read_to_end(&mut bytes)
-        .map_err(|error| trouble(file, &error))?;
+    let bytes = short_file(file)?;
     let seed_text = SeedText::parse(&bytes).map_err(CliError::Seed)?;
     seed_text
         .check_reveal()
@@ -44,6 +39,22 @@ pub(super) fn recompute(file: &Path, lang: Lang) -> Result<Said, CliError> {
             .then(|| locale::predictable(lang)),
         ..Said::default()
     })
+}
+
+/// The beginning of a file that is never long.
+fn short_file(file: &Path) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    let opened = File::open(file).map_err(|error| trouble(file, &error))?;
+    opened
+        .take(LONGEST_SEED_TEXT)
+        .read_to_end(&mut bytes)
+        .map_err(|error| trouble(file, &error))?;
+    Ok(bytes)
+}
+
+/// The same as text; what is none reads as marks.
+pub(super) fn short_text(file: &Path) -> Result<String, CliError> {
+    Ok(String::from_utf8_lossy(&short_file(file)?).into_owned())
 }
 
 fn trouble(file: &Path, error: &std::io::Error) -> Trouble {

@@ -40,6 +40,9 @@ struct Global {
     /// zh-TW or en
     #[arg(long, global = true, value_name = "LANG")]
     lang: Option<String>,
+    /// Keys: vim, emacs, 5250, bbs, or a file
+    #[arg(long, global = true, value_name = "NAME|FILE")]
+    keymap: Option<String>,
     /// One JSON value on standard output
     #[arg(long, global = true)]
     json: bool,
@@ -60,7 +63,7 @@ struct Line {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
-    command: Option<Sub>,
+    command: Option<Any>,
 }
 
 /// What a command line came to.
@@ -70,6 +73,29 @@ pub enum Ran {
     Exit(u8),
     /// The desk is to be opened.
     Desk(DeskAsked),
+    /// Keys are to be shown, or a file of keys looked at.
+    Keymap(KeymapAsked),
+}
+
+/// Which keys, and how they are told.
+#[derive(Debug)]
+pub struct KeymapAsked {
+    pub keys: KeysAsked,
+    /// Whether the keys themselves are shown, or only their mistakes.
+    pub is_shown: bool,
+    pub lang: Lang,
+    pub as_json: bool,
+}
+
+/// Where keys come from.
+#[derive(Debug, Clone)]
+pub enum KeysAsked {
+    /// The clerks' own.
+    Standard,
+    /// A patch that comes with the program.
+    Named(String),
+    /// A file of keys: its name and text.
+    Patch { file: String, text: String },
 }
 
 /// The desk that is to be opened.
@@ -82,6 +108,16 @@ pub struct DeskAsked {
     pub login: Option<String>,
     /// The person of a demo store who sits down without being asked.
     pub pick: Option<String>,
+    pub keys: KeysAsked,
+}
+
+#[derive(Debug, Subcommand)]
+enum Any {
+    /// The keys in force, or the mistakes of a file of keys
+    #[command(subcommand)]
+    Keymap(KeymapSub),
+    #[command(flatten)]
+    Sub(Sub),
 }
 
 #[derive(Debug, Subcommand)]
@@ -130,6 +166,14 @@ enum Sub {
     },
     /// Read identifiers from standard input, one a line; needs no store
     Identify,
+}
+
+#[derive(Debug, Subcommand)]
+enum KeymapSub {
+    /// Every key in force, by context
+    Show,
+    /// Every mistake of a file, with its line
+    Check { file: PathBuf },
 }
 
 /// A period in any of its written forms.
@@ -321,8 +365,10 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Ran {
     };
     let as_json = line.global.json;
     let lang = line.global.lang();
-    let Some(sub) = &line.command else {
-        return open_desk(&line.global);
+    let sub = match &line.command {
+        None => return open_desk(&line.global),
+        Some(Any::Keymap(sub)) => return asked_keymap(&line.global, sub),
+        Some(Any::Sub(sub)) => sub,
     };
     match dispatch(&line.global, sub) {
         Ok(mut said) => match said.opens.take() {
@@ -333,6 +379,66 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Ran {
     }
 }
 
+/// Which keys are meant: what was named, else the store's own.
+fn asked_keymap(global: &Global, sub: &KeymapSub) -> Ran {
+    let keys = match sub {
+        KeymapSub::Show => keys(global),
+        KeymapSub::Check { file } => keys_in(file),
+    };
+    let asked = |keys| KeymapAsked {
+        keys,
+        is_shown: matches!(sub, KeymapSub::Show),
+        lang: global.lang(),
+        as_json: global.json,
+    };
+    match keys {
+        Ok(keys) => Ran::Keymap(asked(keys)),
+        Err(error) => Ran::Exit(output::fail(&error, global.lang(), global.json)),
+    }
+}
+
+/// `--keymap NAME|FILE`, else keymap.toml in the store's directory, else the clerks' own.
+fn keys(global: &Global) -> Result<KeysAsked, CliError> {
+    if let Some(named) = &global.keymap {
+        let is_name = !named.contains(['/', '.']);
+        return if is_name {
+            Ok(KeysAsked::Named(named.clone()))
+        } else {
+            keys_in(std::path::Path::new(named))
+        };
+    }
+    let own = session::store_dir(global).join("keymap.toml");
+    if own.exists() {
+        keys_in(&own)
+    } else {
+        Ok(KeysAsked::Standard)
+    }
+}
+
+fn keys_in(file: &std::path::Path) -> Result<KeysAsked, CliError> {
+    let text = free::short_text(file)?;
+    Ok(KeysAsked::Patch {
+        file: file.display().to_string(),
+        text,
+    })
+}
+
+/// Prints the answer of a command that is not one of the office's; the exit code.
+pub fn answer(json: &serde_json::Value, prose: &str, exit: u8, as_json: bool) -> u8 {
+    let said = Said {
+        json: json.clone(),
+        prose: prose.to_owned(),
+        exit,
+        ..Said::default()
+    };
+    output::say(&said, as_json)
+}
+
+/// Says what is wrong with how the program was called; the exit code.
+pub fn misused(sentence: &str, lang: Lang, as_json: bool) -> u8 {
+    output::fail(&CliError::Usage(sentence.to_owned()), lang, as_json)
+}
+
 /// No command: the desk, but for programs there is none.
 fn open_desk(global: &Global) -> Ran {
     let lang = global.lang();
@@ -340,11 +446,16 @@ fn open_desk(global: &Global) -> Ran {
         let error = CliError::Usage(locale::no_desk_in_json(lang).to_owned());
         return Ran::Exit(output::fail(&error, lang, true));
     }
+    let keys = match keys(global) {
+        Ok(keys) => keys,
+        Err(error) => return Ran::Exit(output::fail(&error, lang, false)),
+    };
     Ran::Desk(DeskAsked {
         dir: session::store_dir(global),
         lang,
         login: global.login.clone(),
         pick: None,
+        keys,
     })
 }
 

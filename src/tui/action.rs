@@ -77,6 +77,8 @@ actions! {
     FieldStart "field-start" ActHome;
     FieldEnd "field-end" ActEnd;
     ClearField "clear-field" ActClear;
+    /// The whole list of a field, whatever was typed into it.
+    Choices "choices" ActChoices;
     /// 同上: the value of the row before.
     Ditto "ditto" ActDitto;
     // drawer

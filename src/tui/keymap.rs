@@ -1,6 +1,6 @@
 //! Which key means which action where. Keymaps are tables in TOML; a wrong one is refused with all its mistakes at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
@@ -60,9 +60,42 @@ pub enum Wrong {
     /// A key that terminals, hosts or input methods need for themselves.
     NeverBound(String),
     BoundTwice(String),
+    /// No F-key, arrow, Enter or Esc reaches this action any more.
+    OutOfReach(&'static str),
 }
 
 type File = BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Vec<Spanned<String>>>>;
+
+/// Patches that come with the program, by name.
+pub const PATCHES: &[(&str, &str)] = &[
+    ("vim", include_str!("../../keymaps/vim.toml")),
+    ("emacs", include_str!("../../keymaps/emacs.toml")),
+    ("5250", include_str!("../../keymaps/5250.toml")),
+    ("bbs", include_str!("../../keymaps/bbs.toml")),
+];
+
+/// What must stay within reach of F-keys, arrows, Enter and Esc: with it, the list of functions does the rest.
+const REACHED: &[(&[&str], Action)] = &[
+    (&[LIST, EVERYWHERE], Action::Functions),
+    (&[LIST, EVERYWHERE], Action::Up),
+    (&[LIST, EVERYWHERE], Action::Down),
+    (&[LIST, EVERYWHERE], Action::Open),
+    (&[LIST, EVERYWHERE], Action::Back),
+    (&[FORM, EVERYWHERE], Action::Functions),
+    (&[FORM, EVERYWHERE], Action::NextMissing),
+    (&[FORM, EVERYWHERE], Action::FieldUp),
+    (&[FORM, EVERYWHERE], Action::FieldDown),
+    (&[FORM, EVERYWHERE], Action::ChooseLeft),
+    (&[FORM, EVERYWHERE], Action::ChooseRight),
+    (&[FORM, EVERYWHERE], Action::Back),
+    (&[DRAWER, EVERYWHERE], Action::Functions),
+    (&[DRAWER, EVERYWHERE], Action::Up),
+    (&[DRAWER, EVERYWHERE], Action::Down),
+    (&[DRAWER, EVERYWHERE], Action::ChooseLeft),
+    (&[DRAWER, EVERYWHERE], Action::ChooseRight),
+    (&[DRAWER, EVERYWHERE], Action::Take),
+    (&[DRAWER, EVERYWHERE], Action::Back),
+];
 
 impl Keymap {
     /// The keys of clerks.
@@ -70,47 +103,68 @@ impl Keymap {
         Keymap::read(DEFAULT).unwrap_or_default()
     }
 
+    /// A patch of this name over the keys of clerks.
+    pub fn named(name: &str) -> Option<Result<Keymap, Vec<Mistake>>> {
+        let (_, patch) = PATCHES.iter().find(|(known, _)| *known == name)?;
+        Some(Keymap::standard().patched(patch))
+    }
+
     /// Reads a whole keymap.
     pub fn read(text: &str) -> Result<Keymap, Vec<Mistake>> {
-        let file: File = toml::from_str(text).map_err(|error| {
+        Keymap::default().patched(text)
+    }
+
+    /// These keys with others in their place: each line of the patch stands for all keys of its action in its context, and
+    /// a key that meant something else there yields. All mistakes are told at once.
+    pub fn patched(mut self, patch: &str) -> Result<Keymap, Vec<Mistake>> {
+        let file: File = toml::from_str(patch).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
             vec![Mistake {
-                line: line_of(text, at),
+                line: line_of(patch, at),
                 what: Wrong::NotAKeymap,
             }]
         })?;
-        let mut keymap = Keymap::default();
         let mut mistakes = Vec::new();
         for (name, actions) in file {
-            let mut tell = |at: usize, what| {
-                mistakes.push(Mistake {
-                    line: line_of(text, at),
-                    what,
-                });
-            };
             if !CONTEXTS.contains(&name.as_ref().as_str()) {
-                tell(name.span().start, Wrong::UnknownContext);
+                mistakes.push(Mistake {
+                    line: line_of(patch, name.span().start),
+                    what: Wrong::UnknownContext,
+                });
                 continue;
             }
-            let context = keymap.contexts.entry(name.into_inner()).or_default();
-            for (action, keys) in actions {
-                let Some(action) = Action::named(action.as_ref()) else {
-                    tell(action.span().start, Wrong::UnknownAction);
-                    continue;
-                };
-                for key in keys {
-                    if let Err(what) = context.bind(action, key.as_ref()) {
-                        tell(key.span().start, what);
-                    }
-                }
-            }
+            let context = self.contexts.entry(name.into_inner()).or_default();
+            context.patch(patch, actions, &mut mistakes);
+        }
+        if mistakes.is_empty() {
+            let names: BTreeSet<&str> = self.unreached().map(Action::name).collect();
+            mistakes.extend(names.into_iter().map(|name| Mistake {
+                line: 1,
+                what: Wrong::OutOfReach(name),
+            }));
         }
         mistakes.sort_by_key(|mistake| mistake.line);
         if mistakes.is_empty() {
-            Ok(keymap)
+            Ok(self)
         } else {
             Err(mistakes)
         }
+    }
+
+    /// Actions that no F-key, arrow, Enter or Esc reaches any more.
+    fn unreached(&self) -> impl Iterator<Item = Action> + '_ {
+        let is_out = |(contexts, action): &&(&[&str], Action)| {
+            !self.keys(contexts, *action).into_iter().any(is_plain_key)
+        };
+        REACHED.iter().filter(is_out).map(|(_, action)| *action)
+    }
+
+    /// All keys in force: context, action, keys.
+    pub fn all(&self) -> impl Iterator<Item = (&str, Action, &[Key])> {
+        self.contexts.iter().flat_map(|(name, context)| {
+            let keys = context.keys.iter();
+            keys.map(move |(action, keys)| (name.as_str(), *action, keys.as_slice()))
+        })
     }
 
     /// What a key means, the first of the contexts that knows it deciding.
@@ -139,19 +193,72 @@ impl Keymap {
 }
 
 impl Context {
-    fn bind(&mut self, action: Action, name: &str) -> Result<(), Wrong> {
-        // The file may be anything: no more of it is quoted than a key could be.
-        let quoted = || name.chars().take(12).collect();
-        let key = Key::parse(name).ok_or_else(|| Wrong::UnreadableKey(quoted()))?;
-        if is_never_bound(key) {
-            return Err(Wrong::NeverBound(key.name()));
+    fn patch(
+        &mut self,
+        patch: &str,
+        actions: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+        mistakes: &mut Vec<Mistake>,
+    ) {
+        let mut bound: Vec<Key> = Vec::new();
+        for (name, keys) in actions {
+            let mut tell = |at: usize, what| {
+                mistakes.push(Mistake {
+                    line: line_of(patch, at),
+                    what,
+                });
+            };
+            let Some(action) = Action::named(name.as_ref()) else {
+                tell(name.span().start, Wrong::UnknownAction);
+                continue;
+            };
+            self.unbind(action);
+            for key in keys {
+                match read_key(key.as_ref()) {
+                    Err(what) => tell(key.span().start, what),
+                    Ok(found) if bound.contains(&found) => {
+                        tell(key.span().start, Wrong::BoundTwice(found.name()));
+                    }
+                    Ok(found) => {
+                        self.bind(action, found);
+                        bound.push(found);
+                    }
+                }
+            }
         }
-        if self.meanings.insert(key, action).is_some() {
-            return Err(Wrong::BoundTwice(key.name()));
+    }
+
+    fn unbind(&mut self, action: Action) {
+        self.meanings.retain(|_key, meant| *meant != action);
+        self.keys.remove(&action);
+    }
+
+    /// What the key meant before yields.
+    fn bind(&mut self, action: Action, key: Key) {
+        if let Some(before) = self.meanings.insert(key, action)
+            && let Some(keys) = self.keys.get_mut(&before)
+        {
+            keys.retain(|known| *known != key);
         }
         self.keys.entry(action).or_default().push(key);
-        Ok(())
     }
+}
+
+fn read_key(name: &str) -> Result<Key, Wrong> {
+    // The file may be anything: no more of it is quoted than a key could be.
+    let quoted = || name.chars().take(12).collect();
+    let key = Key::parse(name).ok_or_else(|| Wrong::UnreadableKey(quoted()))?;
+    if is_never_bound(key) {
+        return Err(Wrong::NeverBound(key.name()));
+    }
+    Ok(key)
+}
+
+/// Keys that every terminal sends and no input method swallows.
+fn is_plain_key(key: Key) -> bool {
+    matches!(
+        key,
+        Key::F(_) | Key::Up | Key::Down | Key::Left | Key::Right | Key::Enter | Key::Esc
+    )
 }
 
 /// Keys that the terminal, the host, tmux or an input method takes, or that are other keys (DESIGN §3).
@@ -226,6 +333,53 @@ mod tests {
             ]
         );
         assert_eq!(Keymap::read("x = [").unwrap_err().len(), 1);
+    }
+
+    #[test]
+    fn every_patch_of_ours_fits_over_the_clerks_keys() {
+        for (name, _) in PATCHES {
+            let keymap = Keymap::named(name).unwrap();
+            assert_eq!(keymap.err(), None, "{name}");
+        }
+        assert!(Keymap::named("nano").is_none());
+    }
+
+    #[test]
+    fn a_patch_takes_the_place_of_an_action_s_keys_and_the_default_yields_to_it() {
+        let patch = "[list]\nup = [\"k\", \"Up\"]\nnew = [\"Ctrl-F\"]\n";
+        let keymap = Keymap::standard().patched(patch).unwrap();
+        let list = [LIST, EVERYWHERE];
+        assert_eq!(keymap.meaning(&list, Key::Char('k')), Some(Action::Up));
+        assert_eq!(keymap.meaning(&list, Key::Ctrl('f')), Some(Action::New));
+        assert_eq!(keymap.meaning(&list, Key::Insert), None);
+        assert_eq!(keymap.key_name(&list, Action::Search), None);
+        assert_eq!(keymap.meaning(&list, Key::F(8)), Some(Action::NextStep));
+    }
+
+    #[test]
+    fn a_patch_that_puts_something_out_of_reach_is_refused() {
+        let patch = "[list]\ndown = [\"j\"]\n[everywhere]\nfunctions = [\"Ctrl-G\"]\n";
+        let mistakes = Keymap::standard().patched(patch).unwrap_err();
+        let what: Vec<Wrong> = mistakes.into_iter().map(|mistake| mistake.what).collect();
+        assert_eq!(
+            what,
+            [Wrong::OutOfReach("down"), Wrong::OutOfReach("functions")]
+        );
+    }
+
+    #[test]
+    fn the_5250_has_its_own_way_back_and_its_lock_elsewhere() {
+        let keymap = Keymap::named("5250").unwrap().unwrap();
+        let list = [LIST, EVERYWHERE];
+        for key in [Key::F(3), Key::F(12), Key::Esc] {
+            assert_eq!(keymap.meaning(&list, key), Some(Action::Back));
+        }
+        assert_eq!(keymap.meaning(&list, Key::F(6)), Some(Action::New));
+        assert_eq!(keymap.meaning(&list, Key::Alt('9')), Some(Action::Lock));
+        assert_eq!(
+            keymap.meaning(&list, Key::Alt('2')),
+            Some(Action::GoRegister)
+        );
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub mod desk_data;
 pub mod errand;
 pub mod form;
 pub mod keymap;
+pub mod keymap_words;
 pub mod keys;
 mod keys_grammar;
 mod keys_table;

@@ -14,6 +14,7 @@ mod cli;
 mod desk;
 mod file;
 mod journeys;
+mod keys;
 mod killed;
 mod line;
 mod month;

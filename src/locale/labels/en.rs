@@ -51,6 +51,16 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::Unlock => "unlock, back to where you were",
         Text::LogOut => "log out",
         Text::LoggedOutIdle => "Logged out after a long time unused. Please log in again.",
+        Text::ActChoices => "All choices",
+        Text::KeysNotAKeymap => {
+            "no keymap. Please write tables such as [list] and lines such as up = [\"k\"]"
+        }
+        Text::KeysUnknownContext => "no such context. Please see irdesk keymap show",
+        Text::KeysUnknownAction => "no such action. Please see irdesk keymap show",
+        Text::KeysUnreadable => "is no key. Please write such as F3, Ctrl-F, Alt-2, PgDn, x",
+        Text::KeysNeverBound => "belongs to the terminal, the host or the input method",
+        Text::KeysBoundTwice => "is bound twice in one context",
+        Text::KeysOutOfReach => "is reached by no F-key, arrow, Enter or Esc",
         Text::ActLock => "Lock the screen",
         Text::TooSmall => "irdesk needs a window of 80 columns and 24 lines. Nothing is lost.",
         Text::Overdue => "late",

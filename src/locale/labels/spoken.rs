@@ -212,6 +212,57 @@ impl Lang {
         }
     }
 
+    /// `第 3 行：無此動作`
+    pub fn in_line(self, line: usize, what: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("第 {line} 行：{what}。"),
+            Lang::En => format!("line {line}: {what}."),
+        }
+    }
+
+    /// `「Ctrl-C」於同一場合設定兩次`
+    pub fn quoted(self, word: &str, text: Text) -> String {
+        match self {
+            Lang::ZhTw => format!("「{word}」{}", self.text(text)),
+            Lang::En => format!("\"{word}\" {}", self.text(text)),
+        }
+    }
+
+    /// `! 按鍵：…` in front of all the mistakes of a file of keys.
+    pub fn keymap_refused(self, file: &str, mistakes: &[String]) -> String {
+        let all = mistakes.join(" ");
+        match self {
+            Lang::ZhTw => format!("! 按鍵：{file} 有 {} 處不合。{all}", mistakes.len()),
+            Lang::En => format!("! Keys: {file} has {} mistakes. {all}", mistakes.len()),
+        }
+    }
+
+    /// The same at the login, where the clerks' own keys serve instead.
+    pub fn keymap_not_used(self, file: &str, first: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("! 按鍵：{file} 不合，已改用預設按鍵。{first}"),
+            Lang::En => format!("! Keys: {file} is wrong, the default keys serve instead. {first}"),
+        }
+    }
+
+    /// A name that is no patch.
+    pub fn no_such_keymap(self, names: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("! 按鍵：無此名稱。請用 {names}，或按鍵檔之路徑如 ./keys.toml。"),
+            Lang::En => {
+                format!("! Keys: no such name. Please use {names}, or a file such as ./keys.toml.")
+            }
+        }
+    }
+
+    /// A file of keys without mistakes.
+    pub fn keymap_fits(self) -> &'static str {
+        match self {
+            Lang::ZhTw => "按鍵檔無誤。",
+            Lang::En => "The keys fit.",
+        }
+    }
+
     /// `草稿 09:44 已存`
     pub fn draft_kept_at(self, at: Moment) -> String {
         let at = roc_date::hour_minute(at.time());

@@ -19,6 +19,7 @@ use ratatui::layout::{Rect, Size};
 use crate::app::{Clock, Interrupter, Office};
 use crate::locale::Lang;
 use crate::tui::backend::{DeskBackend, Palette};
+use crate::tui::desk_data::Tone;
 use crate::tui::errand::AppError;
 use crate::tui::keymap::Keymap;
 use crate::tui::keys::{Decoder, hold_ms};
@@ -49,6 +50,9 @@ pub struct Opening {
     pub login: Option<String>,
     /// The person of a demo store who sits down without being asked.
     pub pick: Option<String>,
+    pub keymap: Keymap,
+    /// Said at the login, until the first key.
+    pub remark: Option<String>,
 }
 
 /// Why the desk does not open.
@@ -102,7 +106,11 @@ fn run(line: &Line, opening: &Opening) -> io::Result<()> {
         None if people.is_empty() => Login::typed(""),
         None => Login::picked(people),
     };
-    let model = Model::new(opening.lang, Keymap::standard(), opening.clock.now(), login);
+    let keymap = opening.keymap.clone();
+    let mut model = Model::new(opening.lang, keymap, opening.clock.now(), login);
+    if let Some(remark) = &opening.remark {
+        model.say(remark.as_str(), Tone::Bad);
+    }
     let size = line.size();
     let no_color = std::env::var_os("NO_COLOR");
     let backend = DeskBackend::new(line.clone(), size, Palette::of(no_color.as_deref()));

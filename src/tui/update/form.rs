@@ -39,6 +39,11 @@ pub(super) fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
                 form.show_more();
             }
         }
+        Action::Choices => {
+            if !form(model).is_some_and(show_choices) {
+                pages::not_here(model);
+            }
+        }
         _ => {
             let is_taken = form(model).is_some_and(|form| edit(form, action));
             if !is_taken && !pages::act_everywhere(model, action, out) {
@@ -133,6 +138,15 @@ fn ditto(model: &mut Model) {
         }
         _ => pages::not_here(model),
     }
+}
+
+/// The whole list of the field with the cursor; `false`: it has none.
+fn show_choices(form: &mut FormState) -> bool {
+    let has_list = form.field().is_some_and(|(field, _)| field.kind.has_list());
+    if has_list {
+        form.go_to(form.at);
+    }
+    has_list
 }
 
 /// Moving and editing; `false`: no such action.

@@ -97,6 +97,11 @@ fn in_form(model: &Model) -> Vec<Function> {
     {
         items.insert(1, plain(model, Group::Pane, Action::MoreFields));
     }
+    if let Some(Overlay::Form(form)) = model.overlay()
+        && form.field().is_some_and(|(field, _)| field.kind.has_list())
+    {
+        items.push(plain(model, Group::Pane, Action::Choices));
+    }
     if let (Some(Overlay::Form(form)), Some(first)) = (model.overlay(), items.first_mut()) {
         model
             .lang

@@ -111,7 +111,8 @@ fn is_commit(model: &mut Model, key: Key, at_ms: u64, ends_read: bool) -> bool {
 fn is_burst(model: &mut Model, key: Key, at_ms: u64, ends_read: bool) -> bool {
     let last = model.hearing.burst_ms.take();
     let goes_on = last.is_some_and(|last| at_ms.saturating_sub(last) <= BURST_MS);
-    let begins = matches!(key, Key::Char(_)) && !ends_read && !takes_text(model);
+    let begins =
+        matches!(key, Key::Char(_)) && !ends_read && !takes_text(model) && !only_moves(model, key);
     if !goes_on && !begins {
         return false;
     }
@@ -122,6 +123,15 @@ fn is_burst(model: &mut Model, key: Key, at_ms: u64, ends_read: bool) -> bool {
         model.bells = model.bells.saturating_add(1);
     }
     true
+}
+
+/// A letter that a keymap made a cursor key: held down, several come at once.
+fn only_moves(model: &Model, key: Key) -> bool {
+    let meaning = model.keymap.meaning(&model.contexts(), key);
+    matches!(
+        meaning,
+        Some(Action::Up | Action::Down | Action::PageUp | Action::PageDown)
+    )
 }
 
 fn takes_text(model: &Model) -> bool {
