@@ -1,11 +1,13 @@
 //! Writes as an office says them: imperative, one variant a deed. Each area has its own enum beside its use cases.
 
+use super::calendars::CalendarCommand;
 use super::checks::CheckCommand;
 use super::desk::DeskCommand;
 use super::people::PeopleCommand;
 use super::reconcile::MatchCommand;
 use super::register::RegisterCommand;
 use super::requests::RequestCommand;
+use super::retention::RetentionCommand;
 use super::{AppError, Done, Office};
 
 /// One write: one transaction, one event, one trail entry.
@@ -18,6 +20,8 @@ pub enum Command {
     Desk(DeskCommand),
     // requests
     Request(RequestCommand),
+    Calendar(CalendarCommand),
+    Retention(RetentionCommand),
 }
 
 impl Office {
@@ -30,6 +34,8 @@ impl Office {
             Command::People(command) => self.execute_people(command),
             Command::Desk(command) => self.execute_desk(command),
             Command::Request(command) => self.execute_request(command),
+            Command::Calendar(command) => self.execute_calendar(command),
+            Command::Retention(command) => self.execute_retention(command),
         }
     }
 }

@@ -6,10 +6,12 @@ use zeroize::Zeroizing;
 use super::demo::broken;
 use super::demo_file::DemoLogin;
 use super::demo_words::Person;
+use super::retention::{keep_month, list_unlisted};
 use super::{AppError, Done, Extra, Office};
 use crate::domain::event::{Event, RegisterEvent};
 use crate::domain::people::{Clerk, Role, Roles};
 use crate::domain::query::{Query, QueryRefusal};
+use crate::domain::retention::moves::By;
 use crate::domain::trouble::Trouble;
 use crate::store;
 
@@ -80,8 +82,20 @@ impl Office {
             return Err(broken().into());
         }
         self.store.widen_cache(CACHE_MIB)?;
+        let (me, now) = (self.me.clone(), self.now());
+        let calendar = self.calendar.clone();
+        let by = By {
+            clerk: &me,
+            role: Role::Manager,
+            now,
+        };
         self.write(Role::Manager, |tx| {
+            let last = store::register::last_id(tx.reader())?;
             store::register::put_many(tx, queries)?;
+            list_unlisted(tx, last, &calendar, by)?;
+            for period in store::register::periods(tx.reader())? {
+                keep_month(tx, period, by)?;
+            }
             Ok(Event::Register(RegisterEvent::RegisteredMany { count }))
         })
     }

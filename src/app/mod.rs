@@ -4,6 +4,7 @@
 mod attacks_tests;
 #[cfg(test)]
 mod attempts_tests;
+mod calendars;
 mod checks;
 mod clock;
 mod command;
@@ -39,6 +40,7 @@ mod record;
 mod record_signers;
 mod register;
 mod requests;
+mod retention;
 mod roles;
 pub mod roster;
 mod settings;
@@ -68,6 +70,7 @@ pub use crate::import::FileFault;
 pub use crate::store::Interrupter;
 pub use crate::store::backup::Copied;
 pub use crate::store::verify::{Expect, Problem, Verified};
+pub use calendars::{CalendarCommand, CalendarTaken, StopDay, YearInForce, YearRow};
 pub use checks::{AtTheDraw, CheckCommand, CheckState};
 pub use clock::{Clock, Watch};
 pub use command::Command;
@@ -92,6 +95,10 @@ pub use register::{Item, LinePlace, LinesAsked, LinesPage, Reason, RegisterComma
 pub use requests::{
     HolderChoice, LineReference, NewDelegation, RequestCommand, RequestDetail, RequestRow,
     RequestsAsked, RequestsPage,
+};
+pub use retention::{
+    DueAsked, DueCounts, DueLine, DuePage, DuePlace, HeldSheet, KeptPlace, KeptSheet, LawCounts,
+    LawScope, RetentionCommand, Tombstone, UsePeriodRow, monday_of,
 };
 pub use roles::{MAY, may};
 pub use settings::{STANDINGS, Setting};
@@ -168,15 +175,18 @@ impl Office {
             let role = me.roles.iter().next().unwrap_or(Role::User);
             desk::migrate(&store, &signer, clock.now(), role)?;
         }
-        Ok(Office {
+        let calendar = calendars::in_force(store.reader())?;
+        let mut office = Office {
             store,
             signer,
             me,
             agency,
             clock,
             watch: Watch::start(clock.now()),
-            calendar: Calendar::embedded(),
-        })
+            calendar,
+        };
+        office.take_over()?;
+        Ok(office)
     }
 
     /// The same person's second session, on a connection of its own: for a job with a thread of its own.
@@ -202,8 +212,12 @@ impl Office {
     }
 
     /// Whether others have written since the last call.
-    pub fn changed(&self) -> Result<bool, AppError> {
-        Ok(self.store.changed()?)
+    pub fn changed(&mut self) -> Result<bool, AppError> {
+        let has_changed = self.store.changed()?;
+        if has_changed {
+            self.reload_calendar()?;
+        }
+        Ok(has_changed)
     }
 
     pub fn is_demo(&self) -> Result<bool, AppError> {

@@ -5,6 +5,7 @@ use crate::domain::people::Role;
 const KEEPER: &[Role] = &[Role::Keeper];
 const EVERYBODY: &[Role] = &Role::ALL;
 const READERS: &[Role] = &[Role::User, Role::Manager, Role::Checker, Role::Supervisor];
+const HOLDERS: &[Role] = &[Role::User, Role::Manager, Role::Supervisor];
 const CHECK_READERS: &[Role] = &[Role::Manager, Role::Checker, Role::Supervisor];
 
 const APPLICANTS: &[Role] = &[Role::User, Role::Manager];
@@ -24,6 +25,20 @@ pub const MAY: &[(&str, &[Role])] = &[
     ("tail.accept", KEEPER),
     ("query.reveal", READERS),
     ("log.reveal", CHECK_READERS),
+    ("retention.enter", &[Role::User, Role::Manager]),
+    ("retention.keep", &[Role::User]),
+    ("retention.oversee", &[Role::Manager, Role::Supervisor]),
+    ("retention.law", &[Role::Manager]),
+    ("retention.verify", HOLDERS),
+    ("retention.except", &[Role::Supervisor]),
+    ("kept.propose", &[Role::Manager]),
+    ("kept.approve", &[Role::Supervisor]),
+    ("use_period.set", KEEPER),
+    ("list.retention", HOLDERS),
+    ("due", HOLDERS),
+    ("export.deletion", HOLDERS),
+    ("import.calendar", KEEPER),
+    ("calendar.stop", KEEPER),
     ("import.log", &[Role::Manager]),
     ("import.register", &[Role::Manager]),
     ("import.map", &[Role::Manager]),

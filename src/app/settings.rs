@@ -6,10 +6,13 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Component, Path, PathBuf};
 
 use super::error::why;
+use super::retention::refit;
 use super::{AppError, Done, Office};
 use crate::domain::event::{DeskEvent, Event};
 use crate::domain::normal::norm_text;
 use crate::domain::refusal::Refusal;
+use crate::domain::retention::moves::By;
+use crate::domain::span::Span;
 use crate::domain::trouble::{FileWhy, Trouble};
 use crate::store;
 
@@ -30,6 +33,10 @@ pub enum Setting {
     Lock,
     /// Minutes unused until the session ends.
     LogOut,
+    /// How long the register is kept (推定).
+    KeepRegister,
+    /// How long notices of changes are kept (推定).
+    KeepNotice,
 }
 
 /// The values of [`Setting::PlainExport`].
@@ -38,13 +45,15 @@ const SWITCH: [&str; 2] = ["off", "on"];
 pub const STANDINGS: [&str; 3] = ["consented", "not_consented", "suspended"];
 
 impl Setting {
-    pub const ALL: [Setting; 7] = [
+    pub const ALL: [Setting; 9] = [
         Setting::InDir,
         Setting::OutDir,
         Setting::ResultDue,
         Setting::Lock,
         Setting::LogOut,
         Setting::PlainExport,
+        Setting::KeepRegister,
+        Setting::KeepNotice,
         Setting::Standing,
     ];
 
@@ -58,6 +67,8 @@ impl Setting {
             Setting::Standing => "standing",
             Setting::Lock => "lock",
             Setting::LogOut => "logout",
+            Setting::KeepRegister => "keep_register",
+            Setting::KeepNotice => "keep_notice",
         }
     }
 
@@ -70,6 +81,7 @@ impl Setting {
             Setting::Standing => "consented",
             Setting::Lock => "10",
             Setting::LogOut => "30",
+            Setting::KeepRegister | Setting::KeepNotice => "5y",
         }
     }
 }
@@ -96,6 +108,9 @@ impl Setting {
             Setting::ResultDue => number_in(text, 1..=LONGEST_WAIT),
             Setting::Lock => number_in(text, LOCKS_AFTER),
             Setting::LogOut => number_in(text, ENDS_AFTER),
+            Setting::KeepRegister | Setting::KeepNotice => {
+                Span::typed(text).map(|span| span.to_string())
+            }
             Setting::PlainExport => one_of(text, &SWITCH),
             Setting::Standing => one_of(text, &STANDINGS),
         }
@@ -110,7 +125,9 @@ impl Setting {
             | Setting::OutDir
             | Setting::ResultDue
             | Setting::Lock
-            | Setting::LogOut => &[],
+            | Setting::LogOut
+            | Setting::KeepRegister
+            | Setting::KeepNotice => &[],
         }
     }
 
@@ -202,8 +219,15 @@ impl Office {
             }
             .into());
         }
+        let (me, now) = (self.me.clone(), self.now());
+        let by = By {
+            clerk: &me,
+            role,
+            now,
+        };
         self.write(role, |tx| {
             store::settings::put(tx, name, &value)?;
+            refit(tx, name, by)?;
             Ok(Event::Desk(DeskEvent::SettingChanged { name }))
         })
     }

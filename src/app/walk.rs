@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::checks::CheckCommand;
 use super::drawn::name_of;
 use super::frozen::recheck;
+use super::retention::keep;
 use super::{AppError, Command, Done, DrawnRow, Office};
 use crate::domain::assurance::Assurance;
 use crate::domain::event::{CheckEvent, Event, Signed};
@@ -14,6 +15,8 @@ use crate::domain::monthly_check::{
 };
 use crate::domain::people::{Clerk, Role};
 use crate::domain::refusal::Refusal;
+use crate::domain::retention::kept::KeptClass;
+use crate::domain::retention::moves::By;
 use crate::domain::sampling::{self, SeedText, sample_size};
 use crate::domain::trouble::Trouble;
 use crate::store::checks::{CheckMonth, OutcomeRow};
@@ -332,6 +335,13 @@ impl Office {
             ..month
         };
         store::checks::put(&mut tx, period, &next)?;
+        let by = By {
+            clerk: &me,
+            role,
+            now: at,
+        };
+        let record = format!("{period}-v1");
+        keep(&mut tx, (KeptClass::CheckRecord, &record), at.day(), "", by)?;
         self.enter(tx, role, at, event)
     }
 

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use super::Global;
 use super::output::{CliError, Said};
 use super::session::office;
-use crate::app::{Imported, RowOutcome, Taking};
+use crate::app::{Imported, RowOutcome, Taking, Work};
 use crate::domain::ids::Period;
+use crate::domain::roc_date::iso;
 use crate::locale::{self, Lang};
 
 fn reason(lang: Lang, outcome: &RowOutcome) -> String {
@@ -73,6 +74,36 @@ pub(super) fn import_register(
     });
     let value = with_counts(value, "rejected", &report);
     Ok(told(global.lang(), value, &report))
+}
+
+/// `import calendar`.
+pub(super) fn import_calendar(
+    global: &Global,
+    file: &Path,
+    taking: Taking,
+) -> Result<Said, CliError> {
+    let lang = global.lang();
+    let taken = office(global)?.import_calendar(file, &taking, Work::unwatched())?;
+    let (accepted, duplicate) = if taken.is_known {
+        (0, taken.rows)
+    } else {
+        (taken.rows, 0)
+    };
+    let prose = if taken.is_known {
+        locale::known_file(lang).to_owned()
+    } else {
+        lang.calendar_taken(taken.year, taken.rows, taken.version, taken.moved)
+    };
+    Ok(Said {
+        json: json!({
+            "read": taken.rows, "accepted": accepted, "duplicate": duplicate, "rejected": [],
+            "encoding": taken.encoding, "sha256": taken.sha256, "known": taken.is_known,
+            "year": taken.year, "version": taken.version, "days_off": taken.days_off,
+            "changed": taken.changed.iter().map(|day| iso(*day)).collect::<Vec<_>>(), "moved": taken.moved,
+        }),
+        prose,
+        ..Said::default()
+    })
 }
 
 fn told(lang: Lang, value: Value, report: &Imported) -> Said {

@@ -131,7 +131,7 @@ enum Sub {
     Person(PersonSub),
     /// Set the caller's passphrase: the code or the old one, then the new one
     Passphrase,
-    /// Import a query log or a register
+    /// Import a query log, a register or an office calendar
     #[command(subcommand)]
     Import(ImportSub),
     /// Rows, masked, ascending
@@ -238,6 +238,13 @@ enum ImportSub {
         accept_total: bool,
         #[command(flatten)]
         columns: ColumnArgs,
+        /// Report only
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// A year's office calendar, the official CSV
+    Calendar {
+        file: PathBuf,
         /// Report only
         #[arg(long)]
         dry_run: bool,
@@ -494,6 +501,14 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
             };
             files::import_log(global, file, period.0, taking)
         }
+        Sub::Import(ImportSub::Calendar { file, dry_run }) => files::import_calendar(
+            global,
+            file,
+            Taking {
+                dry_run: *dry_run,
+                ..Taking::default()
+            },
+        ),
         Sub::Import(ImportSub::Register {
             file,
             columns,

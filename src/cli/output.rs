@@ -192,6 +192,7 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
         Refusal::Delegation(refusal) => refusal.code(),
         Refusal::Check(refusal) => refusal.code(),
         Refusal::Document(refusal) => refusal.code(),
+        Refusal::Retention(_) => "retention",
         Refusal::File(FileRefusal::Footer { .. }) => "footer",
         Refusal::File(FileRefusal::NothingTaken { .. }) => "nothing",
     }

@@ -20,7 +20,135 @@ pub struct Calendar {
     exceptions: BTreeMap<NaiveDate, bool>,
 }
 
+/// A whole year's office days, in order; what is written of it is the days' own row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct YearDays {
+    year: i32,
+    /// Whether each day from the first of January on is off.
+    is_off: Vec<bool>,
+    /// Names of days, by day: 開國紀念日, 補行上班.
+    remarks: BTreeMap<NaiveDate, String>,
+}
+
+/// A day worked, and a day off, as one letter of [`YearDays::letters`]: the official file's own.
+const WORKED: char = '0';
+const OFF: char = '2';
+
+impl YearDays {
+    pub fn empty(year: i32) -> YearDays {
+        YearDays {
+            year,
+            ..YearDays::default()
+        }
+    }
+
+    /// CE year.
+    pub fn year(&self) -> i32 {
+        self.year
+    }
+
+    /// How many days are there so far.
+    pub fn len(&self) -> usize {
+        self.is_off.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.is_off.is_empty()
+    }
+
+    /// How many days the year has.
+    pub fn length(&self) -> usize {
+        let is_leap = NaiveDate::from_ymd_opt(self.year, 2, 29).is_some();
+        365_usize.saturating_add(usize::from(is_leap))
+    }
+
+    pub fn is_whole(&self) -> bool {
+        self.len() == self.length()
+    }
+
+    /// The day that is to follow; none when the year is whole.
+    pub fn next_day(&self) -> Option<NaiveDate> {
+        let number = u32::try_from(self.len()).ok()?.saturating_add(1);
+        NaiveDate::from_yo_opt(self.year, number)
+    }
+
+    pub fn push(&mut self, is_off: bool, remark: String) {
+        let Some(day) = self.next_day() else {
+            return;
+        };
+        self.is_off.push(is_off);
+        if !remark.is_empty() {
+            self.remarks.insert(day, remark);
+        }
+    }
+
+    pub fn off_count(&self) -> usize {
+        self.is_off.iter().filter(|is_off| **is_off).count()
+    }
+
+    /// The name of a day, empty when it has none.
+    pub fn remark(&self, day: NaiveDate) -> &str {
+        self.remarks.get(&day).map_or("", String::as_str)
+    }
+
+    pub fn remarks(&self) -> &BTreeMap<NaiveDate, String> {
+        &self.remarks
+    }
+
+    /// Each day and whether it is off.
+    pub fn days(&self) -> impl Iterator<Item = (NaiveDate, bool)> + '_ {
+        let first = NaiveDate::from_yo_opt(self.year, 1).unwrap_or_default();
+        first.iter_days().zip(self.is_off.iter().copied())
+    }
+
+    /// One letter a day, as it is stored: 0 worked, 2 off.
+    pub fn letters(&self) -> String {
+        let letter = |is_off: &bool| if *is_off { OFF } else { WORKED };
+        self.is_off.iter().map(letter).collect()
+    }
+
+    /// The year of [`YearDays::letters`]; `None` when it is not whole.
+    pub fn from_letters(
+        year: i32,
+        letters: &str,
+        remarks: BTreeMap<NaiveDate, String>,
+    ) -> Option<YearDays> {
+        let days: Option<Vec<bool>> = letters
+            .chars()
+            .map(|letter| match letter {
+                WORKED => Some(false),
+                OFF => Some(true),
+                _ => None,
+            })
+            .collect();
+        let days = YearDays {
+            year,
+            is_off: days?,
+            remarks,
+        };
+        days.is_whole().then_some(days)
+    }
+}
+
 impl Calendar {
+    /// Puts a year in place of what was known of it.
+    pub fn set_year(&mut self, days: &YearDays) {
+        self.exceptions.retain(|day, _| day.year() != days.year);
+        self.years.insert(days.year);
+        self.exceptions
+            .extend(days.days().map(|(day, is_off)| (day, !is_off)));
+    }
+
+    /// A day on which the office was stopped (停止上班): not worked, whatever the calendar says.
+    pub fn stop(&mut self, day: NaiveDate) {
+        self.exceptions.insert(day, false);
+    }
+
+    /// CE years whose holidays are known.
+    pub fn years(&self) -> impl Iterator<Item = i32> + '_ {
+        self.years.iter().copied()
+    }
+
     /// The calendars that come with the program.
     pub fn embedded() -> Calendar {
         let mut calendar = Calendar::default();
@@ -137,6 +265,35 @@ mod tests {
         }
         assert!(!calendar.has_year(2024));
         assert!(!calendar.has_year(2028));
+    }
+
+    #[test]
+    fn a_revised_year_takes_the_place_of_the_one_before_and_a_stopped_day_is_off() {
+        let mut calendar = Calendar::embedded();
+        let mut days = YearDays::empty(2026);
+        while let Some(next) = days.next_day() {
+            // The revised file works on New Year's Day and rests on the second of January alone.
+            let rests = next == day("2026-01-02");
+            days.push(rests, String::new());
+        }
+        assert!(days.is_whole() && days.off_count() == 1);
+        calendar.set_year(&days);
+        assert!(calendar.is_working(day("2026-01-01")) && !calendar.is_working(day("2026-01-02")));
+        assert!(calendar.is_working(day("2026-01-03")), "a Saturday, worked");
+        assert!(!calendar.is_working(day("2027-01-01")));
+        calendar.stop(day("2026-07-14"));
+        assert!(!calendar.is_working(day("2026-07-14")));
+        let letters = days.letters();
+        let read = YearDays::from_letters(2026, &letters, BTreeMap::new()).unwrap();
+        assert_eq!(read, days);
+        assert_eq!(
+            YearDays::from_letters(2026, &letters[1..], BTreeMap::new()),
+            None
+        );
+        assert_eq!(
+            YearDays::from_letters(2026, &letters.replace('2', "1"), BTreeMap::new()),
+            None
+        );
     }
 
     #[test]

@@ -6,10 +6,12 @@
 use chrono::NaiveDate;
 
 use crate::domain::attempts::Failures;
+
 use crate::domain::canonical::Json;
 use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::people::{Role, Roles};
 use crate::domain::request::{Family, Kind, RequestNo, Stage, Step};
+use crate::domain::retention::event::RetentionEvent;
 
 /// One thing that happened; one command makes exactly one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub enum Event {
     Check(CheckEvent),
     // requests
     Request(RequestEvent),
+    Calendar(CalendarEvent),
+    Retention(RetentionEvent),
 }
 
 /// People and their sessions.
@@ -267,6 +271,27 @@ pub enum CheckEvent {
     Signed(Box<Signed>),
 }
 
+/// Office calendars.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CalendarEvent {
+    /// A year's official file took the place of what was known; so many deadlines have other days.
+    Imported {
+        year: i32,
+        version: u32,
+        sha256: String,
+        moved: u64,
+    },
+    /// 停止上班.
+    Stopped {
+        day: NaiveDate,
+        moved: u64,
+    },
+    StopWithdrawn {
+        day: NaiveDate,
+        moved: u64,
+    },
+}
+
 /// The freeze of a month's population (`webir-sample/1`, step 2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frozen {
@@ -322,7 +347,7 @@ pub struct Written {
     pub body: Json,
 }
 
-fn written<const N: usize>(
+pub(in crate::domain) fn written<const N: usize>(
     action: &'static str,
     record: impl Into<String>,
     body: [(&str, Json); N],
@@ -386,6 +411,23 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
     ),
     ("delegation.made/1", &[Role::Supervisor]),
     ("delegation.ended/1", &[Role::Supervisor]),
+    ("held.listed/1", &[Role::User, Role::Manager]),
+    (
+        "held.moved/1",
+        &[Role::User, Role::Manager, Role::Supervisor],
+    ),
+    ("held.law/1", &[Role::Manager]),
+    ("held.taken_over/1", &[]),
+    ("deletion.signed/1", &[Role::User]),
+    (
+        "deletion.moved/1",
+        &[Role::User, Role::Manager, Role::Supervisor],
+    ),
+    ("kept.moved/1", &[Role::Manager, Role::Supervisor]),
+    ("use_period.set/1", &[Role::Keeper]),
+    ("calendar.imported/1", &[Role::Keeper]),
+    ("calendar.stopped/1", &[Role::Keeper]),
+    ("calendar.withdrawn/1", &[Role::Keeper]),
 ];
 
 /// Who may sign an action; `None` for one that this program does not know.
@@ -405,6 +447,8 @@ impl Event {
             Event::Match(event) => event.written(),
             Event::Check(event) => event.written(),
             Event::Request(event) => event.written(),
+            Event::Calendar(event) => event.written(),
+            Event::Retention(event) => event.written(),
         }
     }
 }
@@ -762,6 +806,39 @@ impl CheckEvent {
                 [("major", u32::from(*major).into())],
             ),
             CheckEvent::Signed(signed) => signed.written(),
+        }
+    }
+}
+
+impl CalendarEvent {
+    fn written(&self) -> Written {
+        let count = |moved: &u64| Json::Int(i64::try_from(*moved).unwrap_or(i64::MAX));
+        match self {
+            CalendarEvent::Imported {
+                year,
+                version,
+                sha256,
+                moved,
+            } => written(
+                "calendar.imported/1",
+                year.to_string(),
+                [
+                    ("moved", count(moved)),
+                    ("sha256", sha256.as_str().into()),
+                    ("version", (*version).into()),
+                    ("year", i64::from(*year).into()),
+                ],
+            ),
+            CalendarEvent::Stopped { day, moved } => written(
+                "calendar.stopped/1",
+                day.to_string(),
+                [("moved", count(moved))],
+            ),
+            CalendarEvent::StopWithdrawn { day, moved } => written(
+                "calendar.withdrawn/1",
+                day.to_string(),
+                [("moved", count(moved))],
+            ),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Why a file that came in, or one of its rows, is not taken: facts to be worded by `locale`, without its content.
 
+use chrono::NaiveDate;
+
 use crate::domain::roc_date::{DateFault, TimeFault};
 
 /// A column that a log or a register file may have.
@@ -118,6 +120,47 @@ pub enum FileRefusal {
     RecordTooLong { line: u64 },
     /// The system does not let it be read.
     Unreadable,
+    /// An office calendar is taken whole or not at all; the physical line, and why.
+    Calendar { line: u64, why: CalendarFault },
+}
+
+/// Why a file is no year's office calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CalendarFault {
+    /// Not CSV.
+    NoCsv,
+    /// The columns 西元日期 and 是否放假 are not named.
+    NoHeader,
+    /// A header and nothing below it.
+    NoRows,
+    TooFewFields,
+    Date(DateFault),
+    /// 是否放假 is neither 0 nor 2.
+    State,
+    /// 星期 is not that day's.
+    Weekday {
+        day: NaiveDate,
+    },
+    /// This day stood before.
+    Doubled {
+        day: NaiveDate,
+    },
+    /// A day is missing.
+    Gap {
+        wanted: NaiveDate,
+        found: NaiveDate,
+    },
+    /// The year was over.
+    Beyond {
+        day: NaiveDate,
+    },
+    /// The file ends before the year.
+    Count {
+        rows: usize,
+        wanted: usize,
+    },
+    /// Longer than any calendar.
+    TooLong,
 }
 
 /// Why one data row is unreadable (log) or rejected (register).

@@ -29,6 +29,7 @@ pub mod query;
 pub mod reconcile;
 pub mod refusal;
 pub mod request;
+pub mod retention;
 pub mod roc_date;
 pub mod roster;
 pub mod sampling;

@@ -38,6 +38,15 @@ pub fn norm_text(text: &str) -> String {
     nfkc(text).trim().to_uppercase()
 }
 
+/// Free text: NFC (NFKC would change punctuation and rare names), control characters become blanks, trimmed.
+pub fn free_text(text: &str) -> String {
+    let plain: String = text
+        .nfc()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect();
+    plain.trim().to_owned()
+}
+
 /// What tells two cases apart; `None` for an empty one, which agrees with every case.
 ///
 /// Blanks and hyphens dropped; then the first run of eight or more digits, else the text without its filling words.

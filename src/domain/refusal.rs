@@ -6,6 +6,7 @@ use crate::domain::passphrase::PassphraseFault;
 use crate::domain::people::Role;
 use crate::domain::query::QueryRefusal;
 use crate::domain::request::{DelegationRefusal, RequestRefusal};
+use crate::domain::retention::RetentionRefusal;
 use crate::domain::roster::RosterRefusal;
 
 /// Why a command was refused. Expected, and always worded for the clerk.
@@ -35,6 +36,8 @@ pub enum Refusal {
     NameTaken,
     /// There is no such record, or it is not this person's to see.
     NoSuchRecord,
+    /// Rules of 期限; never empty.
+    Retention(Vec<RetentionRefusal>),
     /// A rule of the monthly check.
     Check(CheckRefusal),
     /// A rule of the roster.

@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::ids::BadForm;
 
@@ -41,6 +42,24 @@ impl Span {
             Span::Years(count) => months_after(event, count.checked_mul(12)?)?,
         };
         (end.year() <= LAST_YEAR).then_some(end)
+    }
+
+    /// A time as it is typed in a form: `6m`, `6個月`, `5年`; `None` when it is none.
+    pub fn typed(text: &str) -> Option<Span> {
+        let plain: String = text
+            .nfkc()
+            .filter(|letter| !letter.is_whitespace())
+            .collect::<String>()
+            .to_lowercase();
+        let digits: String = plain.chars().take_while(char::is_ascii_digit).collect();
+        let count: u32 = digits.parse().ok().filter(|count| *count > 0)?;
+        match plain.strip_prefix(&digits)? {
+            "d" | "日" | "天" => Some(Span::Days(count)),
+            "w" | "週" | "周" => Some(Span::Weeks(count)),
+            "m" | "月" | "個月" => Some(Span::Months(count)),
+            "y" | "年" => Some(Span::Years(count)),
+            _ => None,
+        }
     }
 
     /// The number and the letter of its unit.
@@ -240,6 +259,22 @@ mod tests {
             "1q",
         ] {
             assert_eq!(text.parse::<Span>(), Err(BadForm), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_span_is_typed_as_offices_write_it() {
+        for (text, span) in [
+            ("6個月", Span::Months(6)),
+            ("６ 個月", Span::Months(6)),
+            ("5年", Span::Years(5)),
+            ("30 日", Span::Days(30)),
+            ("2w", Span::Weeks(2)),
+        ] {
+            assert_eq!(Span::typed(text), Some(span), "{text}");
+        }
+        for text in ["", "6", "年", "0年", "六個月", "6q"] {
+            assert_eq!(Span::typed(text), None, "{text}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! What stopped the reading of a file. What is said of it, and of a row, are facts of the domain.
 
+use crate::domain::file_fault::CalendarFault;
 pub use crate::domain::file_fault::{Evidence, RowFault};
 use crate::domain::file_fault::{FileRefusal, NearestHeader};
 use crate::domain::identity::mask_persons;
@@ -31,6 +32,9 @@ pub enum FileFault {
     /// One record, beginning in this physical line, is longer than any log row can be.
     #[error("the record in line {line} is too long")]
     RecordTooLong { line: u64 },
+    /// It is no year's office calendar; the physical line, and why.
+    #[error("line {line} is no line of a calendar")]
+    Calendar { line: u64, why: CalendarFault },
     #[error("the file cannot be read")]
     Io(#[from] std::io::Error),
 }
@@ -57,6 +61,10 @@ impl FileFault {
             },
             FileFault::OpenQuote { line } => FileRefusal::OpenQuote { line: *line },
             FileFault::RecordTooLong { line } => FileRefusal::RecordTooLong { line: *line },
+            FileFault::Calendar { line, why } => FileRefusal::Calendar {
+                line: *line,
+                why: *why,
+            },
             FileFault::Io(_) => FileRefusal::Unreadable,
         }
     }

@@ -3,6 +3,7 @@
 //! A file is opened once (encoding, digest, header) and its rows are streamed as often as the caller wants, in bounded
 //! memory: once to count and validate, once to write.
 
+pub mod calendar_csv;
 pub mod cells;
 pub mod columns;
 mod cp950;

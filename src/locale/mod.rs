@@ -14,6 +14,7 @@ mod refused_en;
 mod refused_zh;
 pub mod register;
 mod requests;
+mod retention;
 mod roster;
 mod said;
 mod terms;
@@ -26,6 +27,7 @@ pub use labels::{Measure, Text};
 pub use month::MonthText;
 pub use paper::{Paper, PaperNotice, percent};
 pub use requests::RequestText;
+pub use retention::DueText;
 pub use walk::WalkText;
 
 use crate::domain::refusal::Refusal;

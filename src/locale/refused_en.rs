@@ -34,6 +34,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Roster(refusal) => Lang::En.roster_refusal(refusal),
         Refusal::Check(refusal) => Lang::En.check_refusal(refusal),
         Refusal::Document(refusal) => Lang::En.document_refusal(refusal),
+        Refusal::Retention(whys) => Lang::En.retention_refusal(whys),
         Refusal::Query(refusals) => refusals
             .first()
             .map_or_else(String::new, |refusal| Lang::En.query_refusal(*refusal)),

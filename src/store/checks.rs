@@ -471,3 +471,22 @@ pub(crate) fn alter_log_row(store: &crate::store::Store, period: Period, seq: u3
     let changed = store.connection().execute(sql, (period.to_string(), seq));
     assert_eq!(changed.unwrap(), 1);
 }
+
+/// The records that were signed, each with the day of its signature.
+pub fn signed_records(reader: Reader<'_>) -> Result<Vec<(String, chrono::NaiveDate)>, StoreError> {
+    let sql = "select period, record_version, signed_at from check_month
+         where signed_at is not null and record_version is not null order by period";
+    let mut statement = reader.connection().prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut columns = crate::store::read::Columns::of(row, "check_month");
+        let period: String = columns.plain()?;
+        let version: u32 = columns.plain()?;
+        found.push((
+            format!("{period}-v{version}"),
+            columns.moment("signed_at")?.day(),
+        ));
+    }
+    Ok(found)
+}

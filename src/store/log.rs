@@ -198,6 +198,34 @@ pub fn keeps_file(reader: Reader<'_>, sha256: &str) -> Result<bool, StoreError> 
         .query_row(sql, [sha256], |row| row.get(0))?)
 }
 
+/// A log file that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFile {
+    pub id: i64,
+    pub period: Period,
+    pub sha256: String,
+    pub imported_on: NaiveDate,
+}
+
+/// Every log file that is kept, in the order in which they came.
+pub fn kept_files(reader: Reader<'_>) -> Result<Vec<KeptFile>, StoreError> {
+    let sql = "select id, period, sha256, imported_at from log_file
+         where kind = 'log' and period is not null order by id";
+    let mut statement = reader.connection().prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut columns = crate::store::read::Columns::of(row, "log_file");
+        found.push(KeptFile {
+            id: columns.plain()?,
+            period: columns.read("period")?,
+            sha256: columns.plain()?,
+            imported_on: columns.moment("imported_at")?.day(),
+        });
+    }
+    Ok(found)
+}
+
 /// Who imported the last log for a month, and when.
 pub fn last_import(
     reader: Reader<'_>,

@@ -6,12 +6,15 @@ pub mod alone;
 pub mod attempts;
 pub mod backup;
 pub(in crate::store) mod bulk;
+pub mod calendar;
 pub mod catalogue;
 pub mod checks;
 pub mod clerks;
 pub mod column_map;
 pub(in crate::store) mod crypto;
+pub mod deletions;
 pub mod drafts;
+pub mod due;
 pub mod entries;
 pub mod error;
 #[cfg(test)]
@@ -19,6 +22,8 @@ mod faults;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod head;
+pub mod held;
+pub mod kept;
 pub mod keys;
 pub(in crate::store) mod keys_file;
 pub mod log;

@@ -296,6 +296,25 @@ pub fn next_serial(reader: Reader<'_>, period: Period) -> Result<u32, StoreError
         .query_row(sql, [period.to_string()], |row| row.get(0))?)
 }
 
+/// Months that have lines, in order.
+pub fn periods(reader: Reader<'_>) -> Result<Vec<Period>, StoreError> {
+    // One step along the index for each month, whatever its number of lines.
+    let sql = "with recursive one (period) as (
+           select min(period) from query
+           union all
+           select (select min(q.period) from query q where q.period > one.period) from one
+           where one.period is not null
+         )
+         select period from one where period is not null";
+    let mut statement = reader.connection().prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(Columns::of(row, NAME).read("period")?);
+    }
+    Ok(found)
+}
+
 /// Whose an account is, as its newest line says.
 pub fn person_of(reader: Reader<'_>, account: &str) -> Result<Option<String>, StoreError> {
     let mut statement = reader.connection().prepare_cached(

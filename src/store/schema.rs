@@ -12,8 +12,8 @@ use crate::store::crypto::{Secret, derive};
 use crate::store::error::{Result, StoreError, sql};
 use crate::store::row::Table;
 use crate::store::{
-    alone, catalogue, checks, clerks, column_map, log, matches, register, register_words, requests,
-    roster, settings,
+    alone, calendar, catalogue, checks, clerks, column_map, deletions, held, kept, log, matches,
+    register, register_words, requests, roster, settings,
 };
 
 /// One text a schema number, from 1.
@@ -25,6 +25,8 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0005_drafts.sql"),
     include_str!("schema/0006_import.sql"),
     include_str!("schema/0007_requests.sql"),
+    include_str!("schema/0008_calendar.sql"),
+    include_str!("schema/0009_retention.sql"),
 ];
 
 /// The schema number since which the words of the register are what [`register_words`] writes.
@@ -63,6 +65,13 @@ pub(in crate::store) const TABLES: &[&Table] = &[
     &requests::REQUEST,
     &requests::REQUEST_STEP,
     &requests::DELEGATION,
+    &calendar::CALENDAR_YEAR,
+    &calendar::STOP_DAY,
+    &held::HELD_ITEM,
+    &held::TOMBSTONE,
+    &deletions::DELETION,
+    &kept::KEPT_RECORD,
+    &kept::USE_PERIOD,
 ];
 
 /// The schema that this program writes.

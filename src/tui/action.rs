@@ -100,6 +100,8 @@ actions! {
     People "people" ActPeople;
     Backup "backup" ActBackup;
     Settings "settings" ActSettings;
+    Calendars "calendars" ActCalendars;
+    StopDays "stop-days" ActStopDays;
     AcceptLoss "accept-loss" ActAcceptLoss;
     CompareHead "compare-head" ActCompareHead;
 }

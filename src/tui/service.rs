@@ -206,8 +206,8 @@ impl Service {
     }
 
     /// Whether others have written since it was last asked.
-    pub fn has_changed(&self) -> bool {
-        let changed = self.office.as_ref().map(Office::changed);
+    pub fn has_changed(&mut self) -> bool {
+        let changed = self.office.as_mut().map(Office::changed);
         // A fault shows at the load that follows.
         changed.is_some_and(|changed| changed.unwrap_or(true))
     }

@@ -21,6 +21,52 @@ fn log(desk: &Desk, rows: &str) -> Value {
 }
 
 #[test]
+fn a_calendar_that_is_not_whole_is_refused_with_line_and_reason() {
+    let desk = Desk::enrolled();
+    let good = std::fs::read_to_string(crate::desk::sample("calendar-115.csv")).unwrap();
+    let before = desk.bytes();
+    let day = "20260304,三,0,\r\n";
+    let last = "20261231,四,0,\r\n";
+    let files = [
+        (good.replace(day, ""), "第 64 行", "應為 115/03/04"),
+        (good.replace(day, &day.repeat(2)), "第 65 行", "重複"),
+        (good.replace(last, ""), "第 365 行", "應 365 列，僅 364 列"),
+        (
+            good.replace(day, "20260229,日,0,\r\n"),
+            "第 64 行",
+            "2 月無 29 日",
+        ),
+        (
+            good.replace(day, "20260304,三,9,\r\n"),
+            "第 64 行",
+            "0 或 2",
+        ),
+        (good.replace(day, "20260304,一,0,\r\n"), "第 64 行", "星期"),
+        (format!("{good}20270101,五,2,\r\n"), "第 367 行", "全年已畢"),
+        ("甲,乙\n1,2\n".to_owned(), "第 1 行", "缺欄名"),
+    ];
+    for (text, line, said) in files {
+        let file = desk.file("calendar.csv", text);
+        let message = desk.refused("keeper", &["import", "calendar", &file], 3, "file");
+        assert!(
+            message.contains(line) && message.contains(said),
+            "{message}"
+        );
+    }
+    assert_eq!(desk.bytes(), before);
+    let big5 = crate::desk::sample("calendar-116-big5.csv");
+    let taken = desk.json("keeper", &["import", "calendar", &big5]);
+    assert_eq!(taken["encoding"], "cp950");
+    assert_eq!(
+        (&taken["read"], &taken["accepted"]),
+        (&json!(365), &json!(365))
+    );
+    let again = desk.json("keeper", &["import", "calendar", &big5]);
+    assert_eq!(again["duplicate"], 365);
+    desk.refused("manager", &["import", "calendar", &big5], 1, "role");
+}
+
+#[test]
 fn a_file_that_cannot_be_taken_whole_is_refused_with_what_is_wrong() {
     let desk = Desk::enrolled();
     let before = desk.bytes();

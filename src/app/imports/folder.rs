@@ -26,7 +26,12 @@ const MOST: usize = 1000;
 impl Office {
     /// What lies in the `in` folder, newest first: regular files whose names can be shown, no links, nothing hidden.
     pub fn dropped(&mut self) -> Result<Vec<Dropped>, AppError> {
-        self.allow("import.log")?;
+        self.dropped_for("import.log")
+    }
+
+    /// The same for whoever may give this command.
+    pub fn dropped_for(&mut self, command: &'static str) -> Result<Vec<Dropped>, AppError> {
+        self.allow(command)?;
         let dir = self.in_dir()?;
         let entries = match std::fs::read_dir(&dir) {
             Ok(entries) => entries,

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::{
     FileKind, Imported, RowOutcome, Shape, Source, Taking, file_name, flag_words, keep_file, small,
 };
+use crate::app::retention::{keep, log_record};
 use crate::app::work::read_ahead;
 use crate::app::{AppError, Office, Work};
 use crate::domain::event::{Event, ImportEvent, LogCounts};
@@ -16,6 +17,8 @@ use crate::domain::ids::{Period, RegisterNo};
 use crate::domain::normal::{case_key, group_key, norm_text, split_case_reason};
 use crate::domain::people::Role;
 use crate::domain::refusal::{FileRefusal, Refusal};
+use crate::domain::retention::kept::KeptClass;
+use crate::domain::retention::moves::By;
 use crate::import::webir_log::Grounds;
 use crate::import::{LogDraft, LogFile, LogRecord, RowFault};
 use crate::store::log::{FileRow, LogRow, Written};
@@ -255,6 +258,12 @@ impl Office {
         let Some(period) = line.period else {
             return Ok(());
         };
+        let (me, now) = (self.me.clone(), self.now());
+        let by = By {
+            clerk: &me,
+            role,
+            now,
+        };
         self.write(role, |tx| {
             check_plan(tx.reader(), plan)?;
             let id = store::log::put_file(tx, &line)?;
@@ -297,6 +306,10 @@ impl Office {
             if done != u64::from(line.read) || !file.reader().has_read(&line.sha256) {
                 return Err(Refusal::Stale.into());
             }
+            // 9(2): five years from the month's last day, or from the download where that is later.
+            let starts_on = period.last_day().max(now.day());
+            let record = log_record(period, id);
+            keep(tx, (KeptClass::Log, &record), starts_on, &line.sha256, by)?;
             Ok(Event::Import(ImportEvent::Log {
                 period,
                 file: id,

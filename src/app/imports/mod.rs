@@ -298,6 +298,18 @@ pub(super) fn trouble(path: &Path, error: &std::io::Error) -> Trouble {
     }
 }
 
+/// A small file's bytes; one longer than `most` is read one byte beyond, for its reader to refuse.
+pub(super) fn read_whole(path: &Path, taking: &Taking, most: usize) -> Result<Vec<u8>, AppError> {
+    let source = open(path, taking)?;
+    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    source
+        .take(limit)
+        .read_to_end(&mut bytes)
+        .map_err(|error| trouble(path, &error))?;
+    Ok(bytes)
+}
+
 fn file_name(path: &Path) -> String {
     path.file_name()
         .map(|name| name.to_string_lossy().into_owned())

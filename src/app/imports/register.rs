@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::{FileKind, Imported, RowOutcome, Shape, Source, Taking, file_name, keep_file, small};
+use crate::app::retention::{keep_month, list_unlisted};
 use crate::app::{AppError, Office, Work};
 use crate::domain::event::{Event, ImportEvent};
 use crate::domain::identity::Subject;
@@ -12,6 +13,7 @@ use crate::domain::moment::Moment;
 use crate::domain::normal::norm_text;
 use crate::domain::query::{ImportedQuery, Query, QueryFlag, from_import};
 use crate::domain::refusal::Refusal;
+use crate::domain::retention::moves::By;
 use crate::import::cells::RowFlags;
 use crate::import::{RegisterDraft, RegisterFile};
 use crate::store;
@@ -56,6 +58,13 @@ impl Office {
             self.save_column_map(FileKind::Register, &mapping)?;
         }
         let line = self.register_line(path, file.facts().bytes, &report);
+        let (me, now) = (self.me.clone(), self.now());
+        let calendar = self.calendar.clone();
+        let by = By {
+            clerk: &me,
+            role,
+            now,
+        };
         self.write(role, |tx| {
             // A registration made meanwhile may have taken a number.
             if store::register::last_id(tx.reader())? != last_line {
@@ -64,6 +73,10 @@ impl Office {
             let id = store::log::put_file(tx, &line)?;
             keep_file(tx, id, path, (&mut source, &line.sha256))?;
             put_lines(tx, &mut file, &mut fresh, &line, work)?;
+            list_unlisted(tx, last_line, &calendar, by)?;
+            for period in store::register::periods(tx.reader())? {
+                keep_month(tx, period, by)?;
+            }
             Ok(Event::Import(ImportEvent::Register {
                 file: id,
                 sha256: line.sha256.clone(),

@@ -8,6 +8,7 @@ mod tests;
 
 use chrono::NaiveDate;
 
+use super::retention::{follow_query, keep_month};
 use super::{AppError, Done, Office};
 use crate::domain::basis::Agency;
 use crate::domain::event::{Event, RegisterEvent};
@@ -16,6 +17,7 @@ use crate::domain::ids::RegisterNo;
 use crate::domain::moment::Moment;
 use crate::domain::query::{self, Correction, Desk, Draft, Edit, Query, QueryFlag, ResultDraft};
 use crate::domain::refusal::Refusal;
+use crate::domain::retention::moves::By;
 use crate::store::{self, WriteTx};
 
 pub use crate::store::catalogue::{Item, Reason};
@@ -127,10 +129,17 @@ impl Office {
         let day = draft.asked.map_or_else(|| self.now().day(), |(day, _)| day);
         let grounds = self.grounds(day)?;
         let new = query::register(draft, &self.me, grounds.desk()).map_err(Refusal::Query)?;
+        let (me, now) = (self.me.clone(), self.now());
+        let by = By {
+            clerk: &me,
+            role,
+            now,
+        };
         self.write(role, |tx| {
             let serial = store::register::next_serial(tx.reader(), new.period())?;
             let query = new.numbered(serial);
             store::register::put(tx, &query)?;
+            keep_month(tx, query.no.period, by)?;
             Ok(Event::Register(RegisterEvent::Registered { no: query.no }))
         })
     }
@@ -144,11 +153,18 @@ impl Office {
     ) -> Result<Done, AppError> {
         let role = self.allow("query.complete")?;
         let (me, now) = (self.me.clone(), self.now());
+        let calendar = self.calendar.clone();
+        let by = By {
+            clerk: &me,
+            role,
+            now,
+        };
         self.write(role, |tx| {
             let query = in_force(tx, no, version)?;
             let next = query::complete(&query, result, &me, now).map_err(Refusal::Query)?;
             let version = next.version;
             store::register::put(tx, &next)?;
+            follow_query(tx, &next, &calendar, by)?;
             let no = no.clone();
             Ok(Event::Register(RegisterEvent::ResultCompleted {
                 no,
@@ -179,13 +195,20 @@ impl Office {
             | Edit::Result(_) => None,
         });
         let grounds = self.grounds(moved.unwrap_or(seen.asked_on))?;
-        let me = self.me.clone();
+        let (me, now) = (self.me.clone(), self.now());
+        let calendar = self.calendar.clone();
+        let by = By {
+            clerk: &me,
+            role,
+            now,
+        };
         self.write(role, |tx| {
             let query = in_force(tx, no, version)?;
             let next =
                 query::correct(&query, correction, &me, grounds.desk()).map_err(Refusal::Query)?;
             let version = next.version;
             store::register::put(tx, &next)?;
+            follow_query(tx, &next, &calendar, by)?;
             let fields = correction.edits.iter();
             Ok(Event::Register(RegisterEvent::Corrected {
                 no: no.clone(),
@@ -204,11 +227,18 @@ impl Office {
     ) -> Result<Done, AppError> {
         let role = self.allow("query.void")?;
         let (me, now) = (self.me.clone(), self.now());
+        let calendar = self.calendar.clone();
+        let by = By {
+            clerk: &me,
+            role,
+            now,
+        };
         self.write(role, |tx| {
             let query = in_force(tx, no, version)?;
             let next = query::void(&query, reason, &me, now).map_err(Refusal::Query)?;
             let version = next.version;
             store::register::put(tx, &next)?;
+            follow_query(tx, &next, &calendar, by)?;
             let no = no.clone();
             Ok(Event::Register(RegisterEvent::Voided { no, version }))
         })

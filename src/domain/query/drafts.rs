@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::domain::identity::{Subject, looks_like_pay};
 use crate::domain::ids::RegisterNo;
 use crate::domain::moment::Moment;
+pub(super) use crate::domain::normal::free_text;
 use crate::domain::query::{
     Answer, Details, Field, Output, Query, QueryFlag, QueryResult, Recusal, WhereTo,
 };
@@ -248,15 +249,6 @@ pub(super) fn tidy_details(details: &Details) -> Details {
         approved_on: details.approved_on,
         remark: text(&details.remark),
     }
-}
-
-/// Free text: NFC (NFKC would change punctuation and rare names), control characters become blanks, trimmed.
-pub(super) fn free_text(text: &str) -> String {
-    let plain: String = text
-        .nfc()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect();
-    plain.trim().to_owned()
 }
 
 pub(super) fn some_text(text: Option<&str>) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Refusals and faults in English: what is so, then what to do.
 
-use crate::domain::file_fault::{Column, Evidence, FileRefusal, RowFault};
+use crate::domain::file_fault::{CalendarFault, Column, Evidence, FileRefusal, RowFault};
 use crate::domain::monthly_check::{CheckRefusal, Missing, Step};
 use crate::domain::passphrase::PassphraseFault;
 use crate::domain::query::{Field, QueryRefusal};
@@ -227,6 +227,31 @@ pub(super) fn file_refusal(refusal: &FileRefusal) -> String {
             group(*line)
         ),
         FileRefusal::Unreadable => "The file cannot be read. Check that it is whole.".to_owned(),
+        FileRefusal::Calendar { line, why } => format!(
+            "calendar, line {}: {}; nothing was taken. Download it again.",
+            group(*line),
+            calendar_fault(*why)
+        ),
+    }
+}
+
+/// Why a line is none of a year's calendar.
+fn calendar_fault(why: CalendarFault) -> String {
+    match why {
+        CalendarFault::NoCsv => "it is no CSV".to_owned(),
+        CalendarFault::NoHeader => "the columns of day and state are not named".to_owned(),
+        CalendarFault::NoRows => "no day stands below the header".to_owned(),
+        CalendarFault::TooFewFields => "fields are missing".to_owned(),
+        CalendarFault::Date(why) => format!("the date {}", date_reason(why)),
+        CalendarFault::State => "the state is neither 0 nor 2".to_owned(),
+        CalendarFault::Weekday { day } => format!("the weekday is not that of {}", LANG.day(day)),
+        CalendarFault::Doubled { day } => format!("{} stands twice", LANG.day(day)),
+        CalendarFault::Gap { wanted, found } => {
+            format!("{} is missing before {}", LANG.day(wanted), LANG.day(found))
+        }
+        CalendarFault::Beyond { day } => format!("the year was over before {}", LANG.day(day)),
+        CalendarFault::Count { rows, wanted } => format!("{wanted} rows wanted, {rows} found"),
+        CalendarFault::TooLong => "the file is too large for a year".to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Refusals and faults, in an office's written Chinese: what is so, then 請 and what to do.
 
-use crate::domain::file_fault::{Column, Evidence, FileRefusal, RowFault};
+use crate::domain::file_fault::{CalendarFault, Column, Evidence, FileRefusal, RowFault};
 use crate::domain::monthly_check::{CheckRefusal, Missing, Step};
 use crate::domain::passphrase::PassphraseFault;
 use crate::domain::query::{Field, QueryRefusal};
@@ -229,6 +229,31 @@ pub(super) fn file_refusal(refusal: &FileRefusal) -> String {
             group(*line)
         ),
         FileRefusal::Unreadable => "檔案無法讀取。請確認檔案完整並得讀取。".to_owned(),
+        FileRefusal::Calendar { line, why } => format!(
+            "辦公日曆第 {} 行：{}，全檔未收入。請重新下載後再匯入。",
+            group(*line),
+            calendar_fault(*why)
+        ),
+    }
+}
+
+/// Why a line is none of a year's calendar.
+fn calendar_fault(why: CalendarFault) -> String {
+    match why {
+        CalendarFault::NoCsv => "不是 CSV".to_owned(),
+        CalendarFault::NoHeader => "缺欄名西元日期或是否放假".to_owned(),
+        CalendarFault::NoRows => "欄名之下無任何日期".to_owned(),
+        CalendarFault::TooFewFields => "欄數不足".to_owned(),
+        CalendarFault::Date(why) => format!("日期{}", date_reason(why)),
+        CalendarFault::State => "是否放假應為 0 或 2".to_owned(),
+        CalendarFault::Weekday { day } => format!("星期不符，應為 {}", LANG.day(day)),
+        CalendarFault::Doubled { day } => format!("日期 {} 重複", LANG.day(day)),
+        CalendarFault::Gap { wanted, found } => {
+            format!("應為 {}，卻為 {}", LANG.day(wanted), LANG.day(found))
+        }
+        CalendarFault::Beyond { day } => format!("全年已畢，又有 {}", LANG.day(day)),
+        CalendarFault::Count { rows, wanted } => format!("應 {wanted} 列，僅 {rows} 列"),
+        CalendarFault::TooLong => "檔案過大，不是一年之日曆".to_owned(),
     }
 }
 

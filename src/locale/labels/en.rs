@@ -261,6 +261,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::Request(text) => text.en(),
         Text::OfRequest(field) => Lang::En.request_field(field),
         Text::Walk(word) => word.en(),
+        Text::Due(word) => word.en(),
         // desk: today, trail, settings, people
         Text::TitleEnrol => "Enrol a person",
         Text::TitlePeople => "People",
@@ -316,6 +317,8 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActDraw => "draw",
         Text::ActWalk => "walk",
         Text::ActMakeCode => "make another code",
+        Text::ActCalendars => "office calendars",
+        Text::ActStopDays => "stop-work days",
         Text::ActAcceptLoss => "accept the loss",
         Text::ActChange => "change",
         Text::RuleResult => "The result is completed by the next working day (a setting, assumed)",

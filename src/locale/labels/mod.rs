@@ -261,6 +261,8 @@ pub enum Text {
     Document(crate::locale::DocumentText),
     // walk: outcomes, signature, record
     Walk(crate::locale::WalkText),
+    /// Of 期限 and the calendars.
+    Due(crate::locale::DueText),
     // desk: today, trail, settings, people
     TitleEnrol,
     TitlePeople,
@@ -312,6 +314,8 @@ pub enum Text {
     ActDraw,
     ActWalk,
     ActMakeCode,
+    ActCalendars,
+    ActStopDays,
     ActAcceptLoss,
     ActChange,
     RuleResult,

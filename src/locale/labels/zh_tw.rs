@@ -249,6 +249,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::Request(text) => text.zh(),
         Text::OfRequest(field) => Lang::ZhTw.request_field(field),
         Text::Walk(word) => word.zh(),
+        Text::Due(word) => word.zh(),
         // desk: today, trail, settings, people
         Text::TitleEnrol => "登錄人員",
         Text::TitlePeople => "人員",
@@ -300,6 +301,8 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActDraw => "抽樣",
         Text::ActWalk => "逐筆查核",
         Text::ActMakeCode => "另發註冊碼",
+        Text::ActCalendars => "辦公日曆",
+        Text::ActStopDays => "停止上班日",
         Text::ActAcceptLoss => "確認遺失",
         Text::ActChange => "變更",
         Text::RuleResult => "查詢後次一工作日前補登結果（天數為設定，推定）",

@@ -23,6 +23,8 @@ pub(super) fn told(event: &Event) -> String {
         Event::Check(event) => check(event),
         // requests
         Event::Request(event) => LANG.request_told(event),
+        Event::Retention(event) => LANG.retention_told(event),
+        Event::Calendar(event) => LANG.calendar_told(event),
     }
 }
 

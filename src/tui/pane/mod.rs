@@ -5,6 +5,9 @@
 )]
 
 mod backup;
+mod calendars;
+#[cfg(test)]
+mod calendars_tests;
 mod checks;
 mod checks_columns;
 #[cfg(test)]

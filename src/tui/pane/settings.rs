@@ -3,7 +3,7 @@
 use crate::app::{DeskCommand, Setting};
 use crate::domain::refusal::Refusal;
 use crate::domain::trouble::Trouble;
-use crate::locale::{Lang, Text};
+use crate::locale::{DueText, Lang, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{Asked, Cell, Head, Line, PaneData, RowData, TableData, Tone};
 use crate::tui::errand::{AppError, Command, Done, Errand, Office};
@@ -69,6 +69,8 @@ fn name(setting: Setting) -> Text {
         Setting::Standing => Text::SettingStanding,
         Setting::Lock => Text::SettingLock,
         Setting::LogOut => Text::SettingLogOut,
+        Setting::KeepRegister => Text::Due(DueText::KeepRegister),
+        Setting::KeepNotice => Text::Due(DueText::KeepNotice),
     }
 }
 
@@ -80,6 +82,7 @@ fn form(setting: Setting) -> Text {
         Setting::Standing => Text::SettingStandingForm,
         Setting::Lock => Text::SettingLockForm,
         Setting::LogOut => Text::SettingLogOutForm,
+        Setting::KeepRegister | Setting::KeepNotice => Text::Due(DueText::KeepForm),
     }
 }
 
@@ -91,6 +94,9 @@ fn shown(setting: Setting, value: &str, lang: Lang) -> String {
         }
         Setting::PlainExport => lang.switch(value).to_owned(),
         Setting::Standing => lang.standing(value).to_owned(),
+        Setting::KeepRegister | Setting::KeepNotice => value
+            .parse()
+            .map_or_else(|_form| value.to_owned(), |span| lang.span(span)),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::tui::desk_data::{
 use crate::tui::errand::{AppError, Office};
 use crate::tui::model::Badges;
 use crate::tui::pane::backup::{ACCEPT, BACKUP};
+use crate::tui::pane::calendars::{CALENDARS, STOPS};
 use crate::tui::pane::checks::{NEXT_STEP, OVERVIEW, next_row};
 use crate::tui::pane::people::{CODE, ENROL, PEOPLE};
 use crate::tui::pane::register_detail::DETAIL;
@@ -56,6 +57,12 @@ static LIST: PageSpec = PageSpec {
             .only(KEEPER)
             .unhinted(),
         Offer::page(Action::Settings, Text::ActSettings, Does::GoTo(settings))
+            .only(KEEPER)
+            .unhinted(),
+        Offer::page(Action::Calendars, Text::ActCalendars, Does::GoTo(calendars))
+            .only(KEEPER)
+            .unhinted(),
+        Offer::page(Action::StopDays, Text::ActStopDays, Does::GoTo(stops))
             .only(KEEPER)
             .unhinted(),
         Offer::page(Action::AcceptLoss, Text::ActAcceptLoss, Does::Fill(&ACCEPT))
@@ -156,6 +163,22 @@ fn people(_here: &Here) -> Option<Target> {
 fn settings(_here: &Here) -> Option<Target> {
     Some(Target {
         page: &SETTINGS,
+        about: String::new(),
+        view: 0,
+    })
+}
+
+fn calendars(_here: &Here) -> Option<Target> {
+    Some(Target {
+        page: &CALENDARS,
+        about: String::new(),
+        view: 0,
+    })
+}
+
+fn stops(_here: &Here) -> Option<Target> {
+    Some(Target {
+        page: &STOPS,
         about: String::new(),
         view: 0,
     })
