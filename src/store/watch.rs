@@ -47,7 +47,8 @@ impl Store {
         Watched(given)
     }
 
-    /// The steps of a statement's plan that read a whole large table; one that is read in order up to a limit is not.
+    /// The steps of a statement's plan that read a whole large table, or a whole month of it, though they need not: one
+    /// that is read in order up to a limit is not, and neither is a count.
     pub(crate) fn whole_tables(&self, sql: &str) -> Vec<String> {
         let explained = format!("explain query plan {sql}");
         // Not so pragmas, transactions, and what the index of words asks of its own tables.
@@ -58,19 +59,14 @@ impl Store {
         let mut found = Vec::new();
         while let Some(row) = rows.next().unwrap() {
             let step: String = row.get(3).unwrap();
-            let is_bound = |name: &str| {
-                let scanned = step.strip_prefix("SCAN ").unwrap_or_default();
-                scanned.split(' ').next() == Some(name)
-            };
             let is_limited = sql.contains("limit");
-            let is_large = TABLES
-                .iter()
-                .filter(|table| !SMALL.contains(&table.name))
-                .any(|table| is_bound(table.name))
-                || ["trail", "query_history", "q", "m", "a", "d", "s", "o", "l"]
-                    .into_iter()
-                    .any(is_bound);
-            if is_large && !is_limited {
+            let is_counted = sql.contains("count(");
+            let is_whole = is_large(step.strip_prefix("SCAN ")) && !is_limited;
+            let is_month = is_large(step.strip_prefix("SEARCH "))
+                && step.ends_with("(period=?)")
+                && !is_limited
+                && !is_counted;
+            if is_whole || is_month {
                 found.push(step);
             }
         }
@@ -78,7 +74,17 @@ impl Store {
     }
 }
 
-/// Tables of a few rows, read whole: people, settings, catalogues.
+/// Whether a step is about a large table, by its name or by the letter that statements give it.
+fn is_large(step: Option<&str>) -> bool {
+    let Some(name) = step.and_then(|step| step.split(' ').next()) else {
+        return false;
+    };
+    let mut bound = TABLES.iter().map(|table| table.name);
+    let is_bound = bound.any(|known| known == name) && !SMALL.contains(&name);
+    is_bound || ["trail", "query_history", "q", "m", "a", "s", "o", "l"].contains(&name)
+}
+
+/// Tables of few rows, or of as many as persons write: read whole.
 const SMALL: &[&str] = &[
     "clerk",
     "setting",
@@ -87,4 +93,7 @@ const SMALL: &[&str] = &[
     "basis",
     "log_file",
     "check_month",
+    "reconcile_run",
+    "decision",
+    "explanation",
 ];
