@@ -8,6 +8,7 @@ use super::reconcile::MatchCommand;
 use super::register::RegisterCommand;
 use super::requests::RequestCommand;
 use super::retention::RetentionCommand;
+use super::roster::RosterCommand;
 use super::{AppError, Done, Office};
 
 /// One write: one transaction, one event, one trail entry.
@@ -22,6 +23,7 @@ pub enum Command {
     Request(RequestCommand),
     Calendar(CalendarCommand),
     Retention(RetentionCommand),
+    Roster(RosterCommand),
 }
 
 impl Office {
@@ -36,6 +38,7 @@ impl Office {
             Command::Request(command) => self.execute_request(command),
             Command::Calendar(command) => self.execute_calendar(command),
             Command::Retention(command) => self.execute_retention(command),
+            Command::Roster(command) => self.execute_roster(command),
         }
     }
 }

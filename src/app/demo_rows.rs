@@ -272,6 +272,7 @@ impl<'a> MadeUp<'a> {
             agency: self.agency,
             items,
             standing: &[],
+            holdings: None,
             now: at,
         };
         let first = |refusals: Vec<QueryRefusal>| {

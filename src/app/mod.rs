@@ -101,7 +101,11 @@ pub use retention::{
     LawScope, RetentionCommand, Tombstone, UsePeriodRow, monday_of,
 };
 pub use roles::{MAY, may};
-pub use settings::{STANDINGS, Setting};
+pub use roster::{
+    AccountUse, Roster, RosterAsked, RosterCommand, RosterFault, RosterLine, RosterSheet,
+    RosterTaken,
+};
+pub use settings::Setting;
 pub use today::{Agenda, Badges, Due, Duty, next_actor};
 pub use trail::{EntryFilter, EntryRow, PageFrom};
 pub use walk::{DrawnPage, Place, WalkCommand, WalkSheet};

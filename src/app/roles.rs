@@ -10,6 +10,7 @@ const CHECK_READERS: &[Role] = &[Role::Manager, Role::Checker, Role::Supervisor]
 
 const APPLICANTS: &[Role] = &[Role::User, Role::Manager];
 const REQUEST_READERS: &[Role] = &[Role::User, Role::Manager, Role::Supervisor];
+const ROSTER_READERS: &[Role] = &[Role::Manager, Role::Checker, Role::Supervisor, Role::Keeper];
 
 /// Every command and its roles.
 pub const MAY: &[(&str, &[Role])] = &[
@@ -61,6 +62,11 @@ pub const MAY: &[(&str, &[Role])] = &[
     ("list.log", CHECK_READERS),
     ("list.trail", EVERYBODY),
     ("person.list", EVERYBODY),
+    // roster
+    ("list.roster", ROSTER_READERS),
+    ("import.roster", &[Role::Manager]),
+    ("roster.save", &[Role::Manager]),
+    ("standing.save", &[Role::Manager, Role::Keeper]),
     ("verify", EVERYBODY),
     ("passphrase", EVERYBODY),
     ("restore", EVERYBODY),

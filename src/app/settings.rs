@@ -27,8 +27,10 @@ pub enum Setting {
     ResultDue,
     /// Whether documents may leave unsealed.
     PlainExport,
-    /// Whether the agency may use the system (2(3), 12(6)): what it is not is a flag on every line registered.
-    Standing,
+    /// Idle days from which an account is warned about (6(6), our assumption).
+    IdleWarn,
+    /// Idle days from which its deletion is proposed.
+    IdleDelete,
     /// Minutes unused until the screen locks.
     Lock,
     /// Minutes unused until the session ends.
@@ -41,20 +43,19 @@ pub enum Setting {
 
 /// The values of [`Setting::PlainExport`].
 const SWITCH: [&str; 2] = ["off", "on"];
-/// The values of [`Setting::Standing`]; the first is plain, the others are flags of a line.
-pub const STANDINGS: [&str; 3] = ["consented", "not_consented", "suspended"];
 
 impl Setting {
-    pub const ALL: [Setting; 9] = [
+    pub const ALL: [Setting; 10] = [
         Setting::InDir,
         Setting::OutDir,
         Setting::ResultDue,
         Setting::Lock,
         Setting::LogOut,
         Setting::PlainExport,
+        Setting::IdleWarn,
+        Setting::IdleDelete,
         Setting::KeepRegister,
         Setting::KeepNotice,
-        Setting::Standing,
     ];
 
     /// Its name in the store and in entries.
@@ -64,7 +65,8 @@ impl Setting {
             Setting::OutDir => "out_dir",
             Setting::ResultDue => "result_due",
             Setting::PlainExport => "plain_export",
-            Setting::Standing => "standing",
+            Setting::IdleWarn => "idle_warn",
+            Setting::IdleDelete => "idle_delete",
             Setting::Lock => "lock",
             Setting::LogOut => "logout",
             Setting::KeepRegister => "keep_register",
@@ -78,7 +80,8 @@ impl Setting {
             Setting::OutDir => "out",
             Setting::ResultDue => "1",
             Setting::PlainExport => "off",
-            Setting::Standing => "consented",
+            Setting::IdleWarn => "90",
+            Setting::IdleDelete => "180",
             Setting::Lock => "10",
             Setting::LogOut => "30",
             Setting::KeepRegister | Setting::KeepNotice => "5y",
@@ -89,6 +92,8 @@ impl Setting {
 /// The longest a result may wait, in working days.
 const LONGEST_WAIT: u32 = 30;
 
+/// The longest an account may lie idle unseen, in days.
+const LONGEST_IDLE: u32 = 730;
 /// Minutes; a session never ends before its screen locks (附表十, 閒置時限).
 const LOCKS_AFTER: RangeInclusive<u32> = 5..=15;
 const ENDS_AFTER: RangeInclusive<u32> = 16..=120;
@@ -112,7 +117,7 @@ impl Setting {
                 Span::typed(text).map(|span| span.to_string())
             }
             Setting::PlainExport => one_of(text, &SWITCH),
-            Setting::Standing => one_of(text, &STANDINGS),
+            Setting::IdleWarn | Setting::IdleDelete => number_in(text, 1..=LONGEST_IDLE),
         }
     }
 
@@ -120,10 +125,11 @@ impl Setting {
     pub fn choices(self) -> &'static [&'static str] {
         match self {
             Setting::PlainExport => &SWITCH,
-            Setting::Standing => &STANDINGS,
             Setting::InDir
             | Setting::OutDir
             | Setting::ResultDue
+            | Setting::IdleWarn
+            | Setting::IdleDelete
             | Setting::Lock
             | Setting::LogOut
             | Setting::KeepRegister

@@ -61,6 +61,13 @@ pub(super) fn list(
     Ok(told(&written?))
 }
 
+/// `export roster`: 使用者清冊.
+pub(super) fn roster(global: &Global, reason: &str, out: &Path) -> Result<Said, CliError> {
+    let (mut office, mut secrets) = office_and_secrets(global)?;
+    let out = outgoing(&mut secrets, reason, out)?;
+    Ok(told(&office.export_roster(&out)?))
+}
+
 fn told(written: &Written) -> Said {
     let head = written.head.to_string();
     let path = written.path.display().to_string();

@@ -11,6 +11,7 @@ mod list;
 mod month;
 mod output;
 mod people;
+mod roster;
 mod session;
 
 use std::ffi::OsString;
@@ -258,6 +259,13 @@ enum ImportSub {
         #[arg(long)]
         dry_run: bool,
     },
+    /// A roster of accounts: all of it, or nothing
+    Roster {
+        file: PathBuf,
+        /// Report only
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 /// Which column of the file is which.
@@ -275,6 +283,8 @@ enum ListSub {
     Register(ListArgs),
     /// The log: who looked up whom, as WebIR says it
     Log(ListArgs),
+    /// The roster: who holds which account with which items
+    Roster(ListArgs),
     /// The trail: everything that was done, by whom
     Trail(ListArgs),
 }
@@ -292,6 +302,15 @@ struct ListArgs {
 
 #[derive(Debug, Subcommand)]
 enum ExportSub {
+    /// The roster of accounts
+    Roster {
+        /// Why it is made
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Relative to out; a new file only
+        #[arg(long, value_name = "FILE.ods|FILE.csv")]
+        out: PathBuf,
+    },
     /// The record of a signed month
     Check {
         #[arg(long)]
@@ -523,9 +542,18 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
         }
         Sub::List(ListSub::Register(arguments)) => list::register(global, arguments),
         Sub::List(ListSub::Log(arguments)) => list::log(global, arguments),
+        Sub::List(ListSub::Roster(arguments)) => roster::list(global, arguments),
         Sub::List(ListSub::Trail(arguments)) => list::trail(global, arguments),
         Sub::Reconcile { period } => month::reconcile(global, period.0),
         Sub::Check(sub) => month::check(global, sub),
+        Sub::Import(ImportSub::Roster { file, dry_run }) => {
+            let taking = Taking {
+                dry_run: *dry_run,
+                ..Taking::default()
+            };
+            roster::import(global, file, &taking)
+        }
+        Sub::Export(ExportSub::Roster { reason, out }) => export::roster(global, reason, out),
         Sub::Export(ExportSub::Check {
             period,
             reason,

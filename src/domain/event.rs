@@ -12,6 +12,7 @@ use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::people::{Role, Roles};
 use crate::domain::request::{Family, Kind, RequestNo, Stage, Step};
 use crate::domain::retention::event::RetentionEvent;
+use crate::domain::roster::RosterEvent;
 
 /// One thing that happened; one command makes exactly one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,7 @@ pub enum Event {
     Request(RequestEvent),
     Calendar(CalendarEvent),
     Retention(RetentionEvent),
+    Roster(RosterEvent),
 }
 
 /// People and their sessions.
@@ -374,7 +376,7 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
     ("clock.jumped/1", &[]),
     (
         "document.written/1",
-        &[Role::Manager, Role::Checker, Role::Supervisor],
+        &[Role::Manager, Role::Checker, Role::Supervisor, Role::Keeper],
     ),
     (
         "document.written/2",
@@ -428,6 +430,16 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
     ("calendar.imported/1", &[Role::Keeper]),
     ("calendar.stopped/1", &[Role::Keeper]),
     ("calendar.withdrawn/1", &[Role::Keeper]),
+    // 名冊
+    ("roster.person/1", &[Role::Manager]),
+    ("roster.account/1", &[Role::Manager]),
+    ("roster.proofs/1", &[Role::Manager]),
+    ("roster.agency_item/1", &[Role::Manager]),
+    ("roster.agency_item_ended/1", &[Role::Manager]),
+    ("roster.officer/1", &[Role::Manager]),
+    ("roster.training/1", &[Role::Manager]),
+    ("roster.imported/1", &[Role::Manager]),
+    ("agency.standing/1", &[Role::Manager, Role::Keeper]),
 ];
 
 /// Who may sign an action; `None` for one that this program does not know.
@@ -449,6 +461,7 @@ impl Event {
             Event::Request(event) => event.written(),
             Event::Calendar(event) => event.written(),
             Event::Retention(event) => event.written(),
+            Event::Roster(event) => event.written(),
         }
     }
 }

@@ -41,10 +41,41 @@ pub enum Column {
     RegisteredOn,
     /// 登記時間.
     RegisteredAt,
+    // The roster's.
+    /// 單位.
+    Unit,
+    /// 職稱.
+    PersonTitle,
+    /// 登入名稱.
+    Login,
+    /// 身分.
+    AccountKind,
+    /// 狀態.
+    AccountStatus,
+    /// 核准日.
+    ApprovedOn,
+    /// 申請編號.
+    Request,
+    /// 啟用日.
+    OpenedOn,
+    /// 異動日.
+    ChangedOn,
+    /// 異動原因.
+    ChangeCause,
+    /// 公務帳號確認日.
+    OfficialOn,
+    /// 憑證綁定日.
+    BoundOn,
+    /// 憑證到期日.
+    CertificateUntil,
+    /// 保密切結日.
+    PledgedOn,
+    /// 備註.
+    Remark,
 }
 
 impl Column {
-    pub const ALL: [Column; 17] = [
+    pub const ALL: [Column; 32] = [
         Column::Number,
         Column::Account,
         Column::Person,
@@ -62,6 +93,21 @@ impl Column {
         Column::Requester,
         Column::RegisteredOn,
         Column::RegisteredAt,
+        Column::Unit,
+        Column::PersonTitle,
+        Column::Login,
+        Column::AccountKind,
+        Column::AccountStatus,
+        Column::ApprovedOn,
+        Column::Request,
+        Column::OpenedOn,
+        Column::ChangedOn,
+        Column::ChangeCause,
+        Column::OfficialOn,
+        Column::BoundOn,
+        Column::CertificateUntil,
+        Column::PledgedOn,
+        Column::Remark,
     ];
 
     /// The code of an agency's mapping.
@@ -84,6 +130,21 @@ impl Column {
             Column::Requester => "requester",
             Column::RegisteredOn => "registered_on",
             Column::RegisteredAt => "registered_at",
+            Column::Unit => "unit",
+            Column::PersonTitle => "title",
+            Column::Login => "login",
+            Column::AccountKind => "kind",
+            Column::AccountStatus => "status",
+            Column::ApprovedOn => "approved_on",
+            Column::Request => "request",
+            Column::OpenedOn => "opened_on",
+            Column::ChangedOn => "changed_on",
+            Column::ChangeCause => "cause",
+            Column::OfficialOn => "official_on",
+            Column::BoundOn => "bound_on",
+            Column::CertificateUntil => "certificate_until",
+            Column::PledgedOn => "pledged_on",
+            Column::Remark => "remark",
         }
     }
 
@@ -188,6 +249,12 @@ pub enum RowFault {
     },
     /// A register number that is none.
     BadNumber { text: Evidence },
+    /// A word that is none of its column's (a role, a state).
+    UnknownWord { column: Column },
+    /// A cell that must not be empty.
+    EmptyCell { column: Column },
+    /// A day that lies before one that must come first.
+    DatesReversed { earlier: Column, later: Column },
 }
 
 /// A cell quoted as evidence: only digits and the signs of dates, times and numbers, since a shifted column could hold

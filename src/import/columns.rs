@@ -34,6 +34,21 @@ const NAMES: &[(Column, &[&str])] = &[
     (Column::Requester, &["委託查詢人", "委託人", "委查人"]),
     (Column::RegisteredOn, &["登記日期"]),
     (Column::RegisteredAt, &["登記時間"]),
+    (Column::Unit, &["單位", "機關單位", "科室"]),
+    (Column::PersonTitle, &["職稱"]),
+    (Column::Login, &["登入名稱", "系統帳號"]),
+    (Column::AccountKind, &["身分", "帳號身分"]),
+    (Column::AccountStatus, &["狀態", "帳號狀態"]),
+    (Column::ApprovedOn, &["核准日", "核准日期"]),
+    (Column::Request, &["申請編號", "核准日申請編號"]),
+    (Column::OpenedOn, &["啟用日", "啟用日期"]),
+    (Column::ChangedOn, &["異動日", "異動日期"]),
+    (Column::ChangeCause, &["異動原因"]),
+    (Column::OfficialOn, &["公務帳號確認日"]),
+    (Column::BoundOn, &["憑證綁定日"]),
+    (Column::CertificateUntil, &["憑證到期日"]),
+    (Column::PledgedOn, &["保密切結日", "切結日"]),
+    (Column::Remark, &["備註"]),
 ];
 
 impl Column {

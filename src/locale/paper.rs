@@ -39,6 +39,44 @@ impl Paper {
     /// Behind the title of a document about made-up data.
     pub const DEMO: &'static str = "（示範，非真實資料）";
 
+    /// 使用者清冊 (domain.md T4).
+    pub const ROSTER: &'static str = "使用者清冊";
+    pub const ROSTER_HEADS: [&'static str; 16] = [
+        "序",
+        "單位",
+        "姓名",
+        "職稱",
+        "帳號",
+        "身分",
+        "查調項目",
+        "法律依據",
+        "核准日",
+        "申請編號",
+        "啟用日",
+        "最近查詢日",
+        "狀態",
+        "異動日",
+        "異動原因",
+        "備註",
+    ];
+    /// What the data file carries beside the form.
+    pub const ROSTER_DATA_HEADS: [&'static str; 5] = [
+        "登入名稱",
+        "公務帳號確認日",
+        "憑證綁定日",
+        "憑證到期日",
+        "保密切結日",
+    ];
+    /// An account that a log names and the roster does not.
+    pub const NOT_ON_ROSTER: &'static str = "日誌所見，名冊無此帳號";
+    /// Why a person has a second account that came with a file.
+    pub const FROM_A_FILE: &'static str = "依匯入之名冊";
+
+    /// How many accounts the roster has.
+    pub fn roster_counts(all: usize, active: usize, day: String) -> String {
+        format!("帳號 {all}，其中啟用 {active}；{day} 之狀態")
+    }
+
     /// 「115年10月」.
     pub fn period(period: Period) -> String {
         let year = period.year().saturating_sub(1911);

@@ -170,6 +170,22 @@ impl Lang {
         }
     }
 
+    /// An item that the account does not hold on the day of the query.
+    pub fn item_not_held_note(self) -> &'static str {
+        match self {
+            Lang::ZhTw => "當日未持有，仍予登記並標示",
+            Lang::En => "not held that day, will be flagged",
+        }
+    }
+
+    /// An item that the account holds on other bases only.
+    pub fn basis_not_held_note(self) -> &'static str {
+        match self {
+            Lang::ZhTw => "未依此依據持有，將標示",
+            Lang::En => "not held on this basis, will be flagged",
+        }
+    }
+
     pub fn unknown_basis_note(self) -> &'static str {
         match self {
             Lang::ZhTw => "不在附表，應敘明理由",

@@ -1,8 +1,10 @@
 //! What the roster says: its codes, its refusals, its screens.
 
-use super::Lang;
+use super::{Lang, group};
+use crate::domain::file_fault::RowFault;
 use crate::domain::roster::{
-    AccountKind, AccountStatus, Cause, Duty, Post, RosterRefusal, Standing, SuspensionCause,
+    AccountKind, AccountStatus, Cause, Duty, Hint, Post, RosterEvent, RosterRefusal, Standing,
+    SuspensionCause,
 };
 
 /// The word of a code in both languages.
@@ -83,11 +85,134 @@ impl Lang {
         }
     }
 
+    /// What was done with the roster.
+    pub(super) fn roster_told(self, event: &RosterEvent) -> String {
+        match self {
+            Lang::ZhTw => told_zh(event),
+            Lang::En => told_en(event),
+        }
+    }
+
+    /// What a line is noticed for, at most four cells wide in Chinese.
+    pub fn hint_word(self, hint: Hint) -> &'static str {
+        match hint {
+            Hint::Unknown => pick(self, "不明", "unknown"),
+            Hint::Gone(post) | Hint::Going(post) => self.post(post),
+            Hint::DeletionProposed => pick(self, "擬刪", "delete"),
+            Hint::Duplicate => pick(self, "重複", "second"),
+            Hint::Unproven => pick(self, "要件", "proofs"),
+            Hint::Idle => pick(self, "閒置", "idle"),
+            Hint::Stopped => pick(self, "停用", "stopped"),
+        }
+    }
+
+    /// Why a line of a roster file is not taken.
+    pub fn roster_fault(self, fault: &RosterFileFault<'_>) -> String {
+        match (self, fault) {
+            (_, RosterFileFault::Row(fault)) => self.row_reason(fault),
+            (_, RosterFileFault::Rule(rule)) => bare(&self.roster_refusal(rule)),
+            (Lang::ZhTw, RosterFileFault::Twice(line)) => {
+                format!("與第 {} 行之帳號相同", group(*line))
+            }
+            (Lang::En, RosterFileFault::Twice(line)) => {
+                format!("the account of line {} again", group(*line))
+            }
+            (Lang::ZhTw, RosterFileFault::OtherContent) => {
+                "名冊已有此帳號，內容不同；異動請另提申請".to_owned()
+            }
+            (Lang::En, RosterFileFault::OtherContent) => {
+                "the roster holds this account otherwise; changes are applied for".to_owned()
+            }
+            (Lang::ZhTw, RosterFileFault::Login) => {
+                "登入名稱格式不符，或該帳號已由他人登入使用".to_owned()
+            }
+            (Lang::En, RosterFileFault::Login) => {
+                "no login can be so, or the account is another login's".to_owned()
+            }
+        }
+    }
+
+    /// What an import of a roster came to.
+    pub fn roster_counts(self, [read, accepted, duplicate, rejected]: [u64; 4]) -> String {
+        let [read, accepted, duplicate, rejected] =
+            [read, accepted, duplicate, rejected].map(group);
+        match self {
+            Lang::ZhTw => format!(
+                "讀 {read} 列，收入 {accepted}，重複 {duplicate}，不符 {rejected}；有不符者全部未收入"
+            ),
+            Lang::En => format!(
+                "{read} read, {accepted} taken, {duplicate} known, {rejected} refused; with any refused, nothing is taken"
+            ),
+        }
+    }
+
     /// What the roster does not allow, and what would be needed.
     pub fn roster_refusal(self, refusal: &RosterRefusal) -> String {
         match self {
             Lang::ZhTw => refused_zh(refusal),
             Lang::En => refused_en(refusal),
+        }
+    }
+}
+
+/// A refusal without its mark, for a list that has its own.
+fn bare(sentence: &str) -> String {
+    sentence.trim_start_matches("! ").to_owned()
+}
+
+/// Why a line of a roster file is not taken.
+#[derive(Debug)]
+pub enum RosterFileFault<'a> {
+    Row(&'a RowFault),
+    Twice(u64),
+    OtherContent,
+    Login,
+    Rule(&'a RosterRefusal),
+}
+
+fn told_zh(event: &RosterEvent) -> String {
+    match event {
+        RosterEvent::PersonSaved { .. } => "已存人員。".to_owned(),
+        RosterEvent::AccountEntered { items, .. } => format!("已登載帳號，項目 {items} 項。"),
+        RosterEvent::ProofsConfirmed { .. } => "已存帳號要件。".to_owned(),
+        RosterEvent::AgencyItemSaved { .. } => "已登載機關項目。".to_owned(),
+        RosterEvent::AgencyItemEnded { item } => format!("已記錄機關項目 {item} 終止。"),
+        RosterEvent::StandingSaved { standing } => {
+            let word = standing
+                .parse()
+                .map_or("", |known| Lang::ZhTw.agency_standing(known));
+            format!("已登載機關資格：{word}。")
+        }
+        RosterEvent::OfficerSaved { .. } => "已存專責人員。".to_owned(),
+        RosterEvent::Trained { .. } => "已登載訓練時數。".to_owned(),
+        RosterEvent::Imported { accepted, .. } => {
+            format!("已匯入名冊，收入 {} 列。", group(u64::from(*accepted)))
+        }
+    }
+}
+
+fn told_en(event: &RosterEvent) -> String {
+    match event {
+        RosterEvent::PersonSaved { .. } => "The person is saved.".to_owned(),
+        RosterEvent::AccountEntered { items, .. } => {
+            format!("The account is entered with {items} items.")
+        }
+        RosterEvent::ProofsConfirmed { .. } => "The account's proofs are saved.".to_owned(),
+        RosterEvent::AgencyItemSaved { .. } => "The agency's item is entered.".to_owned(),
+        RosterEvent::AgencyItemEnded { item } => format!("The agency's item {item} has its end."),
+        RosterEvent::StandingSaved { standing } => {
+            let word = standing
+                .parse()
+                .map_or("", |known| Lang::En.agency_standing(known));
+            format!("The agency's standing is entered: {word}.")
+        }
+        RosterEvent::OfficerSaved { .. } => "The officer is saved.".to_owned(),
+        RosterEvent::Trained { .. } => "The training is entered.".to_owned(),
+        RosterEvent::Imported { accepted, .. } => {
+            format!(
+                "The roster is imported: {} accounts.",
+                group(u64::from(*accepted))
+            )
         }
     }
 }

@@ -474,6 +474,9 @@ fn fault_code(fault: &RowFault) -> &'static str {
         RowFault::BadDate { .. } => "date",
         RowFault::BadTime { .. } => "time",
         RowFault::BadNumber { .. } => "number",
+        RowFault::UnknownWord { .. }
+        | RowFault::EmptyCell { .. }
+        | RowFault::DatesReversed { .. } => "cell",
     }
 }
 

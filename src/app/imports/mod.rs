@@ -226,7 +226,7 @@ fn flag_words(flags: RowFlags) -> String {
 }
 
 /// Keeps the file itself, compressed, in chunks (9(2) asks for the log): the very bytes that were counted.
-fn keep_file(
+pub(in crate::app) fn keep_file(
     tx: &mut WriteTx<'_>,
     id: i64,
     path: &Path,
@@ -262,7 +262,7 @@ fn packed_chunk(source: &mut File, digest: &mut Sha256) -> std::io::Result<Optio
 }
 
 /// Opens a regular file, without waiting for the other end of a pipe.
-fn open(path: &Path, taking: &Taking) -> Result<File, AppError> {
+pub(in crate::app) fn open(path: &Path, taking: &Taking) -> Result<File, AppError> {
     let links = if taking.is_dropped {
         OFlags::NOFOLLOW
     } else {
@@ -310,12 +310,12 @@ pub(super) fn read_whole(path: &Path, taking: &Taking, most: usize) -> Result<Ve
     Ok(bytes)
 }
 
-fn file_name(path: &Path) -> String {
+pub(in crate::app) fn file_name(path: &Path) -> String {
     path.file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default()
 }
 
-fn small(count: u64) -> u32 {
+pub(in crate::app) fn small(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

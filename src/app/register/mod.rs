@@ -15,9 +15,11 @@ use crate::domain::event::{Event, RegisterEvent};
 use crate::domain::identity::Permit;
 use crate::domain::ids::RegisterNo;
 use crate::domain::moment::Moment;
+use crate::domain::normal::norm_text;
 use crate::domain::query::{self, Correction, Desk, Draft, Edit, Query, QueryFlag, ResultDraft};
 use crate::domain::refusal::Refusal;
 use crate::domain::retention::moves::By;
+use crate::domain::roster::Holdings;
 use crate::store::{self, WriteTx};
 
 pub use crate::store::catalogue::{Item, Reason};
@@ -69,6 +71,7 @@ struct Grounds {
     agency: Agency,
     items: Vec<String>,
     standing: Vec<QueryFlag>,
+    holdings: Option<Holdings>,
     now: Moment,
 }
 
@@ -78,6 +81,7 @@ impl Grounds {
             agency: &self.agency,
             items: &self.items,
             standing: &self.standing,
+            holdings: self.holdings.as_ref(),
             now: self.now,
         }
     }
@@ -127,7 +131,8 @@ impl Office {
     fn register_query(&mut self, draft: &Draft) -> Result<Done, AppError> {
         let role = self.allow("query.register")?;
         let day = draft.asked.map_or_else(|| self.now().day(), |(day, _)| day);
-        let grounds = self.grounds(day)?;
+        let account = self.me.account.clone().unwrap_or_default();
+        let grounds = self.grounds(&account, day)?;
         let new = query::register(draft, &self.me, grounds.desk()).map_err(Refusal::Query)?;
         let (me, now) = (self.me.clone(), self.now());
         let by = By {
@@ -194,7 +199,7 @@ impl Office {
             | Edit::Details(_)
             | Edit::Result(_) => None,
         });
-        let grounds = self.grounds(moved.unwrap_or(seen.asked_on))?;
+        let grounds = self.grounds(&seen.account, moved.unwrap_or(seen.asked_on))?;
         let (me, now) = (self.me.clone(), self.now());
         let calendar = self.calendar.clone();
         let by = By {
@@ -262,13 +267,14 @@ impl Office {
         Some(Permit::granted())
     }
 
-    fn grounds(&self, day: NaiveDate) -> Result<Grounds, AppError> {
+    fn grounds(&self, account: &str, day: NaiveDate) -> Result<Grounds, AppError> {
         let items = self.catalogue_items()?;
         let known = items.into_iter().filter(|item| item.is_valid_on(day));
         Ok(Grounds {
             agency: self.annex()?,
             items: known.map(|item| item.code).collect(),
-            standing: self.standing()?,
+            standing: self.standing_on(day)?,
+            holdings: store::roster::holdings_of(self.store.reader(), &norm_text(account))?,
             now: self.now(),
         })
     }

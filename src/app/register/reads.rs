@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::app::{AppError, Item, Office, Reason, Setting, may};
+use crate::app::{AppError, Item, Office, Reason, may};
 use crate::domain::basis::{Agency, Annex};
 use crate::domain::ids::{Period, RegisterNo};
 use crate::domain::normal::norm_text;
 use crate::domain::people::{Clerk, Role};
 use crate::domain::query::{Output, Query, QueryFlag, QueryResult, QueryState};
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::{Grant, Standing};
 use crate::store::register_pages::{self, Lines, Place};
 use crate::store::register_words::{Facet, Wanted};
 use crate::store::{self, register};
@@ -284,8 +285,32 @@ impl Office {
 
     /// What the agency's standing puts on every row (2(3), 12(6)).
     pub fn standing(&self) -> Result<Vec<QueryFlag>, AppError> {
-        let flag = self.setting(Setting::Standing)?.parse::<QueryFlag>().ok();
+        self.standing_on(self.now().day())
+    }
+
+    /// The same on a day: by the letters that were entered, or, while there are none, by what was once set.
+    pub(super) fn standing_on(&self, on: NaiveDate) -> Result<Vec<QueryFlag>, AppError> {
+        let flag = match self.standing_fact_on(on)? {
+            Some(fact) => match fact.standing {
+                Standing::Consented => None,
+                Standing::NotConsented => Some(QueryFlag::NotConsented),
+                Standing::Suspended | Standing::Terminated => Some(QueryFlag::Suspended),
+            },
+            None => store::settings::get(self.store.reader(), "standing")?
+                .and_then(|set| set.parse::<QueryFlag>().ok()),
+        };
         Ok(flag.into_iter().collect())
+    }
+
+    /// What this person's account holds, now or on another day; `None` while no grants are recorded.
+    pub fn own_grants(&self) -> Result<Option<Vec<Grant>>, AppError> {
+        let account = norm_text(self.me.account.as_deref().unwrap_or_default());
+        let kept = store::roster::holdings_of(self.store.reader(), &account)?;
+        Ok(kept.map(|kept| {
+            kept.line(&account)
+                .map(|(_account, grants)| grants.to_vec())
+                .unwrap_or_default()
+        }))
     }
 
     /// Every item of the catalogue, in the order in which they were made.
@@ -297,11 +322,22 @@ impl Office {
     /// are recorded. A granted code that the catalogue does not know has no name.
     pub fn offered_items(&self) -> Result<Vec<Item>, AppError> {
         let known = self.catalogue_items()?;
-        if self.me.items.is_empty() {
-            return Ok(known);
-        }
-        let granted = self.me.items.iter().map(|code| norm_text(code));
+        let today = self.now().day();
+        let granted: Vec<String> = match self.own_grants()? {
+            Some(grants) => {
+                let mut codes: Vec<String> = grants
+                    .into_iter()
+                    .filter(|grant| grant.holds_on(today))
+                    .map(|grant| grant.item)
+                    .collect();
+                codes.dedup();
+                codes
+            }
+            None if self.me.items.is_empty() => return Ok(known),
+            None => self.me.items.iter().map(|code| norm_text(code)).collect(),
+        };
         Ok(granted
+            .into_iter()
             .map(|code| {
                 let named = known.iter().find(|item| item.code == code).cloned();
                 named.unwrap_or(Item {

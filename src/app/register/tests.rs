@@ -479,6 +479,27 @@ fn an_unknown_item_is_taken_and_flagged_and_a_suspended_agency_marks_every_line(
             ))
         })
         .unwrap();
+    assert_eq!(
+        office.standing().unwrap(),
+        [QueryFlag::Suspended],
+        "set once"
+    );
+    let standing = |standing, since: &str| crate::domain::roster::StandingFact {
+        standing,
+        since: since.parse().unwrap(),
+        document: "保費資字第1號".to_owned(),
+        cause: None,
+    };
+    for fact in [
+        standing(crate::domain::roster::Standing::Consented, "2026-01-01"),
+        standing(crate::domain::roster::Standing::Suspended, "2026-11-01"),
+    ] {
+        let command = crate::app::RosterCommand::SaveStanding(fact);
+        let refused = office.execute(Command::Roster(command.clone()));
+        assert!(refused.is_err(), "a user does not enter letters");
+        let mut manager = office.as_person(&chen());
+        manager.execute(Command::Roster(command)).unwrap();
+    }
     let unknown = Draft {
         item: "ZZ99".to_owned(),
         ..draft("A123456789")

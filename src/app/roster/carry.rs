@@ -27,7 +27,11 @@ fn named(tx: &WriteTx<'_>, account: &str) -> Result<Account, AppError> {
 
 /// Writes a person of the roster, new where the id is 0; says the id. A login belongs to one person, and a post that
 /// ended has its day.
-pub fn save_person(tx: &mut WriteTx<'_>, person: &Person, by: &By) -> Result<i64, AppError> {
+pub(in crate::app) fn save_person(
+    tx: &mut WriteTx<'_>,
+    person: &Person,
+    by: &By,
+) -> Result<i64, AppError> {
     if let Some(login) = &person.login
         && store::roster::person_of_login(tx.reader(), login)?
             .is_some_and(|other| other.id != person.id)
@@ -43,7 +47,11 @@ pub fn save_person(tx: &mut WriteTx<'_>, person: &Person, by: &By) -> Result<i64
 /// 帳號新增 (U-ADD, M-ADD): an account set up in WebIR for a person of the roster. Where the person has a login that
 /// registers under no account, or under one that is no longer active, he registers under this one from now on.
 /// Items are granted one by one with [`grant_item`].
-pub fn open_account(tx: &mut WriteTx<'_>, new: &NewAccount, by: &By) -> Result<Account, AppError> {
+pub(in crate::app) fn open_account(
+    tx: &mut WriteTx<'_>,
+    new: &NewAccount,
+    by: &By,
+) -> Result<Account, AppError> {
     let person =
         store::roster::person_by_id(tx.reader(), new.person)?.ok_or(RosterRefusal::NoSuchPerson)?;
     let same = store::roster::account_named(tx.reader(), &norm_text(&new.account))?;
@@ -93,7 +101,7 @@ fn link_clerk(
 }
 
 /// 帳號停止: nobody may use it after `end.on`. Its items stay on record until it is deleted.
-pub fn stop_account(
+pub(in crate::app) fn stop_account(
     tx: &mut WriteTx<'_>,
     account: &str,
     end: &Ended,
@@ -106,7 +114,7 @@ pub fn stop_account(
 
 /// 帳號刪除 (U-DEL, M-DEL): the account and every item it still holds end on `end.on`. The lines stay on record, and the
 /// person keeps his registrations.
-pub fn delete_account(
+pub(in crate::app) fn delete_account(
     tx: &mut WriteTx<'_>,
     account: &str,
     end: &Ended,
@@ -129,7 +137,7 @@ pub fn delete_account(
 }
 
 /// 項目新增 (U-ITEM): an item on a basis, from a day on; within the agency's own items where these are recorded.
-pub fn grant_item(
+pub(in crate::app) fn grant_item(
     tx: &mut WriteTx<'_>,
     account: &str,
     new: &NewGrant,
@@ -148,7 +156,7 @@ pub fn grant_item(
 }
 
 /// 項目刪除 (U-ITEM): the item is held through `end.on` and not after; on one basis, or on all.
-pub fn end_item(
+pub(in crate::app) fn end_item(
     tx: &mut WriteTx<'_>,
     account: &str,
     wanted: Wanted<'_>,
@@ -165,7 +173,7 @@ pub fn end_item(
 }
 
 /// 5(1): official account, certificate binding and pledge as they were confirmed, and until when the certificate is good.
-pub fn confirm_proofs(
+pub(in crate::app) fn confirm_proofs(
     tx: &mut WriteTx<'_>,
     account: &str,
     proofs: Proofs,
@@ -180,7 +188,7 @@ pub fn confirm_proofs(
 }
 
 /// 機關項目新增 (Q-ADD): what the bureau granted to the agency; the same item on the same basis only once at a time.
-pub fn grant_agency_item(
+pub(in crate::app) fn grant_agency_item(
     tx: &mut WriteTx<'_>,
     item: &AgencyItem,
     by: &By,
@@ -207,7 +215,7 @@ pub fn grant_agency_item(
 }
 
 /// 機關項目刪除 (Q-DEL): the agency holds the item through `end.on`; on one basis, or on all.
-pub fn end_agency_item(
+pub(in crate::app) fn end_agency_item(
     tx: &mut WriteTx<'_>,
     wanted: Wanted<'_>,
     end: &Ended,

@@ -170,10 +170,16 @@ pub enum QueryFlag {
     NotConsented,
     /// The agency's use is suspended or ended (12(6)).
     Suspended,
+    /// The account was not on the roster that day, or no longer in use.
+    AccountNotOpen,
+    /// The account did not hold the item that day.
+    ItemNotHeld,
+    /// It held the item, but not on this basis.
+    BasisNotHeld,
 }
 
 impl QueryFlag {
-    pub const ALL: [QueryFlag; 8] = [
+    pub const ALL: [QueryFlag; 11] = [
         QueryFlag::UnknownItem,
         QueryFlag::EmptyAccount,
         QueryFlag::EmptyItem,
@@ -182,6 +188,9 @@ impl QueryFlag {
         QueryFlag::ControlCharacter,
         QueryFlag::NotConsented,
         QueryFlag::Suspended,
+        QueryFlag::AccountNotOpen,
+        QueryFlag::ItemNotHeld,
+        QueryFlag::BasisNotHeld,
     ];
 
     pub fn code(self) -> &'static str {
@@ -194,6 +203,9 @@ impl QueryFlag {
             QueryFlag::ControlCharacter => "control",
             QueryFlag::NotConsented => "not_consented",
             QueryFlag::Suspended => "suspended",
+            QueryFlag::AccountNotOpen => "account_not_open",
+            QueryFlag::ItemNotHeld => "item_not_held",
+            QueryFlag::BasisNotHeld => "basis_not_held",
         }
     }
 }

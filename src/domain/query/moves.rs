@@ -3,6 +3,7 @@
 use crate::domain::basis::Agency;
 use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::moment::Moment;
+use crate::domain::normal::norm_text;
 use crate::domain::people::{Clerk, Role};
 use crate::domain::query::drafts::{
     Correction, Draft, Edit, ImportedQuery, ResultDraft, code_text, free_text, some_text,
@@ -15,6 +16,7 @@ use crate::domain::query::rules::{
 use crate::domain::query::{
     Answer, Change, Details, Field, Output, Query, QueryFlag, QueryState, WhereTo,
 };
+use crate::domain::roster::Holdings;
 
 /// Where and when a deed is done.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +26,8 @@ pub struct Desk<'a> {
     pub items: &'a [String],
     /// What the agency's standing puts on every row (2(3), 12(6)).
     pub standing: &'a [QueryFlag],
+    /// What accounts hold, once grants are recorded; a line is compared and flagged, never refused.
+    pub holdings: Option<&'a Holdings>,
     pub now: Moment,
 }
 
@@ -390,10 +394,39 @@ fn answer_into(query: &mut Query, draft: &ResultDraft, now: Moment) -> Vec<Query
     refusals
 }
 
-/// Unknown items are accepted and flagged; imported lines keep the flags of their file alone.
+/// What the account did not hold on the day of the query.
+fn not_held(query: &Query, desk: Desk<'_>) -> Vec<QueryFlag> {
+    let names = [&query.account, &query.item, &query.basis].map(|text| norm_text(text));
+    let [account, item, basis] = &names;
+    let grounds = desk
+        .holdings
+        .and_then(|kept| kept.grounds((account, item, basis), query.asked_on));
+    let Some(grounds) = grounds else {
+        return Vec::new();
+    };
+    let flags = [
+        (!grounds.account, QueryFlag::AccountNotOpen),
+        (!grounds.item, QueryFlag::ItemNotHeld),
+        (grounds.item && !grounds.basis, QueryFlag::BasisNotHeld),
+    ];
+    flags
+        .into_iter()
+        .filter_map(|(is, flag)| is.then_some(flag))
+        .collect()
+}
+
+/// Unknown items, and items or bases that are not held, are accepted and flagged; imported lines keep the flags of
+/// their file alone.
 fn flagged(mut query: Query, desk: Desk<'_>) -> Query {
+    const COMPARED: [QueryFlag; 4] = [
+        QueryFlag::UnknownItem,
+        QueryFlag::AccountNotOpen,
+        QueryFlag::ItemNotHeld,
+        QueryFlag::BasisNotHeld,
+    ];
     if !query.is_imported {
-        query.flags.retain(|flag| *flag != QueryFlag::UnknownItem);
+        query.flags.retain(|flag| !COMPARED.contains(flag));
+        query.flags.extend(not_held(&query, desk));
         if !desk.items.contains(&query.item) {
             query.flags.push(QueryFlag::UnknownItem);
         }

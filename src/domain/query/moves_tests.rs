@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::basis::{Agency, Annex};
 use crate::domain::ids::RegisterNo;
+use crate::domain::roster::Holdings;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -61,6 +62,7 @@ struct Bench {
     agency: Agency,
     items: Vec<String>,
     standing: Vec<QueryFlag>,
+    holdings: Option<Holdings>,
     at: Moment,
 }
 
@@ -70,6 +72,7 @@ impl Bench {
             agency: social(),
             items: vec!["LI01".to_owned()],
             standing: Vec::new(),
+            holdings: None,
             at: now(),
         }
     }
@@ -79,6 +82,7 @@ impl Bench {
             agency: &self.agency,
             items: &self.items,
             standing: &self.standing,
+            holdings: self.holdings.as_ref(),
             now: self.at,
         }
     }
@@ -294,6 +298,49 @@ fn an_unknown_item_and_an_agency_under_suspension_are_flagged_not_refused() {
     assert_eq!(query.flags, [QueryFlag::UnknownItem, QueryFlag::Suspended]);
     let mended = bench.correct(&query, vec![Edit::Item("LI01".to_owned())]);
     assert_eq!(mended.unwrap().flags, [QueryFlag::Suspended]);
+}
+
+#[test]
+fn an_item_or_basis_that_was_not_held_that_day_is_flagged_not_refused() {
+    use crate::domain::roster::{Account, AccountKind, NewAccount, NewGrant, Proofs, grant, open};
+    let new = NewAccount {
+        account: hsu().account.unwrap(),
+        person: 1,
+        kind: AccountKind::User,
+        proofs: Proofs::default(),
+        request: String::new(),
+        approved_on: None,
+        opened_on: day("2026-03-02"),
+        second_reason: String::new(),
+    };
+    let account = Account {
+        id: 1,
+        ..open(&new, None, &[]).unwrap()
+    };
+    let item = |basis: &str, from: &str| NewGrant {
+        item: "LI01".to_owned(),
+        basis: basis.to_owned(),
+        valid_from: day(from),
+        request: String::new(),
+    };
+    let held = |basis, from| vec![grant(&account, &[], &[], &item(basis, from)).unwrap()];
+    let flags = |accounts: Vec<Account>, grants| {
+        let mut bench = Bench::new();
+        bench.holdings = Some(Holdings::new(accounts, grants));
+        bench.register(&draft()).unwrap().numbered(1).flags
+    };
+    let ours = || vec![account.clone()];
+    assert_eq!(flags(ours(), held("SOC-01", "2026-03-02")), []);
+    assert_eq!(flags(ours(), Vec::new()), [], "no grants are recorded");
+    let other = flags(ours(), held("SOC-02", "2026-03-02"));
+    assert_eq!(other, [QueryFlag::BasisNotHeld]);
+    let later = flags(ours(), held("SOC-01", "2026-11-24"));
+    assert_eq!(later, [QueryFlag::ItemNotHeld]);
+    let stranger = flags(Vec::new(), held("SOC-01", "2026-03-02"));
+    assert_eq!(
+        stranger,
+        [QueryFlag::AccountNotOpen, QueryFlag::ItemNotHeld]
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! (6(1)): there is no such move. Knows neither the store nor who asks.
 
 mod codes;
+mod event;
 mod holdings;
 mod moves;
 mod notice;
@@ -13,6 +14,7 @@ use chrono::NaiveDate;
 use crate::domain::ids::Login;
 
 pub use codes::{AccountKind, AccountStatus, Cause, Duty, Post, Standing, SuspensionCause};
+pub use event::RosterEvent;
 pub use holdings::{Grounds, Holdings};
 pub use moves::{
     Ended, NewAccount, NewGrant, RosterRefusal, Wanted, delete, end_grant, grant, open, stop,

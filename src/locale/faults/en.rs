@@ -269,6 +269,13 @@ pub(super) fn row_reason(fault: &RowFault) -> String {
         RowFault::BadDate { column, text, why } => cell(*column, text, &date_reason(*why)),
         RowFault::BadTime { column, text, why } => cell(*column, text, &time_reason(*why)),
         RowFault::BadNumber { text } => cell(Column::Number, text, "is not like SOC-11510-0226"),
+        RowFault::UnknownWord { column } => {
+            format!("{}: not a word known there", LANG.column(*column))
+        }
+        RowFault::EmptyCell { column } => format!("{}: empty", LANG.column(*column)),
+        RowFault::DatesReversed { earlier, later } => {
+            format!("{}: before {}", LANG.column(*later), LANG.column(*earlier))
+        }
     }
 }
 
@@ -279,9 +286,12 @@ fn field_counts(fault: &RowFault) -> String {
             expected, found, ..
         }
         | RowFault::TooManyFields { expected, found } => format!("{found} fields, not {expected}"),
-        RowFault::BadDate { .. } | RowFault::BadTime { .. } | RowFault::BadNumber { .. } => {
-            row_reason(fault)
-        }
+        RowFault::BadDate { .. }
+        | RowFault::BadTime { .. }
+        | RowFault::BadNumber { .. }
+        | RowFault::UnknownWord { .. }
+        | RowFault::EmptyCell { .. }
+        | RowFault::DatesReversed { .. } => row_reason(fault),
     }
 }
 

@@ -284,6 +284,11 @@ pub(super) fn row_reason(fault: &RowFault) -> String {
         RowFault::BadDate { column, text, why } => cell(*column, text, &date_reason(*why)),
         RowFault::BadTime { column, text, why } => cell(*column, text, &time_reason(*why)),
         RowFault::BadNumber { text } => cell(Column::Number, text, "格式不符：應如 SOC-11510-0226"),
+        RowFault::UnknownWord { column } => format!("{}之用語不明", LANG.column(*column)),
+        RowFault::EmptyCell { column } => format!("{}空白", LANG.column(*column)),
+        RowFault::DatesReversed { earlier, later } => {
+            format!("{}早於{}", LANG.column(*later), LANG.column(*earlier))
+        }
     }
 }
 
@@ -294,9 +299,12 @@ fn field_counts(fault: &RowFault) -> String {
             expected, found, ..
         } => format!("應 {expected} 欄，僅 {found} 欄"),
         RowFault::TooManyFields { expected, found } => format!("應 {expected} 欄，卻有 {found} 欄"),
-        RowFault::BadDate { .. } | RowFault::BadTime { .. } | RowFault::BadNumber { .. } => {
-            row_reason(fault)
-        }
+        RowFault::BadDate { .. }
+        | RowFault::BadTime { .. }
+        | RowFault::BadNumber { .. }
+        | RowFault::UnknownWord { .. }
+        | RowFault::EmptyCell { .. }
+        | RowFault::DatesReversed { .. } => row_reason(fault),
     }
 }
 

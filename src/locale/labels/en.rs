@@ -355,13 +355,12 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::SettingFolderForm => {
             "A folder beneath the store, or a full path, such as out or /srv/irdesk/out."
         }
+        Text::SettingIdleWarn => "Idle, warned after",
+        Text::SettingIdleDelete => "Idle, deletion after",
+        Text::SettingIdleForm => "Days, 1 to 730, such as 90 or 180; the directive names none.",
         Text::SettingPlainExport => "Plain documents",
         Text::SettingPlainExportForm => {
             "Whether lists may leave unsealed; the masked record may anyway."
-        }
-        Text::SettingStanding => "Agency's standing",
-        Text::SettingStandingForm => {
-            "Not yet consented or suspended: every line registered is flagged."
         }
         Text::SettingDaysForm => "Working days, 1 to 30, for example 1.",
         Text::SettingLock => "Screen locks after",

@@ -335,12 +335,11 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::SettingFolderForm => {
             "資料庫下之資料夾名，或已有之資料夾全名，例如 out、/srv/irdesk/out。"
         }
+        Text::SettingIdleWarn => "閒置提醒（推定）",
+        Text::SettingIdleDelete => "閒置擬刪（推定）",
+        Text::SettingIdleForm => "日數，1 至 730，例如 90、180；要點未定長期閒置之日數。",
         Text::SettingPlainExport => "未加密文件",
         Text::SettingPlainExportForm => "清冊是否得不加密逕存；遮罩之查核紀錄不在此限。",
-        Text::SettingStanding => "機關使用狀態",
-        Text::SettingStandingForm => {
-            "暫停、終止或未獲同意者，每筆登記均予標示（要點第二點、第十二點）。"
-        }
         Text::SettingDaysForm => "工作日數，1 至 30，例如 1。",
         Text::SettingLock => "閒置鎖定畫面",
         Text::SettingLockForm => "分鐘數，5 至 15，例如 10。下次登入起適用。",

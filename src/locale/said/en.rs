@@ -25,6 +25,7 @@ pub(super) fn told(event: &Event) -> String {
         Event::Request(event) => LANG.request_told(event),
         Event::Retention(event) => LANG.retention_told(event),
         Event::Calendar(event) => LANG.calendar_told(event),
+        Event::Roster(event) => Lang::En.roster_told(event),
     }
 }
 

@@ -93,6 +93,9 @@ pub(super) fn query_flag(query_flag: QueryFlag) -> &'static str {
         QueryFlag::ControlCharacter => "含控制字元",
         QueryFlag::NotConsented => "機關未獲同意",
         QueryFlag::Suspended => "機關暫停或終止",
+        QueryFlag::AccountNotOpen => "帳號當日未啟用",
+        QueryFlag::ItemNotHeld => "當日未持有項目",
+        QueryFlag::BasisNotHeld => "未依此依據持有",
     }
 }
 
@@ -176,6 +179,21 @@ pub(super) fn column(column: Column) -> &'static str {
         Column::Requester => "委託查詢人",
         Column::RegisteredOn => "登記日期",
         Column::RegisteredAt => "登記時間",
+        Column::Unit => "單位",
+        Column::PersonTitle => "職稱",
+        Column::Login => "登入名稱",
+        Column::AccountKind => "身分",
+        Column::AccountStatus => "狀態",
+        Column::ApprovedOn => "核准日",
+        Column::Request => "申請編號",
+        Column::OpenedOn => "啟用日",
+        Column::ChangedOn => "異動日",
+        Column::ChangeCause => "異動原因",
+        Column::OfficialOn => "公務帳號確認日",
+        Column::BoundOn => "憑證綁定日",
+        Column::CertificateUntil => "憑證到期日",
+        Column::PledgedOn => "保密切結日",
+        Column::Remark => "備註",
     }
 }
 
@@ -210,6 +228,15 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "item.saved/1" => "儲存作業代號",
         "reason.saved/1" => "儲存常用事由",
         "backup.made/1" => "備份",
+        "roster.person/1" => "登載人員",
+        "roster.account/1" => "登載帳號",
+        "roster.proofs/1" => "確認帳號要件",
+        "roster.agency_item/1" => "登載機關項目",
+        "roster.agency_item_ended/1" => "終止機關項目",
+        "roster.officer/1" => "登載專責人員",
+        "roster.training/1" => "登載訓練",
+        "roster.imported/1" => "匯入名冊",
+        "agency.standing/1" => "登載機關資格",
         "clock.jumped/1" => "時鐘跳動",
         "document.written/1" | "document.written/2" => "產製文件",
         "query.registered/1" => "登記查詢",

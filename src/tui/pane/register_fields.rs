@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::domain::identity::{Subject, looks_like_pay};
+use crate::domain::normal::norm_text;
 use crate::domain::query::{Details, Draft, Field as Of, Recusal};
-use crate::locale::Text;
+use crate::locale::{Lang, Text};
 use crate::tui::desk_data::Tone;
 use crate::tui::form::read::{day_of, free_text, moment_of};
 use crate::tui::form::spec::{
@@ -31,6 +32,8 @@ const BACK: &str = "back";
 pub(super) const REASONS: &str = "reasons";
 pub(super) const BASES: &str = "bases";
 pub(super) const ITEMS: &str = "items";
+/// What the account holds: items as keys, bases as labels.
+pub(super) const HELD: &str = "held";
 pub(super) const RELATIONS: &str = "relations";
 /// The basis that stands already and needs no reason anew.
 pub(super) const OLD_BASIS: &str = "old_basis";
@@ -175,8 +178,25 @@ fn basis_note(filled: &Filled, prepared: &Prepared) -> (String, Tone) {
     (String::new(), Tone::Dim)
 }
 
+/// What the account does not hold on the day of the query is registered and flagged.
+fn held_note(held: &[Choice], filled: &Filled, lang: Lang) -> (String, Tone) {
+    let (item, basis) = (norm_text(filled.get(ITEM)), norm_text(filled.get(BASIS)));
+    let of_item: Vec<&Choice> = held.iter().filter(|choice| choice.key == item).collect();
+    if of_item.is_empty() {
+        return (lang.item_not_held_note().to_owned(), Tone::Warn);
+    }
+    if !basis.is_empty() && of_item.iter().all(|choice| choice.label != basis) {
+        return (lang.basis_not_held_note().to_owned(), Tone::Warn);
+    }
+    (String::new(), Tone::Dim)
+}
+
 fn item_note(filled: &Filled, prepared: &Prepared) -> (String, Tone) {
     let item = filled.get(ITEM);
+    let held = prepared.list(HELD);
+    if !item.is_empty() && !held.is_empty() {
+        return held_note(&valid_on(held, filled, prepared), filled, prepared.lang());
+    }
     if !item.is_empty() && !is_listed(&items(filled, prepared), item) {
         return (prepared.lang().unknown_item_note().to_owned(), Tone::Warn);
     }

@@ -3,8 +3,8 @@
 use super::register_detail::{number, number_sheet};
 use super::register_fields::{
     APPROVED_BY, APPROVED_ON, ASKED, ASKED_AT, ASSIGNED_RELATION_CHOICE, ASSIGNMENT_TEXT, BASES,
-    BASIS, BASIS_CODE, BASIS_REASON, BASIS_WHY, CASE, CASE_NO, CONFIRM, ITEM, ITEM_CODE, ITEMS,
-    MORE_MARK, REASON, REASON_TEXT, REASONS, RELATION_CHOICE, RELATIONS, RELEVANCE, REMARK,
+    BASIS, BASIS_CODE, BASIS_REASON, BASIS_WHY, CASE, CASE_NO, CONFIRM, HELD, ITEM, ITEM_CODE,
+    ITEMS, MORE_MARK, REASON, REASON_TEXT, REASONS, RELATION_CHOICE, RELATIONS, RELEVANCE, REMARK,
     REQUESTER, SPAN_FROM, SPAN_TO, SUBJECT_NAME, SUBJECT_NO, UNIT, draft, start,
 };
 use crate::app::{Command, Done, RegisterCommand};
@@ -162,7 +162,16 @@ pub(super) fn lists(
         .subjects
         .iter()
         .map(|subject| Choice::new(subject.clone(), lang.relation(&agency, subject)));
+    // What the account holds, item and basis, with its days; once grants are recorded there is at least the empty one.
+    let held = office.own_grants()?.map_or_else(Vec::new, |grants| {
+        let held = grants.into_iter().map(|grant| Choice {
+            facts: vec![roc_date::iso(grant.valid_from), day(grant.valid_to)],
+            ..Choice::new(grant.item, grant.basis)
+        });
+        std::iter::once(Choice::default()).chain(held).collect()
+    });
     Ok(vec![
+        (HELD, held),
         (BASES, bases.collect()),
         (ITEMS, items.collect()),
         (REASONS, reasons.collect()),

@@ -456,16 +456,18 @@ fn the_record_lists_other_lines_of_its_case() {
 
 #[test]
 fn a_suspended_agency_is_flagged_in_red_on_every_line_and_no_door_is_locked() {
-    let mut keeper = Desk::new(Role::Keeper, Lang::ZhTw);
-    keeper.press("F2 F1").type_text("設定").press("Enter");
-    keeper.press("End Enter Right Right Enter");
-    assert!(
-        keeper.message().contains("機關使用狀態"),
-        "{}",
-        keeper.message()
-    );
-    let rows = &table(&keeper).rows;
-    assert!(rows.iter().any(|row| row.cells[1].text == "機關暫停或終止"));
+    let keeper = Desk::new(Role::Keeper, Lang::ZhTw);
+    let letter = crate::domain::roster::StandingFact {
+        standing: crate::domain::roster::Standing::Suspended,
+        since: "2026-11-01".parse().unwrap(),
+        document: "保費資字第2號".to_owned(),
+        cause: None,
+    };
+    let command = crate::app::RosterCommand::SaveStanding(letter);
+    let mut office = keeper.sessions().sit(Role::Keeper);
+    office
+        .execute(crate::app::Command::Roster(command))
+        .unwrap();
     let mut office = keeper.sessions().sit(Role::User);
     let standing = office.standing().unwrap();
     assert_eq!(standing, [QueryFlag::Suspended]);

@@ -66,7 +66,8 @@ fn name(setting: Setting) -> Text {
         Setting::OutDir => Text::SettingOutDir,
         Setting::ResultDue => Text::SettingResultDue,
         Setting::PlainExport => Text::SettingPlainExport,
-        Setting::Standing => Text::SettingStanding,
+        Setting::IdleWarn => Text::SettingIdleWarn,
+        Setting::IdleDelete => Text::SettingIdleDelete,
         Setting::Lock => Text::SettingLock,
         Setting::LogOut => Text::SettingLogOut,
         Setting::KeepRegister => Text::Due(DueText::KeepRegister),
@@ -79,21 +80,24 @@ fn form(setting: Setting) -> Text {
         Setting::InDir | Setting::OutDir => Text::SettingFolderForm,
         Setting::ResultDue => Text::SettingDaysForm,
         Setting::PlainExport => Text::SettingPlainExportForm,
-        Setting::Standing => Text::SettingStandingForm,
+        Setting::IdleWarn | Setting::IdleDelete => Text::SettingIdleForm,
         Setting::Lock => Text::SettingLockForm,
         Setting::LogOut => Text::SettingLogOutForm,
         Setting::KeepRegister | Setting::KeepNotice => Text::Due(DueText::KeepForm),
     }
 }
 
-/// A value as it is shown; the agency's standing in words.
+/// A value as it is shown; a switch in words.
 fn shown(setting: Setting, value: &str, lang: Lang) -> String {
     match setting {
-        Setting::InDir | Setting::OutDir | Setting::ResultDue | Setting::Lock | Setting::LogOut => {
-            value.to_owned()
-        }
+        Setting::InDir
+        | Setting::OutDir
+        | Setting::ResultDue
+        | Setting::Lock
+        | Setting::LogOut
+        | Setting::IdleWarn
+        | Setting::IdleDelete => value.to_owned(),
         Setting::PlainExport => lang.switch(value).to_owned(),
-        Setting::Standing => lang.standing(value).to_owned(),
         Setting::KeepRegister | Setting::KeepNotice => value
             .parse()
             .map_or_else(|_form| value.to_owned(), |span| lang.span(span)),
