@@ -92,6 +92,8 @@ pub use people::{Founder, KeyState, NewDesk, PeopleCommand, found};
 pub use reconcile::{MatchCommand, Reconciled};
 pub use record::{RECORD_SUFFIX, SignedMonth, Written};
 pub use register::{Item, LinePlace, LinesAsked, LinesPage, Reason, RegisterCommand, ShownResult};
+#[cfg(test)]
+pub(crate) use requests::fixture as requests_fixture;
 pub use requests::{
     HolderChoice, LineReference, NewDelegation, RequestCommand, RequestDetail, RequestRow,
     RequestsAsked, RequestsPage,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use super::people::KeyState;
-use super::{AppError, Office};
+use super::{AppError, Office, RequestRow};
 use crate::domain::deadline::{Deadline, DueState};
 use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::moment::Moment;
@@ -46,6 +46,8 @@ pub enum Duty {
     },
     /// Entries are missing at the trail's end; 0: the head file is.
     LostTail { missing: u64 },
+    /// A request whose next step is this person's, or that is late.
+    Request(Box<RequestRow>),
     /// The recovery code was used; the next record says so.
     RecoveryUsed { on: NaiveDate },
 }
@@ -100,6 +102,7 @@ impl Office {
         self.add_tail(&mut agenda);
         self.add_results(&mut agenda)?;
         self.add_checks(&mut agenda)?;
+        self.add_requests(&mut agenda)?;
         if self.me.roles.has(Role::Keeper) {
             self.add_backup(&mut agenda)?;
             self.add_codes(&mut agenda)?;
@@ -168,6 +171,17 @@ impl Office {
                     is_mine,
                 });
             }
+        }
+        Ok(())
+    }
+
+    fn add_requests(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        for row in self.waiting_requests()? {
+            agenda.dues.push(Due {
+                deadline: row.deadline,
+                is_mine: row.is_mine,
+                duty: Duty::Request(Box::new(row)),
+            });
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ mod files;
 mod free;
 mod host;
 mod list;
+mod list_requests;
 mod month;
 mod output;
 mod people;
@@ -285,6 +286,8 @@ enum ListSub {
     Log(ListArgs),
     /// The roster: who holds which account with which items
     Roster(ListArgs),
+    /// Requests for accounts and items: where each stands, who must act
+    Requests(ListArgs),
     /// The trail: everything that was done, by whom
     Trail(ListArgs),
 }
@@ -543,6 +546,7 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
         Sub::List(ListSub::Register(arguments)) => list::register(global, arguments),
         Sub::List(ListSub::Log(arguments)) => list::log(global, arguments),
         Sub::List(ListSub::Roster(arguments)) => roster::list(global, arguments),
+        Sub::List(ListSub::Requests(arguments)) => list_requests::requests(global, arguments),
         Sub::List(ListSub::Trail(arguments)) => list::trail(global, arguments),
         Sub::Reconcile { period } => month::reconcile(global, period.0),
         Sub::Check(sub) => month::check(global, sub),

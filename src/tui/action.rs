@@ -33,6 +33,7 @@ actions! {
     Functions "functions" ActFunctions;
     GoToday "go-today" Today;
     GoRegister "go-register" Register;
+    GoRequests "go-requests" RequestsPane;
     GoChecks "go-checks" Checks;
     GoTrail "go-trail" Trail;
     /// The next step of the record under the cursor.
@@ -103,5 +104,6 @@ actions! {
     Calendars "calendars" ActCalendars;
     StopDays "stop-days" ActStopDays;
     AcceptLoss "accept-loss" ActAcceptLoss;
+    Delegations "delegations" DelegationsPane;
     CompareHead "compare-head" ActCompareHead;
 }

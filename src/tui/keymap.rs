@@ -26,6 +26,7 @@ const CONTEXTS: &[&str] = &[
     "reconcile",
     "today",
     "register",
+    "requests",
     "checks",
     "trail",
     "settings",

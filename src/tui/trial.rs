@@ -247,6 +247,17 @@ impl Desk {
 pub struct Sessions<'a>(&'a Path);
 
 impl Sessions<'_> {
+    /// A copy of the trial store in an empty directory.
+    pub fn store_in(dir: &Path) {
+        let copied = master(Role::Keeper).copied_to(dir);
+        drop(copied.expect("a copy of the store"));
+    }
+
+    /// Sessions in such a store.
+    pub fn of(dir: &Path) -> Sessions<'_> {
+        Sessions(dir)
+    }
+
     pub fn sit(&self, role: Role) -> Office {
         let office = master(role).opened_in(self.0);
         office.expect("a session")

@@ -3,6 +3,8 @@
 
 mod carrying;
 mod delegations;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod grounds;
 mod reads;
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub struct RequestsAsked {
 }
 
 /// A request in a list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestRow {
     pub request: Request,
     pub deadline: Option<Deadline>,
@@ -255,6 +255,9 @@ impl Office {
                 Some(refusal) => no_back = no_back.or(Some(refusal)),
             }
         }
+        if backward.is_empty() {
+            no_back = why_not(&request, Step::Withdraw, hands);
+        }
         let is_mine = next
             .as_ref()
             .is_some_and(|(_step, refusal)| refusal.is_none())
@@ -406,6 +409,35 @@ impl Office {
     /// The person as the roster knows him, for what a form begins with.
     pub fn roster_person(&self, login: &Login) -> Result<Option<Person>, AppError> {
         Ok(store::roster::person_of_login(self.store.reader(), login)?)
+    }
+
+    /// Codes of the agency's own items that day; `None` while none are recorded.
+    pub fn agency_items_on(&self, day: NaiveDate) -> Result<Option<Vec<String>>, AppError> {
+        let items = store::roster::agency_items(self.store.reader())?;
+        Ok((!items.is_empty()).then(|| {
+            let held = items.into_iter().filter(|item| item.holds_on(day));
+            held.map(|item| item.item).collect()
+        }))
+    }
+
+    /// What waits for this person, for Today; overdue ones of others too, where he is a manager.
+    pub(in crate::app) fn waiting_requests(&self) -> Result<Vec<RequestRow>, AppError> {
+        let roles = [Role::User, Role::Manager, Role::Supervisor];
+        if !self.me.roles.any_of(&roles) {
+            return Ok(Vec::new());
+        }
+        let today = self.now().day();
+        let is_manager = self.me.roles.has(Role::Manager);
+        let page = self.requests(&RequestsAsked::default())?;
+        let is_late = |row: &RequestRow| {
+            row.deadline
+                .is_some_and(|deadline| deadline.state(today).is_overdue())
+        };
+        Ok(page
+            .rows
+            .into_iter()
+            .filter(|row| row.is_mine || is_manager && is_late(row))
+            .collect())
     }
 }
 

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use tempfile::TempDir;
 
+use super::fixture::{day, enter, proofs, with_account};
 use crate::app::desk_fixture::{NOW, beside, clerk, office};
 use crate::app::roster::carry;
 use crate::app::{AppError, Command, Done, NewDelegation, Office, RequestCommand, RequestsAsked};
@@ -12,11 +13,8 @@ use crate::domain::request::{
     Change, Draft, Family, Given, Kind, Line, Party, Request, RequestNo, RequestRefusal, Stage,
     Step,
 };
-use crate::domain::roster::{
-    AccountKind, AccountStatus, AgencyItem, Cause, NewAccount, NewGrant, Person, Post, Proofs,
-};
+use crate::domain::roster::{AccountKind, AccountStatus, AgencyItem, Cause};
 use crate::store;
-use crate::store::roster::By;
 
 /// A desk and the people at it, one of each role.
 struct Trial {
@@ -41,19 +39,6 @@ impl Trial {
 
 fn today() -> NaiveDate {
     NOW.day()
-}
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-fn proofs() -> Proofs {
-    Proofs {
-        official_on: Some(day("2026-03-02")),
-        bound_on: Some(day("2026-03-02")),
-        certificate_until: Some(day("2027-03-01")),
-        pledged_on: Some(day("2026-03-02")),
-    }
 }
 
 fn party(role: Role) -> Party {
@@ -145,67 +130,6 @@ fn is_whole(office: &Office) {
         .verify(crate::domain::event::signs, None, |_count| {})
         .unwrap();
     assert_eq!(report.problems, []);
-}
-
-/// The roster's side, as its own forms write it.
-fn enter<T>(
-    office: &mut Office,
-    rows: impl FnOnce(&mut store::WriteTx<'_>, &By) -> Result<T, AppError>,
-) -> T {
-    let by = By {
-        login: clerk(Role::Manager).login,
-        at: NOW,
-    };
-    let mut got = None;
-    office
-        .write(Role::Manager, |tx| {
-            got = Some(rows(tx, &by)?);
-            let code = "LI01".to_owned();
-            Ok(Event::Desk(DeskEvent::ItemSaved { code }))
-        })
-        .unwrap();
-    got.unwrap()
-}
-
-/// Somebody of this role with an account on the roster.
-fn with_account(office: &mut Office, role: Role, kind: AccountKind, name: &str) {
-    enter(office, |tx, by| {
-        let person = party(role);
-        let person = Person {
-            id: 0,
-            version: 0,
-            name: person.name,
-            unit: person.unit,
-            title: person.title,
-            login: person.login,
-            post: Post::Serving,
-            post_on: None,
-            remark: String::new(),
-        };
-        let new = NewAccount {
-            account: name.to_owned(),
-            person: carry::save_person(tx, &person, by)?,
-            kind,
-            proofs: proofs(),
-            request: String::new(),
-            approved_on: None,
-            opened_on: day("2026-03-02"),
-            second_reason: String::new(),
-        };
-        carry::open_account(tx, &new, by)?;
-        for item in ["LI01", "LP11"] {
-            let grant = NewGrant {
-                item: item.to_owned(),
-                basis: "SOC-01".to_owned(),
-                valid_from: day("2026-03-02"),
-                request: String::new(),
-            };
-            if kind == AccountKind::User {
-                carry::grant_item(tx, name, &grant, by)?;
-            }
-        }
-        Ok(())
-    });
 }
 
 #[test]
@@ -477,7 +401,12 @@ fn a_delegation_ends_before_its_time_and_only_its_own_supervisor_ends_it() {
 fn items_change_on_the_day_and_what_was_held_is_compared_with_what_is_asked() {
     let trial = Trial::new();
     let (mut user, mut manager) = (trial.sit(Role::User), trial.sit(Role::Manager));
-    with_account(&mut manager, Role::User, AccountKind::User, "kcgsoc0103");
+    with_account(
+        &mut manager,
+        &clerk(Role::User),
+        AccountKind::User,
+        "kcgsoc0103",
+    );
     let items = Draft {
         account: "kcgsoc0103".to_owned(),
         lines: vec![line(Change::Delete, "LP11"), line(Change::Add, "UB07")],
@@ -526,7 +455,7 @@ fn a_hand_over_sets_up_the_new_account_before_the_old_one_is_stopped_by_the_new_
     let (mut user, mut manager) = (trial.sit(Role::User), trial.sit(Role::Manager));
     with_account(
         &mut manager,
-        Role::Manager,
+        &clerk(Role::Manager),
         AccountKind::Manager,
         "kcgsoc0001",
     );
@@ -613,7 +542,7 @@ fn a_user_sees_his_own_requests_and_the_inbox_stands_first() {
     let (mut user, mut manager) = (trial.sit(Role::User), trial.sit(Role::Manager));
     with_account(
         &mut manager,
-        Role::Manager,
+        &clerk(Role::Manager),
         AccountKind::Manager,
         "kcgsoc0001",
     );

@@ -39,7 +39,7 @@ pub enum Field {
 
 impl Field {
     /// Its name in forms and JSON.
-    pub fn code(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Field::Cause => "cause",
             Field::ChangesOn => "changes_on",

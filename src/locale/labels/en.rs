@@ -258,6 +258,8 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::Column(column) => Lang::En.column(column),
         // walk: outcomes, signature, record
         // requests
+        Text::RequestsPane => crate::locale::RequestText::Requests.en(),
+        Text::DelegationsPane => crate::locale::RequestText::ActDelegations.en(),
         Text::Request(text) => text.en(),
         Text::OfRequest(field) => Lang::En.request_field(field),
         Text::Walk(word) => word.en(),

@@ -375,6 +375,8 @@ pub enum Text {
     KeysHeld,
     KeysNone,
     // requests
+    RequestsPane,
+    DelegationsPane,
     Request(RequestText),
     /// A field of a request.
     OfRequest(crate::domain::request::Field),

@@ -246,6 +246,8 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::Column(column) => Lang::ZhTw.column(column),
         // walk: outcomes, signature, record
         // requests
+        Text::RequestsPane => crate::locale::RequestText::Requests.zh(),
+        Text::DelegationsPane => crate::locale::RequestText::ActDelegations.zh(),
         Text::Request(text) => text.zh(),
         Text::OfRequest(field) => Lang::ZhTw.request_field(field),
         Text::Walk(word) => word.zh(),

@@ -360,4 +360,24 @@ impl Lang {
             Lang::En => "the roster has no account to choose. Enter it first.",
         }
     }
+
+    /// `送審最遲 11/24，異動最遲 11/25`: what a change of post means, before the calendar is asked.
+    pub fn two_deadlines(self, day: NaiveDate) -> String {
+        let before = day
+            .pred_opt()
+            .map_or_else(String::new, |day| self.month_day(day));
+        let day = self.month_day(day);
+        match self {
+            Lang::ZhTw => format!("送審最遲 {before}，異動最遲 {day}"),
+            Lang::En => format!("hand in by {before}, change by {day}"),
+        }
+    }
+
+    /// The first of a list of items that may end there.
+    pub fn no_more_items(self) -> &'static str {
+        match self {
+            Lang::ZhTw => "（無其他項目）",
+            Lang::En => "(no further item)",
+        }
+    }
 }

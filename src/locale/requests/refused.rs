@@ -23,7 +23,16 @@ impl Lang {
 
     /// Why a delegation is not made.
     pub fn delegation_refusal(self, refusal: DelegationRefusal) -> String {
-        let sentence = match self {
+        let delegations = Text::Request(super::RequestText::Delegations);
+        self.fault(
+            self.text(delegations),
+            self.delegation_refusal_sentence(refusal),
+        )
+    }
+
+    /// The same without the place.
+    pub fn delegation_refusal_sentence(self, refusal: DelegationRefusal) -> &'static str {
+        match self {
             Lang::ZhTw => match refusal {
                 DelegationRefusal::NotSupervisor => "僅權責主管得委由他人代理。請由主管辦理。",
                 DelegationRefusal::Oneself => "代理人不得為本人。請另選。",
@@ -44,9 +53,7 @@ impl Lang {
                 }
                 DelegationRefusal::ReasonMissing => "the reason is missing, for example leave.",
             },
-        };
-        let delegations = Text::Request(super::RequestText::Delegations);
-        self.fault(self.text(delegations), sentence)
+        }
     }
 
     /// What to fill into a field that is empty, with an example.
@@ -80,7 +87,7 @@ impl Lang {
             },
             Lang::En => match field {
                 Field::Cause => "choose one, such as moved",
-                Field::ChangesOn => "needed at a change of post or a hand-over, such as 1201",
+                Field::ChangesOn => "needed when a post or manager changes, such as 1201",
                 Field::Holder => "choose an account of the roster",
                 Field::Successor => "choose the new manager",
                 Field::Unit => "such as the social aid section",
@@ -88,7 +95,7 @@ impl Lang {
                 Field::Lines => "choose one item at least",
                 Field::Basis => "every item needs its legal basis",
                 Field::OfficialOn => "the day on which the official account was confirmed",
-                Field::BoundOn => "the day of the binding, never the certificate's number",
+                Field::BoundOn => "the day of the binding, never its number",
                 Field::CertificateUntil => "the day until which the certificate is good",
                 Field::PledgedOn => "the day on which the pledge was signed",
                 Field::Need => "the work that needs it",
@@ -204,7 +211,7 @@ fn en(refusal: &RequestRefusal) -> String {
                 format!("this kind of request has no step \"{step}\".")
             } else {
                 let possible = stages(lang, possible);
-                format!("it stands at {from}; \"{step}\" is taken at {possible}.")
+                format!("at {from} now; \"{step}\" needs {possible}.")
             }
         }
         RequestRefusal::Overtaken { stage } => {
@@ -216,7 +223,7 @@ fn en(refusal: &RequestRefusal) -> String {
             format!("{kind} is applied for by the {}.", lang.role(*needed))
         }
         RequestRefusal::NotOwnAccount => {
-            "nobody applies in another's name (6(1)); the holder logs in himself.".to_owned()
+            "nobody applies in another's name (6(1)); the holder logs in.".to_owned()
         }
         RequestRefusal::NotApplicant { applicant } => {
             format!("only its applicant, {applicant}, may.")
@@ -236,10 +243,7 @@ fn en(refusal: &RequestRefusal) -> String {
             "not later than today.".to_owned()
         }
         RequestRefusal::CertificateOver { until } => {
-            format!(
-                "the certificate ran out on {}; renew it first (5(1)).",
-                lang.day(*until)
-            )
+            format!("it ran out on {}; renew it first (5(1)).", lang.day(*until))
         }
         RequestRefusal::BasisUnknown { item, basis } => {
             format!("{basis} of {item} is not in the agency's annex today (4).")

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::Draft;
 use crate::domain::moment::Moment;
-use crate::locale::{Lang, MonthText as M, Text, WalkText as W};
+use crate::locale::{Lang, MonthText as M, RequestText as R, Text, WalkText as W};
 use crate::tui::form::editor::Editor;
 use crate::tui::form::spec::{FormSpec, Kind};
 use crate::tui::form::state::FormState;
@@ -27,6 +27,8 @@ const KEPT: &[(Text, &str, Whose)] = &[
     (Text::ActCorrect, "correct", Whose::Records),
     (Text::RegCompleteResult, "result", Whose::Records),
     (Text::RegVoid, "void", Whose::Records),
+    (Text::Request(R::NewRequest), "request", Whose::Persons),
+    (Text::Request(R::ActRevise), "revise", Whose::Records),
     (Text::Month(M::Explain), "explain", Whose::Records),
     (Text::Month(M::Refuse), "refuse", Whose::Records),
     (Text::Walk(W::NoteEvidence), "evidence", Whose::Records),

@@ -34,6 +34,17 @@ mod register_screens;
 #[cfg(test)]
 mod register_tests;
 mod register_void;
+mod requests;
+mod requests_delegations;
+mod requests_detail;
+#[cfg(test)]
+mod requests_fixture;
+mod requests_form;
+#[cfg(test)]
+mod requests_screens;
+mod requests_steps;
+#[cfg(test)]
+mod requests_tests;
 mod settings;
 mod today;
 #[cfg(test)]
@@ -60,7 +71,13 @@ use crate::tui::form::spec::{Choice, FormSpec};
 use crate::tui::model::Badges;
 
 /// The panes that this desk has, in the order of their keys.
-pub static PANES: &[&PaneSpec] = &[&today::PANE, &register::PANE, &checks::PANE, &trail::PANE];
+pub static PANES: &[&PaneSpec] = &[
+    &today::PANE,
+    &register::PANE,
+    &requests::PANE,
+    &checks::PANE,
+    &trail::PANE,
+];
 
 /// Counts what is due, for line 2; whoever owns Today says how.
 pub type BadgesFn = fn(&mut Office, Moment) -> Result<Badges, AppError>;
@@ -197,6 +214,8 @@ impl Offer {
 pub enum Does {
     /// Opens a form; what is to be filled in or confirmed, questions included.
     Fill(&'static FormSpec),
+    /// Opens the form that the function names: a record's next step has a form of its own at each stage.
+    FillOf(fn(&Here) -> Option<&'static FormSpec>),
     /// Opens a page about the record under the cursor.
     Go(&'static PageSpec),
     /// Opens a page about something else, named by the function (a month, a view of it).

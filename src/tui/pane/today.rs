@@ -6,7 +6,7 @@ use crate::app::{Agenda, Due, Duty};
 use crate::domain::deadline::{Deadline, DueState};
 use crate::domain::moment::Moment;
 use crate::domain::people::Role;
-use crate::locale::{CheckWaits, Lang, Text};
+use crate::locale::{CheckWaits, Lang, RequestText, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{
     Asked, Cell, DetailData, Head, Line, PaneData, RowData, RowMove, TableData, Tone,
@@ -20,8 +20,10 @@ use crate::tui::pane::people::{CODE, ENROL, PEOPLE};
 use crate::tui::pane::register_detail::DETAIL;
 use crate::tui::pane::register_form::NEW;
 use crate::tui::pane::register_result::RESULT;
+use crate::tui::pane::requests_steps::next_form;
 use crate::tui::pane::settings::SETTINGS;
 use crate::tui::pane::{Does, Here, Layout, Offer, PageSpec, PaneSpec, Target, ViewSpec};
+use crate::tui::pane::{requests, requests_detail};
 
 const KEEPER: &[Role] = &[Role::Keeper];
 
@@ -90,6 +92,11 @@ static RECORD: PageSpec = PageSpec {
 const OPEN: Does = Does::Either {
     when: |here| here.row.fact(KIND) == KIND_RESULT,
     then: &Does::Go(&DETAIL),
+    otherwise: &OPEN_REQUEST,
+};
+static OPEN_REQUEST: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_REQUEST,
+    then: &Does::Go(&requests_detail::DETAIL),
     otherwise: &OPEN_CHECK,
 };
 static OPEN_CHECK: Does = Does::Either {
@@ -100,6 +107,11 @@ static OPEN_CHECK: Does = Does::Either {
 const NEXT: Does = Does::Either {
     when: |here| here.row.fact(KIND) == KIND_RESULT,
     then: &Does::Fill(&RESULT),
+    otherwise: &NEXT_OF_REQUEST,
+};
+static NEXT_OF_REQUEST: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_REQUEST,
+    then: &Does::FillOf(next_form),
     otherwise: &NEXT_OF_CHECK,
 };
 static NEXT_OF_CHECK: Does = Does::Either {
@@ -139,6 +151,7 @@ static HEADS: &[Head] = &[
 const KIND: &str = "kind";
 const PERIOD: &str = "period";
 const KIND_RESULT: &str = "result";
+const KIND_REQUEST: &str = "request";
 const KIND_CHECK: &str = "check";
 const KIND_SUPPLEMENT: &str = "supplement";
 const KIND_BACKUP: &str = "backup";
@@ -202,6 +215,7 @@ fn kind(duty: &Duty) -> &'static str {
         Duty::Code { .. } => KIND_CODE,
         Duty::LostTail { .. } => KIND_TAIL,
         Duty::RecoveryUsed { .. } => KIND_RECOVERY,
+        Duty::Request(_) => KIND_REQUEST,
     }
 }
 
@@ -210,6 +224,7 @@ fn key(duty: &Duty) -> String {
     match duty {
         Duty::Result { no, .. } => no.to_string(),
         Duty::Check { period, .. } => period.to_string(),
+        Duty::Request(row) => row.request.no.to_string(),
         Duty::Supplement { period, .. } => format!("{KIND_SUPPLEMENT}:{period}"),
         Duty::Code { login, .. } => login.to_string(),
         Duty::Backup { .. } | Duty::LostTail { .. } | Duty::RecoveryUsed { .. } => {
@@ -224,6 +239,7 @@ fn number(duty: &Duty) -> String {
         Duty::Result { no, .. } => no.short(),
         Duty::Check { period, .. } | Duty::Supplement { period, .. } => period.to_string(),
         Duty::Code { login, .. } => login.to_string(),
+        Duty::Request(row) => row.request.no.to_string(),
         Duty::Backup { .. } | Duty::LostTail { .. } | Duty::RecoveryUsed { .. } => String::new(),
     }
 }
@@ -235,6 +251,7 @@ fn category(duty: &Duty) -> Text {
         Duty::Backup { .. } => Text::KindBackup,
         Duty::Code { .. } | Duty::RecoveryUsed { .. } => Text::KindPeople,
         Duty::LostTail { .. } => Text::KindTrail,
+        Duty::Request(_) => Text::Request(RequestText::TodayKind),
     }
 }
 
@@ -263,6 +280,7 @@ fn words(lang: Lang, due: &Due, now: Moment) -> String {
         Duty::Code { name, until, .. } => lang.code_waits(name, *until, now),
         Duty::LostTail { missing } => lang.tail_waits(*missing),
         Duty::RecoveryUsed { on } => lang.recovery_waits(*on),
+        Duty::Request(row) => lang.request_waits_line(&row.request),
     }
 }
 
@@ -274,9 +292,10 @@ fn step(duty: &Duty) -> Text {
         Duty::Code { .. } => Text::ActMakeCode,
         Duty::LostTail { .. } => Text::ActAcceptLoss,
         // A month's step is called as on its own page.
-        Duty::Check { .. } | Duty::Supplement { .. } | Duty::RecoveryUsed { .. } => {
-            Text::ActNextStep
-        }
+        Duty::Check { .. }
+        | Duty::Supplement { .. }
+        | Duty::RecoveryUsed { .. }
+        | Duty::Request(_) => Text::ActNextStep,
     }
 }
 
@@ -290,6 +309,7 @@ fn rule(duty: &Duty) -> Text {
         Duty::Code { .. } => Text::RuleCode,
         Duty::LostTail { .. } => Text::RuleTail,
         Duty::RecoveryUsed { .. } => Text::RuleRecovery,
+        Duty::Request(_) => Text::Request(RequestText::TodayRule),
     }
 }
 
@@ -358,12 +378,15 @@ fn take_step(
     due: &Due,
     row: &mut RowData,
 ) -> Result<(), AppError> {
-    let Duty::Check { period, .. } = &due.duty else {
-        return Ok(());
+    let own = match &due.duty {
+        Duty::Check { period, .. } => {
+            let view = office.month_view(*period)?;
+            let me = office.me().clone();
+            next_row(lang, &view, &me)
+        }
+        Duty::Request(found) => requests::record(found, lang),
+        _ => return Ok(()),
     };
-    let view = office.month_view(*period)?;
-    let me = office.me().clone();
-    let own = next_row(lang, &view, &me);
     row.facts.extend(own.facts);
     row.moves
         .retain(|row_move| row_move.action != Action::NextStep);
@@ -383,7 +406,8 @@ fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
         Duty::Result { .. }
         | Duty::Supplement { .. }
         | Duty::Backup { .. }
-        | Duty::RecoveryUsed { .. } => {}
+        | Duty::RecoveryUsed { .. }
+        | Duty::Request(_) => {}
     }
     facts
 }

@@ -32,6 +32,10 @@ fn take(model: &mut Model, label: &str, does: &'static Does, out: &mut Vec<Effec
     };
     match does {
         Does::Fill(spec) => fill(model, spec, out),
+        Does::FillOf(find) => match find(&here) {
+            Some(spec) => fill(model, spec, out),
+            None => pages::not_here(model),
+        },
         Does::Go(page) => {
             let target = Target {
                 page,
