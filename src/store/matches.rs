@@ -490,10 +490,13 @@ pub(in crate::store) const FREE: &str = "not exists (
      where x.query = q.id and not (x.state = 'proposed' and coalesce(y.accepted, 1) = 0))";
 
 /// What is left of a month's rows: those that matching left over, and those whose proposal was refused.
-const LEFT_OVER: &str = "select m.seq from match_row m indexed by match_row_open
-     left join decision d on d.period = m.period and d.seq = m.seq and d.number = m.number and d.after_freeze = 0
-     where m.period = ?1 and m.state <> 'matched'
-     and (m.state = 'unregistered' or m.state = 'proposed' and coalesce(d.accepted, 1) = 0)";
+const LEFT_OVER: &str = "select u.seq from (
+       select seq from match_row indexed by match_row_unregistered where period = ?1 and state = 'unregistered'
+       union all
+       select r.seq from decision d
+       cross join match_row r on r.period = d.period and r.seq = d.seq and r.number = d.number
+       where d.period = ?1 and d.after_freeze = 0 and d.accepted = 0 and r.state = 'proposed'
+     ) u where true";
 
 /// A page of rows by sequence number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -527,7 +530,7 @@ pub fn unregistered_page(
     limit: u32,
 ) -> Result<Vec<u32>, StoreError> {
     let (sign, order, place) = seqs.clause();
-    let sql = format!("{LEFT_OVER} and m.seq {sign} ?2 order by m.seq {order} limit ?3");
+    let sql = format!("{LEFT_OVER} and u.seq {sign} ?2 order by u.seq {order} limit ?3");
     let mut statement = reader.connection().prepare_cached(&sql)?;
     let rows = statement.query_map((period.to_string(), place, limit), |row| row.get(0))?;
     let mut found = rows.collect::<Result<Vec<u32>, _>>()?;
@@ -537,12 +540,24 @@ pub fn unregistered_page(
 
 /// Rows without a match or open proposal, and how many of them nobody explained.
 pub fn unexplained(reader: Reader<'_>, period: Period) -> Result<(u32, u32), StoreError> {
-    let sql = format!(
-        "select count(*), count(*) - count(e.seq) from ({LEFT_OVER}) u
-         left join explanation e on e.period = ?1 and e.seq = u.seq"
-    );
-    let mut statement = reader.connection().prepare_cached(&sql)?;
-    Ok(statement.query_row([period.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    // As LEFT_OVER has them.
+    let unmatched = "select count(*) from match_row indexed by match_row_unregistered
+           where period = ?1 and state = 'unregistered'";
+    let refused = "select count(*) from decision d
+           cross join match_row r on r.period = d.period and r.seq = d.seq and r.number = d.number
+           where d.period = ?1 and d.after_freeze = 0 and d.accepted = 0 and r.state = 'proposed'";
+    // Explanations are few where rows are many.
+    let explained = "select count(*) from explanation e where e.period = ?1 and exists (
+           select 1 from match_row m
+           left join decision d on d.period = m.period and d.seq = m.seq and d.number = m.number and d.after_freeze = 0
+           where m.period = e.period and m.seq = e.seq
+           and (m.state = 'unregistered' or m.state = 'proposed' and d.accepted = 0))";
+    let count = |sql: &str| -> Result<u32, StoreError> {
+        let mut statement = reader.connection().prepare_cached(sql)?;
+        Ok(statement.query_row([period.to_string()], |row| row.get(0))?)
+    };
+    let all = count(unmatched)?.saturating_add(count(refused)?);
+    Ok((all, all.saturating_sub(count(explained)?)))
 }
 
 /// A proposal, and what was said to it.
@@ -554,8 +569,8 @@ pub struct Proposal {
 }
 
 /// Every proposal of a month, decided ones too, even where a later reconciliation no longer makes it.
-const PROPOSALS: &str = "select seq, number from match_row indexed by match_row_open
-     where period = ?1 and state <> 'matched' and state = 'proposed'
+const PROPOSALS: &str = "select seq, number from match_row indexed by match_row_proposed
+     where period = ?1 and state = 'proposed'
      union select seq, number from decision where period = ?1";
 
 /// Proposals by row and number, a page of them; after or before a place, which is itself included.

@@ -29,6 +29,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0009_retention.sql"),
     include_str!("schema/0010_walk.sql"),
     include_str!("schema/0011_done.sql"),
+    include_str!("schema/0012_open.sql"),
 ];
 
 /// The schema number since which the words of the register are what [`register_words`] writes.
