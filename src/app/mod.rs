@@ -8,6 +8,7 @@ mod calendars;
 mod checks;
 mod clock;
 mod command;
+pub mod confine;
 pub mod demo;
 mod demo_file;
 mod demo_people;

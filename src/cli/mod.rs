@@ -3,6 +3,7 @@
 mod columns;
 mod demo;
 mod desk;
+mod doctor;
 mod export;
 mod files;
 mod free;
@@ -166,6 +167,8 @@ enum Sub {
         /// Digits and d, w, m or y: 7d, 1m, 5y
         span: String,
     },
+    /// The host's hardening, each point with its remedy
+    Doctor,
     /// Read identifiers from standard input, one a line; needs no store
     Identify,
 }
@@ -575,6 +578,7 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
         Sub::Restore { file, dir } => desk::restore(global, file, dir),
         Sub::Recompute { file } => free::recompute(file, global.lang()),
         Sub::Deadline { date, span } => free::deadline(date, span, global.lang()),
+        Sub::Doctor => doctor::doctor(global),
         Sub::Identify => free::identify(&mut std::io::stdin().lock()),
     }
 }

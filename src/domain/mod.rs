@@ -12,6 +12,7 @@ pub mod deadline;
 pub mod document;
 pub mod event;
 pub mod file_fault;
+pub mod host;
 pub mod identity;
 pub mod ids;
 pub mod item_request;

@@ -6,6 +6,7 @@ mod documents;
 mod due;
 mod en;
 mod faults;
+mod host;
 mod labels;
 mod month;
 mod paper;

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use ratatui::Terminal;
 use ratatui::layout::{Rect, Size};
 
-use crate::app::{Clock, Interrupter, Office};
+use crate::app::{Clock, Interrupter, Office, confine};
 use crate::locale::Lang;
 use crate::tui::backend::{DeskBackend, Palette};
 use crate::tui::desk_data::Tone;
@@ -93,14 +93,18 @@ fn run(line: &Line, opening: &Opening) -> io::Result<()> {
     let hold = hold_ms(std::env::var_os("SSH_CONNECTION").as_deref());
     let reader = Reader::new(line.clone(), Decoder::new(hold), since)?;
     let stopper = reader.stopper();
+    // Every thread that is started from here on inherits it.
+    confine::no_network_no_programs();
     let keys = tell.clone();
     let keys = spawn("keys", move || {
+        confine::only_within(&[]);
         reader.run(|msg| keys.send(Heard::Line(msg)).is_ok());
     })?;
     let service = Service::new(opening.dir.clone(), opening.clock, opening.lang);
     let people = service.people();
     let (ask, asked) = channel();
     let office = spawn("office", move || office::serve(service, &asked, &tell))?;
+    confine::only_within(&[&opening.dir]);
     let login = match &opening.login {
         Some(name) => Login::typed(name),
         None if people.is_empty() => Login::typed(""),

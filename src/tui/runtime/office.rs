@@ -32,6 +32,7 @@ pub(super) enum Ask {
 pub(super) fn serve(mut service: Service, asked: &Receiver<Ask>, tell: &Sender<Heard>) {
     let mut workers: Vec<JoinHandle<()>> = Vec::new();
     let mut looked = Instant::now();
+    let mut is_confined = false;
     loop {
         match asked.recv_timeout(LOOK_EVERY) {
             Ok(Ask::Start(ticket, run, stop)) => {
@@ -43,7 +44,12 @@ pub(super) fn serve(mut service: Service, asked: &Receiver<Ask>, tell: &Sender<H
                 if matches!(effect, Effect::LogOut) {
                     end(&mut workers);
                 }
-                if let Some((ticket, answer)) = service.perform(effect)
+                let answered = service.perform(effect);
+                if let Some(office) = service.office().filter(|_open| !is_confined) {
+                    // Jobs are started by this thread and inherit it.
+                    is_confined = office.confine().unwrap_or(false);
+                }
+                if let Some((ticket, answer)) = answered
                     && tell.send(Heard::Answer(ticket, answer)).is_err()
                 {
                     break;
