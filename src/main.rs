@@ -78,11 +78,12 @@ fn keymap(asked: &KeymapAsked) -> u8 {
         Keys::NoSuchName => cli::misused(&lang.no_such_keymap(&names()), lang, as_json),
         Keys::Wrong(file, mistakes) => {
             let prose = lang.keymap_refused(&file, &mistakes);
-            cli::answer(&json!({ "mistakes": mistakes }), &prose, 1, as_json)
+            cli::answer(&json!({ "mistakes": mistakes }), (&prose, 1), lang, as_json)
         }
         Keys::Fit(_) if !asked.is_shown => {
             let none: [&str; 0] = [];
-            cli::answer(&json!({ "mistakes": none }), lang.keymap_fits(), 0, as_json)
+            let fits = (lang.keymap_fits(), 0);
+            cli::answer(&json!({ "mistakes": none }), fits, lang, as_json)
         }
         Keys::Fit(keymap) => {
             let none: [&str; 0] = [];
@@ -96,7 +97,7 @@ fn keymap(asked: &KeymapAsked) -> u8 {
                 .map(|[context, action, keys]| json!({ "context": context, "action": action, "keys": keys }))
                 .collect();
             let json = json!({ "mistakes": none, "keys": keys });
-            cli::answer(&json, &prose.join("\n"), 0, as_json)
+            cli::answer(&json, (&prose.join("\n"), 0), lang, as_json)
         }
     }
 }

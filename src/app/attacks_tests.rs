@@ -11,7 +11,7 @@ use super::walk::WalkCommand;
 use super::{AppError, AtTheDraw, Office, Taking};
 use crate::domain::ids::{Head, Period};
 use crate::domain::monthly_check::{CheckRefusal, Compared, Judgement, Outcome};
-use crate::domain::people::Role;
+use crate::domain::people::{Clerk, Role, Roles};
 use crate::domain::refusal::Refusal;
 use crate::domain::trouble::Trouble;
 use crate::store;
@@ -452,4 +452,159 @@ fn nothing_of_a_frozen_or_signed_month_is_done_again() {
         );
     }
     assert_eq!(found(&mut checker, None), Vec::<String>::new());
+}
+
+/// The files of a store, as a shell copies them.
+fn copied(from: &Path, to: &Path) {
+    for name in ["desk.db", "keys.toml", "head"] {
+        std::fs::copy(from.join(name), to.join(name)).unwrap();
+    }
+    for name in ["desk.db-wal", "desk.db-shm"] {
+        drop(std::fs::remove_file(to.join(name)));
+    }
+}
+
+#[test]
+fn a_manager_who_goes_back_and_freezes_again_is_known_from_the_first_slip() {
+    let (dir, mut manager) = office(Role::Manager);
+    let [register, log] = files(dir.path());
+    manager
+        .import_register(&register, Taking::default())
+        .unwrap();
+    manager
+        .import_log(&log, october(), Taking::default())
+        .unwrap();
+    manager.reconcile(october()).unwrap();
+    // Closed, so that all of it is in the file that is put aside.
+    drop(manager);
+    let before = tempfile::tempdir().unwrap();
+    copied(dir.path(), before.path());
+    let freeze = || {
+        let mut manager = beside(dir.path(), Role::Manager, NOW);
+        manager.freeze(october(), None, None).unwrap();
+        manager.head().unwrap()
+    };
+    let first = freeze();
+    let paper = Expect::parse(&first.to_string()).unwrap();
+    copied(before.path(), dir.path());
+    let second = freeze();
+    assert_eq!(first.seq, second.seq);
+    assert_ne!(first.hash, second.hash, "another salt, another sample");
+    let mut checker = beside(dir.path(), Role::Checker, NOW);
+    assert_eq!(found(&mut checker, None), Vec::<String>::new());
+    let against_paper = found(&mut checker, Some(&paper));
+    assert!(
+        against_paper.len() == 1 && against_paper[0].starts_with("expect"),
+        "{against_paper:?}"
+    );
+    // The checker who types the first slip draws nothing.
+    let printed = first.to_string();
+    let (_seq, hex) = printed.split_once(':').unwrap();
+    let typed = AtTheDraw {
+        slip: Some(hex[..16].to_owned()),
+        ..AtTheDraw::default()
+    };
+    let refused = checker.draw(october(), &typed);
+    assert!(
+        matches!(
+            refused,
+            Err(AppError::Refused(Refusal::Check(CheckRefusal::SlipDiffers)))
+        ),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn a_secret_that_the_manager_made_and_sealed_to_the_checker_draws_nothing() {
+    let dir = frozen();
+    let checker = beside(dir.path(), Role::Checker, NOW);
+    let named = store::checks::secrets(checker.store.reader())
+        .unwrap()
+        .remove(0);
+    // Sealed as the checker's own program would seal it, under the commitment that the freeze named.
+    let known = [7; 32];
+    let sealed = store::seal_to(
+        &checker.signer.open_key().unwrap(),
+        named.commit.as_bytes(),
+        &known,
+    )
+    .unwrap();
+    let opened = checker
+        .signer
+        .open_sealed(named.commit.as_bytes(), &sealed)
+        .unwrap();
+    assert_eq!(opened.as_slice(), known, "it opens, which is not enough");
+    let hex: String = sealed.iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    });
+    checker.store.behind_the_desk(&format!(
+        "update draw_secret set sealed = x'{hex}' where id = {}",
+        named.id
+    ));
+    let mut checker = beside(dir.path(), Role::Checker, NOW);
+    let refused = checker.draw(october(), &AtTheDraw::default());
+    assert!(
+        matches!(refused, Err(AppError::Failed(Trouble::Damaged { .. }))),
+        "{refused:?}"
+    );
+    assert_eq!(
+        found(&mut checker, None),
+        [format!("changed draw_secret {}", named.id)]
+    );
+}
+
+/// Somebody who is nobody.
+fn ghost() -> Clerk {
+    Clerk {
+        login: "ghost".parse().unwrap(),
+        name: "鬼".to_owned(),
+        roles: Roles::of(&[Role::Checker]),
+        account: None,
+        items: Vec::new(),
+    }
+}
+
+#[test]
+fn roles_that_somebody_gives_himself_in_the_table_sign_nothing_that_verifies() {
+    let dir = frozen();
+    let user = beside(dir.path(), Role::User, NOW);
+    user.store
+        .behind_the_desk("update clerk set roles = 'keeper,manager' where login = 'hsu.tc'");
+    drop(user);
+    let mut user = beside(dir.path(), Role::User, NOW);
+    let before = user.head().unwrap().seq;
+    let tried = user.add_person(&ghost());
+    let found = found(&mut user, None);
+    if tried.is_ok() {
+        let entry = format!("signer @{}", before + 1);
+        assert!(found.contains(&entry), "{found:?}");
+    }
+    assert!(
+        found.iter().any(|line| line.starts_with("changed clerk")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn the_trail_of_another_store_of_the_same_people_is_no_trail_of_this_one() {
+    let (dir, other) = (signed(), signed());
+    // One entry more than the paper of the first store knows.
+    let mut keeper = beside(other.path(), Role::Keeper, NOW);
+    keeper.add_person(&ghost()).unwrap();
+    let paper = Expect::parse(&keeper.head().unwrap().to_string()).unwrap();
+    drop(keeper);
+    let mut checker = beside(dir.path(), Role::Checker, NOW);
+    let against_theirs = found(&mut checker, Some(&paper));
+    assert!(
+        against_theirs.len() == 1 && against_theirs[0].starts_with("expect"),
+        "{against_theirs:?}"
+    );
+    // Their head file beside our trail: the end seems to be missing, and nothing is written any more.
+    drop(checker);
+    std::fs::copy(other.path().join("head"), dir.path().join("head")).unwrap();
+    let mut manager = beside(dir.path(), Role::Manager, NOW);
+    assert!(manager.lost_tail().is_some());
+    let written = manager.reconcile("11509".parse().unwrap());
+    assert!(written.is_err(), "{written:?}");
 }

@@ -7,6 +7,7 @@ mod doctor;
 mod export;
 mod files;
 mod free;
+mod guarded;
 mod host;
 mod list;
 mod list_requests;
@@ -15,6 +16,7 @@ mod output;
 mod people;
 mod roster;
 mod session;
+mod usage;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -387,14 +389,21 @@ enum CheckSub {
 /// Runs one command line. Exit codes: 0 done, 1 refused, 2 usage, 3 store or file, 4 passphrase.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> Ran {
     host::guard();
+    guarded::quiet();
     let arguments: Vec<OsString> = arguments.collect();
     let line = match Line::try_parse_from(&arguments) {
         Ok(line) => line,
-        Err(usage) => {
+        Err(error) => {
             let as_json = arguments.iter().any(|argument| argument == "--json");
-            return Ran::Exit(output::usage(&usage, as_json));
+            let lang = usage::lang_of(&arguments);
+            return Ran::Exit(output::usage(&error, lang, as_json));
         }
     };
+    guarded::guarded(line.global.lang(), line.global.json, || carry_out(&line))
+}
+
+/// What this line asks for.
+fn carry_out(line: &Line) -> Ran {
     let as_json = line.global.json;
     let lang = line.global.lang();
     let sub = match &line.command {
@@ -405,7 +414,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Ran {
     match dispatch(&line.global, sub) {
         Ok(mut said) => match said.opens.take() {
             Some(desk) if !as_json && std::io::stdout().is_terminal() => Ran::Desk(desk),
-            _ => Ran::Exit(output::say(&said, as_json)),
+            _ => Ran::Exit(output::say(&said, lang, as_json)),
         },
         Err(error) => Ran::Exit(output::fail(&error, lang, as_json)),
     }
@@ -456,14 +465,19 @@ fn keys_in(file: &std::path::Path) -> Result<KeysAsked, CliError> {
 }
 
 /// Prints the answer of a command that is not one of the office's; the exit code.
-pub fn answer(json: &serde_json::Value, prose: &str, exit: u8, as_json: bool) -> u8 {
+pub fn answer(
+    json: &serde_json::Value,
+    (prose, exit): (&str, u8),
+    lang: Lang,
+    as_json: bool,
+) -> u8 {
     let said = Said {
         json: json.clone(),
         prose: prose.to_owned(),
         exit,
         ..Said::default()
     };
-    output::say(&said, as_json)
+    output::say(&said, lang, as_json)
 }
 
 /// Says what is wrong with how the program was called; the exit code.

@@ -1,11 +1,11 @@
 //! What a command prints: one JSON value or prose, and the exit code.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::DeskAsked;
+use super::{DeskAsked, usage};
 use crate::app::AppError;
 use crate::domain::passphrase::PassphraseFault;
 use crate::domain::refusal::{FileRefusal, Refusal};
@@ -37,6 +37,8 @@ pub(super) enum CliError {
     Seed(SeedFault),
     /// The revealed secret does not open the commitment.
     Reveal,
+    /// The program itself is wrong.
+    Panicked,
 }
 
 impl From<AppError> for CliError {
@@ -51,17 +53,25 @@ impl From<Trouble> for CliError {
     }
 }
 
-/// Prints an answer.
-pub(super) fn say(said: &Said, as_json: bool) -> u8 {
+/// Prints an answer. One that does not fit where it is to go is a fault of its own, though the work is done.
+pub(super) fn say(said: &Said, lang: Lang, as_json: bool) -> u8 {
     if let Some(remark) = said.remark {
         write_line(&mut std::io::stderr(), remark);
     }
-    if as_json {
-        write_line(&mut std::io::stdout(), &spell(&said.json));
-    } else if !said.prose.is_empty() {
-        write_line(&mut std::io::stdout(), &marked(&said.prose));
+    let text = if as_json {
+        spell(&said.json)
+    } else {
+        marked(&said.prose)
+    };
+    if text.is_empty() {
+        return said.exit;
     }
-    said.exit
+    if is_written(&mut std::io::stdout(), &format!("{text}\n")) {
+        said.exit
+    } else {
+        remark(locale::answer_lost(lang));
+        3
+    }
 }
 
 /// Says something beside the answer, on standard error.
@@ -135,9 +145,9 @@ pub(super) fn fail(error: &CliError, lang: Lang, as_json: bool) -> u8 {
 }
 
 /// clap's own errors, help and version.
-pub(super) fn usage(error: &clap::Error, as_json: bool) -> u8 {
-    let text = error.to_string();
+pub(super) fn usage(error: &clap::Error, lang: Lang, as_json: bool) -> u8 {
     if !error.use_stderr() {
+        let text = error.to_string();
         let text = text.trim_end();
         if as_json {
             write_line(&mut std::io::stdout(), &spell(&json!({ "text": text })));
@@ -146,13 +156,8 @@ pub(super) fn usage(error: &clap::Error, as_json: bool) -> u8 {
         }
         return 0;
     }
-    if as_json {
-        let value = json!({ "error": { "code": "usage", "message": text } });
-        write_line(&mut std::io::stdout(), &spell(&value));
-    } else {
-        write_line(&mut std::io::stderr(), &marked(text.trim_end()));
-    }
-    2
+    let text = usage::worded(error, lang).trim_end().to_owned();
+    fail(&CliError::Usage(text), lang, as_json)
 }
 
 fn worded(error: &CliError, lang: Lang) -> (u8, &'static str, String) {
@@ -168,6 +173,7 @@ fn worded(error: &CliError, lang: Lang) -> (u8, &'static str, String) {
         CliError::Usage(expected) => (2, "usage", expected.clone()),
         CliError::Seed(fault) => (3, "seed", locale::seed_fault(lang, *fault).to_owned()),
         CliError::Reveal => (1, "reveal", locale::reveal_fault(lang).to_owned()),
+        CliError::Panicked => (3, "internal", locale::panicked(lang).to_owned()),
     }
 }
 
@@ -225,10 +231,14 @@ fn write_line(out: &mut dyn Write, text: &str) {
 }
 
 fn write(out: &mut dyn Write, text: &str) {
-    let written = out.write_all(text.as_bytes());
-    if written.and_then(|()| out.flush()).is_err() {
-        // The reader went away; there is nobody left to tell.
-    }
+    // Where it fails there is nowhere else to say so.
+    let _told = is_written(out, text);
+}
+
+/// False where there was no room; a reader that went away has read what it wanted.
+fn is_written(out: &mut dyn Write, text: &str) -> bool {
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_or_else(|fault| fault.kind() == ErrorKind::BrokenPipe, |()| true)
 }
 
 /// Control and format characters as visible marks, so that a file name or an identifier cannot act on the terminal.

@@ -8,7 +8,7 @@ use super::session::{Secrets, login, named, office, store_dir};
 use super::{Global, InitArgs, PersonArgs, PersonSub};
 use crate::app::{AppError, Clock, Extra, Founder, KeyState, Office, found};
 use crate::domain::ids::Login;
-use crate::domain::normal::norm_text;
+use crate::domain::normal::{name_text, norm_text};
 use crate::domain::people::{Clerk, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::trouble::Trouble;
@@ -33,7 +33,10 @@ pub(super) fn init(global: &Global, arguments: &InitArgs) -> Result<Said, CliErr
     let dir = store_dir(global);
     let founder = Founder {
         agency,
-        name: arguments.name.clone().unwrap_or_else(|| keeper.to_string()),
+        name: arguments
+            .name
+            .as_deref()
+            .map_or_else(|| keeper.to_string(), name_text),
         keeper,
         passphrase: passphrase.expose_secret(),
         is_demo: false,
@@ -72,7 +75,7 @@ pub(super) fn person(global: &Global, sub: &PersonSub) -> Result<Said, CliError>
 
 /// The person that the arguments describe; what is of no form is refused before anything is opened.
 fn clerk(wanted: &PersonArgs) -> Result<Clerk, CliError> {
-    let name = norm_text(&wanted.name);
+    let name = name_text(&wanted.name);
     if name.is_empty() {
         return Err(form("name"));
     }

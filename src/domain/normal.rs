@@ -47,6 +47,12 @@ pub fn free_text(text: &str) -> String {
     plain.trim().to_owned()
 }
 
+/// A person's name as it is written: NFC, trimmed. NFKC would change rare names, and nobody's case is another's to choose.
+pub fn name_text(text: &str) -> String {
+    let name: String = text.nfc().collect();
+    name.trim().to_owned()
+}
+
 /// What tells two cases apart; `None` for an empty one, which agrees with every case.
 ///
 /// Blanks and hyphens dropped; then the first run of eight or more digits, else the text without its filling words.

@@ -21,18 +21,20 @@ pub struct CheckWaits<'a> {
 }
 
 impl Lang {
-    /// `【逾期4日】`, `【順延今日】`, `【今日】`, `【剩3日】`, `  剩22日`: twelve cells.
+    /// `【逾期4日】`, `【順延今日】`, `【今日】`, `【剩3日】`, `  剩22日`: thirteen cells with three digits; beyond them `【逾千日】`.
     pub fn due(self, state: DueState) -> String {
         let word = match (self, state) {
             (Lang::ZhTw, DueState::Left(days)) => format!("剩{days}日"),
             (Lang::ZhTw, DueState::Today) => "今日".to_owned(),
             (Lang::ZhTw, DueState::Rolled(days)) => format!("順延{days}日"),
             (Lang::ZhTw, DueState::RolledToday) => "順延今日".to_owned(),
+            (Lang::ZhTw, DueState::Overdue(1000..)) => "逾千日".to_owned(),
             (Lang::ZhTw, DueState::Overdue(days)) => format!("逾期{days}日"),
             (Lang::En, DueState::Left(days)) => format!("{days} d left"),
             (Lang::En, DueState::Today) => "today".to_owned(),
             (Lang::En, DueState::Rolled(days)) => format!("grace {days} d"),
             (Lang::En, DueState::RolledToday) => "last day".to_owned(),
+            (Lang::En, DueState::Overdue(1000..)) => "late 1000+d".to_owned(),
             (Lang::En, DueState::Overdue(days)) => format!("late {days} d"),
         };
         match (self, state.is_soon()) {
@@ -199,13 +201,16 @@ mod tests {
     use super::*;
     use crate::domain::shown::{is_doubtful, width};
 
-    const STATES: [DueState; 6] = [
+    const STATES: [DueState; 9] = [
         DueState::Left(365),
         DueState::Left(3),
         DueState::Today,
         DueState::Rolled(9),
         DueState::RolledToday,
-        DueState::Overdue(99),
+        DueState::Rolled(999),
+        DueState::Overdue(117),
+        DueState::Overdue(999),
+        DueState::Overdue(40_000),
     ];
 
     #[test]
@@ -213,11 +218,12 @@ mod tests {
         for lang in [Lang::ZhTw, Lang::En] {
             for state in STATES {
                 let word = lang.due(state);
-                assert!(width(&word) <= 12, "{word}");
+                assert!(width(&word) <= 13, "{word}");
                 assert!(word.chars().all(|one| !is_doubtful(&one.to_string())));
             }
         }
         assert_eq!(Lang::ZhTw.due(DueState::Overdue(4)), "【逾期4日】");
+        assert_eq!(Lang::ZhTw.due(DueState::Overdue(1000)), "【逾千日】");
         assert_eq!(Lang::ZhTw.due(DueState::Left(22)), "  剩22日");
     }
 

@@ -19,6 +19,7 @@ mod retention;
 mod roster;
 mod said;
 mod terms;
+pub mod usage;
 mod walk;
 mod zh_tw;
 
@@ -106,6 +107,28 @@ pub fn secret_missing(lang: Lang) -> &'static str {
         Lang::ZhTw => "! 密碼：未輸入。請於終端機輸入，或以 --passphrase-fd 指定之檔案逐行提供。",
         Lang::En => {
             "! Passphrase: none given. Type it at a terminal, or give a line each through --passphrase-fd."
+        }
+    }
+}
+
+/// The answer could not be written to standard output.
+pub fn answer_lost(lang: Lang) -> &'static str {
+    match lang {
+        Lang::ZhTw => "! 輸出：指令已辦理，結果無法寫至標準輸出（空間不足）。請清出空間後查詢。",
+        Lang::En => {
+            "! Output: the command was carried out, but standard output has no room for the answer. Make room and ask again."
+        }
+    }
+}
+
+/// A command ended in a panic.
+pub fn panicked(lang: Lang) -> &'static str {
+    match lang {
+        Lang::ZhTw => {
+            "! 系統：程式內部錯誤，本指令未完成。請執行 irdesk verify 核對資料庫，並告知資訊單位。"
+        }
+        Lang::En => {
+            "! System: an internal error, the command did not finish. Run irdesk verify and tell whoever maintains irdesk."
         }
     }
 }

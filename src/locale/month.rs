@@ -90,8 +90,8 @@ labels! {
     ExplainedBy "說明人" "Said by";
     Source "公開亂數" "Public source";
     Checker "查核人員" "Checker";
-    TotalKnown "總筆數" "Total";
-    Total "畫面所示" "As shown";
+    TotalKnown "WebIR總數" "WebIR total";
+    Total "所示總數" "As shown";
     SlipKnown "凍結單" "Slip";
     SlipHead "末端16碼" "Head, 16";
     PublicDigits "公開亂數" "Public digits";
@@ -125,6 +125,8 @@ labels! {
     DirectivePeek "每月至少 3% 且至少 10 筆，不足 10 筆者全查（要點第十二點第一款）" "Each month 3 % and at least 10; all where there are fewer (directive 12(1))";
     FreezePeek "請核對查詢總筆數與 WebIR 畫面所示相符" "Compare the number of queries with what WebIR shows";
     DrawPeek "一經抽樣不得再抽；秘密隨即揭露，並立下期承諾" "Drawn once and for all; the secret is revealed, the next one committed";
+    TotalHelp "WebIR 畫面所示之總筆數；與母體不同者記入查核紀錄" "The total that WebIR itself shows; a difference goes into the record";
+    SlipAnswerHelp "管理者交付之凍結單末端前 16 碼；不符者不得抽樣" "The first 16 digits of the slip's head; with another one nothing is drawn";
     FilesPeek "匯入不得撤回，請先預覽核對" "An import cannot be withdrawn: look at the preview first";
     Confirmed "採" "yes";
     Refused "不採" "no";

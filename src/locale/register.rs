@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::basis::{Agency, Basis};
-use crate::domain::identity::Subject;
+use crate::domain::identity::{Subject, SubjectKind};
 use crate::domain::ids::{Period, RegisterNo};
 use crate::domain::people::{Clerk, Roles};
 use crate::domain::query::{Answer, Output, Query, QueryResult, Recusal, WhereTo};
@@ -40,11 +40,23 @@ impl Lang {
         }
     }
 
-    /// A choice of months: `11511 期`, `近三期`, `本年度`.
-    pub fn one_period(self, period: Period) -> String {
+    /// Months in force: `11511 期`, `11509 至 11511 期`.
+    pub fn periods(self, first: Period, last: Period) -> String {
+        match (self, first == last) {
+            (Lang::ZhTw, true) => format!("{first} 期"),
+            (Lang::ZhTw, false) => format!("{first} 至 {last} 期"),
+            (Lang::En, true) => format!("period {first}"),
+            (Lang::En, false) => format!("periods {first} to {last}"),
+        }
+    }
+
+    /// `搜尋  115311 急難（11510 期）`
+    pub fn search_title(self, search: &str, period: &str) -> String {
+        let title = self.text(Text::SearchTitle);
         match self {
-            Lang::ZhTw => format!("{period} 期"),
-            Lang::En => format!("period {period}"),
+            _ if period.is_empty() => format!("{title}  {search}"),
+            Lang::ZhTw => format!("{title}  {search}（{period}）"),
+            Lang::En => format!("{title}  {search} ({period})"),
         }
     }
 
@@ -124,11 +136,15 @@ impl Lang {
         }
     }
 
-    /// What stands below a number that fails its checksum.
-    pub fn checksum_warning(self) -> &'static str {
-        match self {
-            Lang::ZhTw => "【檢查碼不符】請核對證件。確曾以此號查詢者，仍請照實登記。",
-            Lang::En => {
+    /// What stands below a number that fails its checksum, or has the form of none.
+    pub fn checksum_warning(self, subject: &Subject) -> &'static str {
+        match (self, subject.kind() == SubjectKind::Unknown) {
+            (Lang::ZhTw, true) => "【格式不明】請核對證件。確曾以此號查詢者，仍請照實登記。",
+            (Lang::ZhTw, false) => "【檢查碼不符】請核對證件。確曾以此號查詢者，仍請照實登記。",
+            (Lang::En, true) => {
+                "[UNKNOWN FORM] Compare it with the document. If this number was really asked for, register it as it was."
+            }
+            (Lang::En, false) => {
                 "[CHECK DIGIT] Compare it with the document. If this number was really asked for, register it as it was."
             }
         }

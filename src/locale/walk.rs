@@ -108,7 +108,7 @@ impl Lang {
     pub fn walk_title(self, period: Period) -> String {
         match self {
             Lang::ZhTw => format!("逐筆查核 {period}  抽樣序"),
-            Lang::En => format!("Check {period}, row by row  in order of the draw"),
+            Lang::En => format!("Walk {period}  draw order"),
         }
     }
 

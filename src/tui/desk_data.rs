@@ -120,6 +120,8 @@ pub struct RowMove {
 pub struct RowData {
     /// Names the record to whoever loaded it; the cursor and pages stand on it.
     pub key: String,
+    /// What people call it, where the key is not that.
+    pub name: String,
     pub cells: Vec<Cell>,
     /// Lines below the row, part of it.
     pub more: Vec<String>,
@@ -132,6 +134,15 @@ pub struct RowData {
 }
 
 impl RowData {
+    /// What people call it.
+    pub fn name(&self) -> &str {
+        if self.name.is_empty() {
+            &self.key
+        } else {
+            &self.name
+        }
+    }
+
     /// A fact by name, empty when there is none.
     pub fn fact(&self, name: &str) -> &str {
         self.facts
@@ -175,8 +186,8 @@ pub struct TableData {
     /// Values of filters that only the store knows (items, persons), by the filter's label; they stand in place of
     /// the filter's own `options`.
     pub choices: Vec<(Text, Vec<Choice>)>,
-    /// Where the cursor begins when the page is opened, among these rows; the first row where there is none. The walk
-    /// goes on at its first row without an outcome: asked for the top, it brings the page that holds that row.
+    /// Where the cursor begins when the page is opened; the first row where there is none. The walk goes on at its first
+    /// row without an outcome: when it is not among these rows, the page from there is asked for.
     pub begin: Option<String>,
 }
 

@@ -237,3 +237,62 @@ fn deadline_refuses_days_and_spans_that_cannot_be() {
         assert_eq!(json(&output)["error"]["code"], "usage", "{date} {span}");
     }
 }
+
+#[test]
+fn a_command_line_that_cannot_be_read_is_answered_in_the_language_asked_for() {
+    for (arguments, said) in [
+        (&["frobnicate"][..], "無 frobnicate 此指令"),
+        (&["recompte"], "最近者為 recompute"),
+        (&["person"], "尚缺指令"),
+        (&["import", "log"], "尚缺 2 項"),
+        (&["reconcile", "2026-10"], "不得為「2026-10」，例如 11510"),
+        (&["reconcile", "11510", "--perod", "1"], "不認得 --perod"),
+        (&["verify", "--expect"], "未填值"),
+        (
+            &["check", "draw", "11510", "--total", "many"],
+            "不得為「many」",
+        ),
+        (&["--store", "a", "--store", "b", "identify"], "重複"),
+    ] {
+        let chinese = irdesk(arguments, "");
+        assert_eq!(chinese.status.code(), Some(2), "{arguments:?}");
+        let message = String::from_utf8(chinese.stderr).unwrap();
+        assert!(message.contains(said), "{arguments:?}: {message}");
+        assert!(
+            message.starts_with("! 指令：") && message.contains('請'),
+            "{message}"
+        );
+        let value = json(&irdesk(&[&["--json"], arguments].concat(), ""));
+        let message = value["error"]["message"].as_str().unwrap();
+        assert!(message.contains(said), "{message}");
+        let english = irdesk(&[&["--lang", "en"], arguments].concat(), "");
+        assert_eq!(english.status.code(), Some(2), "{arguments:?}");
+        let message = String::from_utf8(english.stderr).unwrap();
+        assert!(message.is_ascii() && !message.is_empty(), "{message}");
+    }
+}
+
+#[test]
+fn an_answer_that_finds_no_room_is_a_fault_and_one_that_nobody_reads_is_none() {
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let mut identify = Command::new(env!("CARGO_BIN_EXE_irdesk"));
+    identify
+        .args(["identify", "--json"])
+        .env("LANG", "zh_TW.UTF-8")
+        .stdin(Stdio::null())
+        .stdout(full);
+    let output = identify.stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        message.starts_with("! 輸出：") && message.contains('請'),
+        "{message}"
+    );
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    identify.stdin(Stdio::null()).stdout(writer);
+    assert_eq!(identify.output().unwrap().status.code(), Some(0));
+}

@@ -199,6 +199,11 @@ impl Desk {
         files
     }
 
+    /// A place where no store is yet.
+    pub(crate) fn nothing() -> Desk {
+        Desk::empty()
+    }
+
     fn empty() -> Desk {
         Desk {
             dir: tempfile::tempdir().unwrap(),

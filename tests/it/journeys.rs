@@ -10,7 +10,7 @@ use crate::month::LOG_HEAD;
 use crate::sitting::Sitting;
 
 const F1: &str = "\u{1b}OP";
-const F3: &str = "\u{1b}OR";
+pub(crate) const F3: &str = "\u{1b}OR";
 const ESC: &str = "\u{1b}";
 
 #[test]
@@ -200,7 +200,7 @@ const F10: &str = "\u{1b}[21~";
 const RIGHT: &str = "\u{1b}[C";
 
 /// Registers a query of this case from the list, taking the first of everything that is offered; says its number.
-fn register(user: &mut Sitting, number: u32) -> String {
+pub(crate) fn register(user: &mut Sitting, number: u32) -> String {
     let period = user.shows("[F3登記]");
     assert!(period.contains("登記"));
     user.press(INS);
@@ -305,21 +305,4 @@ fn a_month_whose_rows_all_match_is_walked_and_signed_within_twenty_keys() {
         "signed"
     );
     assert_eq!(desk.json("checker", &["verify"])["ok"], true);
-}
-
-#[test]
-fn a_registration_that_was_acknowledged_on_the_screen_outlives_a_kill() {
-    let desk = Desk::enrolled();
-    for number in 1..=5 {
-        let mut user = Sitting::logged_in(&desk, "user");
-        user.press(F3);
-        user.shows("[F3登記]");
-        register(&mut user, number);
-        user.signal(Signal::KILL);
-        user.ends();
-        let verified = desk.json("user", &["verify"]);
-        assert_eq!(verified["ok"], true, "{verified}");
-        let rows = desk.json("user", &["list", "register"]);
-        assert_eq!(rows["rows"].as_array().unwrap().len(), number as usize);
-    }
 }

@@ -18,6 +18,7 @@ mod keys;
 mod killed;
 mod line;
 mod month;
+mod month_on_screen;
 mod people;
 mod register;
 mod sitting;

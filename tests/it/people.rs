@@ -117,6 +117,18 @@ fn a_code_serves_once_and_for_the_first_passphrase_only() {
 }
 
 #[test]
+fn a_name_is_kept_as_it_is_written() {
+    let desk = Desk::enrolled();
+    for (login, name) in [("chang.ml", "Chang Mei-ling"), ("liu.cw", " 劉傑雯 ")] {
+        let added = ["person", "add", login, "--name", name, "--roles", "checker"];
+        desk.json("keeper", &added);
+        let people = desk.json("user", &["person", "list"])["rows"].take();
+        let is_there = |row: &Value| row["login"] == login && row["name"] == name.trim();
+        assert!(people.as_array().unwrap().iter().any(is_there), "{people}");
+    }
+}
+
+#[test]
 fn whoever_does_not_get_in_hears_one_sentence() {
     let desk = Desk::enrolled();
     desk.add("late", &["--roles", "user"]);

@@ -30,6 +30,15 @@ impl Lang {
         }
     }
 
+    /// What to fill into an empty field of a form: with an example where the register knows one.
+    pub fn empty_field(self, label: Text) -> &'static str {
+        if let Text::OfField(field) = label {
+            self.field_missing(field)
+        } else {
+            self.text(Text::FieldEmpty)
+        }
+    }
+
     /// What to fill into a field that is empty, with an example.
     pub fn field_missing(self, field: Field) -> &'static str {
         match self {

@@ -121,6 +121,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::HintTake => "take",
         Text::HintTakeNext => "take, next missing",
         Text::HintConfirmNext => "confirm, next missing",
+        Text::HintConfirm => "confirm",
         Text::HintChoose => "choose",
         Text::HintUpDownChoose => "choose",
         Text::HintNextField => "next field",

@@ -127,6 +127,7 @@ pub enum Text {
     HintTake,
     HintTakeNext,
     HintConfirmNext,
+    HintConfirm,
     HintChoose,
     HintUpDownChoose,
     HintNextField,

@@ -135,12 +135,22 @@ impl Lang {
         }
     }
 
-    /// `! 查詢日時：` + what is so, as the message line says it.
-    pub fn fault(self, place: &str, sentence: &str) -> String {
+    /// `已無缺項，請按 F10` / `Nothing is missing: press F10`.
+    pub fn all_there(self, key: &str) -> String {
         match self {
-            Lang::ZhTw => format!("! {place}：{sentence}"),
-            Lang::En => format!("! {place}: {sentence}"),
+            Lang::ZhTw => format!("已無缺項，請按 {key}"),
+            Lang::En => format!("Nothing is missing: press {key}"),
         }
+    }
+
+    /// `! 查詢日時：` + what is so, as the message line says it; a reason without its stop gets one.
+    pub fn fault(self, place: &str, sentence: &str) -> String {
+        let (colon, stop) = match self {
+            Lang::ZhTw => ("：", "。"),
+            Lang::En => (": ", "."),
+        };
+        let stop = if sentence.ends_with(stop) { "" } else { stop };
+        format!("! {place}{colon}{sentence}{stop}")
     }
 
     /// `不可：尚未刪除` / `Not possible: not yet deleted`.

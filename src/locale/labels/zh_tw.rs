@@ -115,6 +115,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::HintTake => "選用",
         Text::HintTakeNext => "選用，到下一缺項",
         Text::HintConfirmNext => "確認，到下一缺項",
+        Text::HintConfirm => "確認",
         Text::HintChoose => "選擇",
         Text::HintUpDownChoose => "選擇",
         Text::HintNextField => "下一欄",

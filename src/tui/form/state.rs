@@ -358,7 +358,7 @@ impl FormState {
             self.set(self.at, "", "", false);
             let filled = self.filled();
             if (field.is_needed)(&filled, &self.prepared) {
-                return Err(self.prepared.lang().text(Text::FieldEmpty).to_owned());
+                return Err(self.prepared.lang().empty_field(field.label).to_owned());
             }
             return Ok(());
         }
@@ -559,13 +559,13 @@ impl FormState {
         let sentence = if field.kind.is_chosen() {
             lang.text(Text::FieldNotChosen).to_owned()
         } else if typed.is_empty() {
-            lang.text(Text::FieldEmpty).to_owned()
+            lang.empty_field(field.label).to_owned()
         } else {
             let mut filled = self.filled();
             filled.reading = Some(field.kind);
             match (field.read)(&typed, &filled, &self.prepared) {
                 Read::Fault(sentence) | Read::Ask { sentence, .. } => sentence,
-                Read::Taken { .. } => lang.text(Text::FieldEmpty).to_owned(),
+                Read::Taken { .. } => lang.empty_field(field.label).to_owned(),
             }
         };
         Err(FieldFault {

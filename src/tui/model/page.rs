@@ -127,9 +127,14 @@ impl PageState {
 impl ViewState {
     pub fn new(spec: &ViewSpec) -> ViewState {
         ViewState {
-            filters: vec![String::new(); spec.filters.len()],
+            filters: starts(spec),
             ..ViewState::default()
         }
+    }
+
+    /// Whether a search or a filter leaves out more than the view does by itself.
+    pub fn is_narrowed(&self, spec: &ViewSpec) -> bool {
+        !self.search.is_empty() || self.filters != starts(spec)
     }
 
     /// What is shown in place of the page: loaded, or in clear.
@@ -185,6 +190,12 @@ impl ViewState {
     pub fn is_loading(&self) -> bool {
         self.data.is_none() && self.loading.is_some()
     }
+}
+
+/// The filters as the view opens.
+fn starts(spec: &ViewSpec) -> Vec<String> {
+    let start = spec.filters.iter().map(|filter| filter.start.to_owned());
+    start.collect()
 }
 
 /// What is in clear stands in place of the page, not of its side.

@@ -313,14 +313,20 @@ fn worded(lang: Lang, view: &MonthView, me: &Clerk, next: &Next) -> (String, Opt
         "explain" => (lang.handle_unregistered().to_owned(), manager),
         "freeze" => (text(M::Freeze), manager),
         "draw" => (text(M::Draw), by_checker()),
-        _ if view.signed.is_some() => (lang.text(Text::Walk(W::RecordFile)).to_owned(), None),
-        _ if view.step == Step::Drawn => (text(M::StartWalk), by_checker()),
-        _ => {
-            let is_done = !all_walked(view).is_empty();
-            let word = if is_done { W::SignStep } else { W::GoOn };
-            (lang.text(Text::Walk(word)).to_owned(), by_checker())
-        }
+        _ if view.signed.is_some() => (walk_label(lang, view), None),
+        _ => (walk_label(lang, view), by_checker()),
     }
+}
+
+/// What is next of the walk: to begin it, to go on, to sign, to read the record.
+pub(super) fn walk_label(lang: Lang, view: &MonthView) -> String {
+    let word = match view.step {
+        _ if view.signed.is_some() => Text::Walk(W::RecordFile),
+        Step::Drawn => Text::Month(M::StartWalk),
+        _ if !all_walked(view).is_empty() => Text::Walk(W::SignStep),
+        _ => Text::Walk(W::GoOn),
+    };
+    lang.text(word).to_owned()
 }
 
 /// Whether every drawn row has its outcome, as the walk's next step asks it.
@@ -350,6 +356,7 @@ fn step_row(lang: Lang, view: &MonthView, (me, next): (&Clerk, &Next), place: u3
     let open_cannot = cannot_open(lang, view, me, place);
     RowData {
         key: place.to_string(),
+        name: format!("{}  {}", view.period, name.map_or("", text)),
         cells: vec![
             Cell::plain(format!("{place}  {}", name.map_or("", text))),
             state,

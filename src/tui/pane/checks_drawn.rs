@@ -1,6 +1,6 @@
 //! 抽查: the drawn rows in the order of the draw, with the seed; from here the walk begins.
 
-use super::checks::{MONTH, all_walked, asked_month};
+use super::checks::{MONTH, all_walked, asked_month, walk_label};
 use super::walk;
 use crate::app::DrawnRow;
 use crate::domain::monthly_check::Step;
@@ -70,7 +70,11 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         .checker
         .as_ref()
         .is_some_and(|(login, _)| *login == office.me().login);
-    let reason = cannot_walk(lang, &view, office.me().roles.has(Role::Checker), is_mine);
+    let next = RowMove {
+        action: Action::NextStep,
+        label: Some(walk_label(lang, &view)),
+        cannot: cannot_walk(lang, &view, office.me().roles.has(Role::Checker), is_mine),
+    };
     let facts = [
         (MONTH, period.to_string()),
         (walk::STEP, view.step.code().to_owned()),
@@ -79,7 +83,7 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     let rows: Vec<RowData> = page
         .rows
         .iter()
-        .map(|row| drawn_row(lang, row, reason.as_ref(), &facts))
+        .map(|row| drawn_row(lang, row, &next, &facts))
         .collect();
     let last = page.rows.last().map_or(0, |row| row.place);
     let seed = state.seed.unwrap_or_default();
@@ -132,7 +136,7 @@ fn seed_lines(lang: Lang, seed: &str) -> Vec<Line> {
 fn drawn_row(
     lang: Lang,
     row: &DrawnRow,
-    cannot: Option<&String>,
+    next: &RowMove,
     facts: &[(&'static str, String)],
 ) -> RowData {
     let query = row.query.as_ref();
@@ -157,11 +161,7 @@ fn drawn_row(
             Cell::plain(hidden(shown(row.case()).into_owned())),
             Cell::plain(hidden(shown(reason).into_owned())),
         ],
-        moves: vec![RowMove {
-            action: Action::NextStep,
-            label: None,
-            cannot: cannot.cloned(),
-        }],
+        moves: vec![next.clone()],
         facts: facts.to_vec(),
         ..RowData::default()
     }

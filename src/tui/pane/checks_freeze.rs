@@ -3,6 +3,7 @@
 use super::checks::{MONTH, month_of};
 use super::checks_drawn::DRAWN;
 use crate::app::{AtTheDraw, CheckCommand, CheckerChoice, Command, Done, Slip};
+use crate::domain::event::{CheckEvent, Event};
 use crate::domain::ids::{Login, Period};
 use crate::domain::monthly_check::{CheckRefusal, Slip as SlipHead};
 use crate::domain::refusal::Refusal;
@@ -238,10 +239,18 @@ fn freeze_blames(error: &AppError) -> Option<&'static str> {
     }
 }
 
-/// After the freeze its slip is shown.
-fn frozen(_office: &mut Office, done: &Done, here: &Here) -> After {
+/// After the freeze its slip is shown. The desk calls the checker by his name.
+fn frozen(office: &mut Office, done: &Done, here: &Here) -> After {
+    let mut event = done.event.clone();
+    if let Event::Check(CheckEvent::Frozen(frozen)) = &mut event {
+        let view = office.month_view(frozen.period).ok();
+        let named = view.and_then(|view| view.checker);
+        frozen.checker = named.map_or(frozen.checker.clone(), |(_, name)| {
+            shown(&name).into_owned()
+        });
+    }
     After {
-        message: here.lang.told(&done.event),
+        message: here.lang.told(&event),
         then: Then::Go(Target {
             page: &SLIP,
             about: month_of(here).to_string(),
@@ -342,11 +351,27 @@ pub(super) static DRAW: FormSpec = FormSpec {
     place: Place::Body,
     prepare: prepare_draw,
     fields: &[
-        Field::new(TOTAL_KNOWN, Text::Month(M::TotalKnown), Kind::Choice).options(total_answers),
+        Field {
+            below: |_filled, prepared| {
+                vec![prepared.lang().text(Text::Month(M::TotalHelp)).to_owned()]
+            },
+            ..Field::new(TOTAL_KNOWN, Text::Month(M::TotalKnown), Kind::Choice)
+                .options(total_answers)
+        },
         Field::new(TOTAL, Text::Month(M::Total), Kind::Number).shown_when(is_total_known),
-        Field::new(SLIP_KNOWN, Text::Month(M::SlipKnown), Kind::Choice)
-            .options(slip_answers)
-            .gap(),
+        Field {
+            below: |_filled, prepared| {
+                vec![
+                    prepared
+                        .lang()
+                        .text(Text::Month(M::SlipAnswerHelp))
+                        .to_owned(),
+                ]
+            },
+            ..Field::new(SLIP_KNOWN, Text::Month(M::SlipKnown), Kind::Choice)
+                .options(slip_answers)
+                .gap()
+        },
         Field {
             read: read_slip,
             ..Field::new(SLIP_HEAD, Text::Month(M::SlipHead), Kind::Code).shown_when(is_slip_known)

@@ -237,6 +237,7 @@ fn proposal_row(lang: Lang, period: Period, row: &ProposalRow, is_signed: bool) 
     });
     RowData {
         key: key_of(period, row.seq, &row.number.to_string()),
+        name: lang.log_row_head(row.seq),
         cells: vec![
             Cell::plain(row.seq.to_string()),
             Cell::plain(row.log.account.clone()),
@@ -466,6 +467,7 @@ fn left_row(lang: Lang, period: Period, row: &LeftOver, is_signed: bool) -> RowD
     moves.retain(|one| one.action == Action::Match || one.cannot.is_some());
     RowData {
         key: key_of(period, row.seq, ""),
+        name: lang.log_row_head(row.seq),
         cells: vec![
             Cell::plain(row.seq.to_string()),
             Cell::plain(row.log.account.clone()),

@@ -152,6 +152,8 @@ pub struct Filter {
     /// Without the leading 不限, which the drawer adds. What only the store knows comes with the table instead:
     /// [`TableData::filter_values`](crate::tui::desk_data::TableData::filter_values).
     pub options: fn(Lang, Moment) -> Vec<Choice>,
+    /// The key that is chosen when the page opens, empty: no limit.
+    pub start: &'static str,
 }
 
 /// What an offer is about.

@@ -56,26 +56,32 @@ pub(super) static LIST: PageSpec = PageSpec {
             Filter {
                 label: Text::RegPeriod,
                 options: periods,
+                start: THIS_PERIOD,
             },
             Filter {
                 label: Text::OfField(Field::Result),
                 options: results,
+                start: "",
             },
             Filter {
                 label: Text::RegItem,
                 options: none,
+                start: "",
             },
             Filter {
                 label: Text::OfField(Field::Output),
                 options: outputs,
+                start: "",
             },
             Filter {
                 label: Text::RegRelation,
                 options: none,
+                start: "",
             },
             Filter {
                 label: Text::RegHolder,
                 options: none,
+                start: "",
             },
         ],
         search: Some(Text::RegSearchHelp),
@@ -153,26 +159,35 @@ fn none(_lang: Lang, _now: Moment) -> Vec<Choice> {
     Vec::new()
 }
 
-fn range(first: Period, last: Period, label: String) -> Choice {
-    Choice::new(format!("{first}-{last}"), label)
-}
+/// The period filter's values, counted from the day on which they are used.
+const THIS_PERIOD: &str = "this";
+const PERIOD_BEFORE: &str = "before";
+const LAST_THREE: &str = "three";
+const THIS_YEAR: &str = "year";
 
 fn periods(lang: Lang, now: Moment) -> Vec<Choice> {
     let Some(this) = Period::of(now.day()) else {
         return Vec::new();
     };
-    let before = this.previous();
-    let january = Period::new(now.day().year(), 1).unwrap_or(this);
     vec![
-        range(this, this, this.to_string()),
-        range(before, before, before.to_string()),
-        range(
-            before.previous(),
-            this,
-            lang.last_three_periods().to_owned(),
-        ),
-        range(january, this, lang.this_year().to_owned()),
+        Choice::new(THIS_PERIOD, this.to_string()),
+        Choice::new(PERIOD_BEFORE, this.previous().to_string()),
+        Choice::new(LAST_THREE, lang.last_three_periods()),
+        Choice::new(THIS_YEAR, lang.this_year()),
     ]
+}
+
+/// The months that a value of the period filter means today.
+fn months_of(value: &str, now: Moment) -> Option<(Period, Period)> {
+    let this = Period::of(now.day())?;
+    let before = this.previous();
+    match value {
+        THIS_PERIOD => Some((this, this)),
+        PERIOD_BEFORE => Some((before, before)),
+        LAST_THREE => Some((before.previous(), this)),
+        THIS_YEAR => Some((Period::new(now.day().year(), 1).unwrap_or(this), this)),
+        _ => None,
+    }
 }
 
 fn results(lang: Lang, _now: Moment) -> Vec<Choice> {
@@ -189,8 +204,9 @@ fn outputs(lang: Lang, _now: Moment) -> Vec<Choice> {
         .collect()
 }
 
-/// What the filters and the search ask of the register.
-fn wanted(asked: &Asked) -> LinesAsked {
+/// What the filters and the search ask of the register. The period with which the list opens limits no search:
+/// whoever looks for a number or a case means the whole register.
+fn wanted(asked: &Asked, now: Moment) -> LinesAsked {
     let chosen = |index: usize| {
         asked
             .filters
@@ -198,10 +214,9 @@ fn wanted(asked: &Asked) -> LinesAsked {
             .filter(|key| !key.is_empty())
             .map(String::as_str)
     };
-    let months = chosen(0).and_then(|key| {
-        let (first, last) = key.split_once('-')?;
-        Some((first.parse().ok()?, last.parse().ok()?))
-    });
+    let months = chosen(0)
+        .filter(|value| asked.search.trim().is_empty() || *value != THIS_PERIOD)
+        .and_then(|value| months_of(value, now));
     LinesAsked {
         search: asked.search.clone(),
         months,
@@ -229,7 +244,8 @@ fn place(page: &PageAt) -> LinePlace {
 }
 
 fn list(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
-    let wanted = wanted(asked);
+    let now = office.now();
+    let wanted = wanted(asked, now);
     let limit = u32::try_from(asked.limit).unwrap_or(u32::MAX);
     let page = office.lines(&wanted, &place(&asked.page), limit)?;
     let words = Words::of(office, asked.lang)?;
@@ -249,7 +265,11 @@ fn list(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         table.rows.push(words.row(office, query));
     }
     if table.rows.is_empty() {
-        let is_narrowed = wanted != LinesAsked::default();
+        let opened = LinesAsked {
+            months: months_of(THIS_PERIOD, now),
+            ..LinesAsked::default()
+        };
+        let is_narrowed = wanted != opened && wanted != LinesAsked::default();
         table.empty = if is_narrowed {
             vec![asked.lang.text(Text::NothingFound).to_owned()]
         } else {
@@ -262,14 +282,13 @@ fn list(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
 fn title(asked: &Asked, wanted: &LinesAsked, is_all: bool) -> String {
     let lang = asked.lang;
     let search = asked.search.trim();
+    let period = wanted
+        .months
+        .map(|(first, last)| lang.periods(first, last))
+        .unwrap_or_default();
     if !search.is_empty() {
-        return format!("{}  {search}", lang.text(Text::SearchTitle));
+        return lang.search_title(search, &period);
     }
-    let period = match wanted.months {
-        Some((first, last)) if first == last => lang.one_period(first),
-        Some((first, last)) => format!("{first}-{last}"),
-        None => String::new(),
-    };
     lang.lines_title(is_all, &period)
 }
 

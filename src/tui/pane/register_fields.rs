@@ -245,11 +245,10 @@ fn is_doubtful(filled: &Filled, _prepared: &Prepared) -> bool {
 }
 
 fn subject_below(filled: &Filled, prepared: &Prepared) -> Vec<String> {
-    if is_doubtful(filled, prepared) {
-        vec![prepared.lang().checksum_warning().to_owned()]
-    } else {
-        Vec::new()
-    }
+    let doubtful = subject_of(filled).filter(|subject| !subject.is_valid());
+    doubtful.map_or_else(Vec::new, |subject| {
+        vec![prepared.lang().checksum_warning(&subject).to_owned()]
+    })
 }
 
 fn confirmations(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {

@@ -402,6 +402,32 @@ fn search_and_filters_narrow_the_list() {
 }
 
 #[test]
+fn the_list_opens_with_this_months_period_and_a_search_goes_through_all() {
+    let mut desk = Desk::prepared(Role::Manager, Lang::ZhTw, |sit| {
+        let line = "SOC-11509-0001,kcgsoc0101,林美志,1150905,090000,LI01,A123456789,11500000001,急難救助,SOC-01,查有資料,僅閱覽,未留存\n";
+        let head = "登記編號,查詢人帳號,查詢人,查詢日期,查詢時間,作業代號,查詢條件,案號,事由,法律依據,結果,產出,去處\n";
+        let file = sit.dir().join("register.csv");
+        std::fs::write(&file, format!("{head}{line}")).unwrap();
+        let taking = crate::app::Taking::default();
+        sit.sit(Role::Manager)
+            .import_register(&file, taking)
+            .unwrap();
+    });
+    desk.press("F3");
+    assert_eq!(table(&desk).title, "登記  全機關、11511 期");
+    assert_eq!(keys_of(&desk), Vec::<String>::new());
+    desk.press("Ctrl-F").type_text("11509-0001").press("Enter");
+    assert_eq!(keys_of(&desk), ["SOC-11509-0001"]);
+    desk.press("Esc");
+    assert_eq!(keys_of(&desk), Vec::<String>::new());
+    desk.press("Ctrl-T Right Right Right Enter");
+    assert_eq!(table(&desk).title, "登記  全機關、11501 至 11511 期");
+    assert_eq!(keys_of(&desk), ["SOC-11509-0001"]);
+    desk.press("Ctrl-T Ctrl-U Enter");
+    assert_eq!(keys_of(&desk), ["SOC-11509-0001"]);
+}
+
+#[test]
 fn a_manager_sees_everybodys_lines_and_keeps_the_catalogues() {
     let mut desk = Desk::prepared(Role::Manager, Lang::ZhTw, |sessions| {
         let dir = sessions.dir().to_owned();

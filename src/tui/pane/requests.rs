@@ -34,6 +34,7 @@ pub(super) const VERSION: &str = "version";
 const FILTERS: &[Filter] = &[Filter {
     label: Text::Request(T::Kind),
     options: families,
+    start: "",
 }];
 
 /// The list, under way and ended.

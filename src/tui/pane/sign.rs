@@ -92,7 +92,7 @@ fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
     let title = lang.titled_month(lang.text(Text::Walk(W::SignTitle)), period);
     Ok(Prepared {
         title,
-        right: lang.place(6, Some(7), Measure::Step),
+        right: lang.step_place(6),
         lines: lines(lang, &sheet, &missing),
         foot: vec![
             Line::blank(),
@@ -269,7 +269,7 @@ fn signed(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     let label = |word: W| lang.text(Text::Walk(word));
     let mut data = DetailData {
         title: lang.titled_month(lang.text(Text::Checks), period),
-        right: vec![Cell::plain(lang.place(6, Some(7), Measure::Step))],
+        right: vec![Cell::plain(lang.step_place(6))],
         ..DetailData::default()
     };
     let Some(month) = office.signed_month(period)? else {

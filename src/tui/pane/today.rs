@@ -140,7 +140,8 @@ fn check(here: &Here) -> Option<Target> {
 }
 
 static HEADS: &[Head] = &[
-    Head::new(Text::DueTerm, 12).gap(1),
+    // Three digits of days take the gap: their bracket ends in a blank half.
+    Head::new(Text::DueTerm, 13).gap(0),
     Head::new(Text::DueDay, 9),
     Head::new(Text::DueKind, 4).widths([4, 4, 4]),
     Head::new(Text::DueWhat, 35).widths([35, 55, 31]),

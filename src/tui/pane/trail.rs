@@ -39,10 +39,12 @@ static LIST: PageSpec = PageSpec {
             Filter {
                 label: Text::EntryPerson,
                 options: only_the_store_knows,
+                start: "",
             },
             Filter {
                 label: Text::EntryAction,
                 options: only_the_store_knows,
+                start: "",
             },
         ],
         search: Some(Text::TrailSearch),

@@ -169,9 +169,9 @@ fn place_in(key: &str) -> Option<(Period, u32)> {
 }
 
 static HEADS: &[Head] = &[
-    Head::new(Text::Walk(W::Place), 4).right(),
+    Head::new(Text::Walk(W::Place), 4).right().gap(1),
     Head::new(Text::Walk(W::Number), 10),
-    Head::new(Text::Walk(W::Person), 6),
+    Head::new(Text::Walk(W::Person), 6).gap(1),
     Head::new(Text::Walk(W::Outcome), 10),
 ];
 
@@ -181,9 +181,7 @@ fn list(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     let limit = u32::try_from(asked.limit).unwrap_or(u32::MAX).max(1);
     let resume = office.next_open(period, 1)?;
     let from = match &asked.page {
-        PageAt::Top => resume
-            .map_or(1, |(place, _)| place.saturating_sub(limit / 2))
-            .max(1),
+        PageAt::Top => 1,
         PageAt::Bottom => u32::MAX,
         PageAt::From(key) => place_in(key).map_or(1, |(_, place)| place),
         PageAt::UpTo(key) => place_in(key)
@@ -277,6 +275,7 @@ fn list_row(can: &Can, row: &DrawnRow, page: &DrawnPage) -> RowData {
     }
     RowData {
         key: key(row.period, row.place),
+        name: lang.walk_log_head(row.seq),
         cells: vec![
             Cell::plain(row.place.to_string()),
             number.map_or_else(Cell::default, |query| Cell::number(query.no.short())),

@@ -149,10 +149,42 @@ fn the_walk_speaks_english_too_and_others_only_read() {
     shows(
         &desk,
         &[
-            "row by row",
+            "draw order",
             "1 of 10",
             "log row",
             "registration SOC-11510-",
         ],
     );
+}
+
+#[test]
+fn a_long_walk_is_resumed_where_it_was_left_and_home_is_its_first_row() {
+    let mut desk = Desk::prepared(Role::Checker, Lang::ZhTw, |sit| drawn(sit, 1200, alike));
+    desk.press("F6 F8 Enter");
+    shows(&desk, &["第 1／36 筆"]);
+    for _row in 1..=30 {
+        desk.press("Enter");
+    }
+    shows(&desk, &["第 31／36 筆"]);
+    desk.press("Esc F8");
+    shows(&desk, &["第 31／36 筆"]);
+    desk.press("Home");
+    shows(&desk, &["第 1／36 筆"]);
+    desk.press("End");
+    shows(&desk, &["第 36／36 筆"]);
+}
+
+#[test]
+fn the_drawn_rows_say_what_is_next_of_the_walk() {
+    let mut desk = Desk::prepared(Role::Checker, Lang::ZhTw, |sit| drawn(sit, 20, alike));
+    desk.press("F6 Up Enter");
+    shows(&desk, &["抽樣結果", "F8開始逐筆查核"]);
+    desk.press("F8 Enter Enter Esc");
+    shows(&desk, &["F8續行逐筆查核"]);
+    desk.press("F8");
+    for _row in 2..=10 {
+        desk.press("Enter");
+    }
+    desk.press("Esc Esc");
+    shows(&desk, &["F8結果與簽章"]);
 }

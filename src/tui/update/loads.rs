@@ -184,12 +184,14 @@ fn settle_cursor(view: &mut ViewState, limit: usize) {
     let place = |key: &str| view.rows().iter().position(|row| row.key == key);
     let last = view.rows().len().saturating_sub(1);
     let old = view.cursor.index.min(last);
-    let begin = match (&view.data, view.cursor.key.is_empty()) {
-        (Some(PaneData::Table(table)), true) => table.begin.as_deref().and_then(place),
+    let want = want.or_else(|| match (&view.data, view.cursor.key.is_empty()) {
+        (Some(PaneData::Table(table)), true) => table.begin.clone().map(|key| Want::Record {
+            key,
+            is_last_try: false,
+        }),
         _ => None,
-    };
+    });
     let index = match want {
-        None if begin.is_some() => begin.unwrap_or(old),
         None => place(&view.cursor.key).unwrap_or(old),
         Some(Want::From(key, by)) => {
             place(&key).map_or(old, |at| at.saturating_add_signed(by).min(last))

@@ -3,7 +3,7 @@
 use ratatui::layout::Position;
 
 use crate::locale::{Lang, Measure, Text};
-use crate::tui::desk_data::{Cell, Line, Tone};
+use crate::tui::desk_data::{Cell, Line, RowData, Tone};
 use crate::tui::form::editor::Editor;
 use crate::tui::form::spec::{Kind, Place};
 use crate::tui::form::state::FormState;
@@ -65,7 +65,7 @@ impl Drawer {
             Overlay::Filter(filters) => Some(of_filters(lang, filters, stand, body)),
             Overlay::Search(editor) => Some(of_search(lang, editor, stand, body)),
             Overlay::Functions(functions) => {
-                let record = model.record().map_or("", |record| record.key.as_str());
+                let record = model.record().map_or("", RowData::name);
                 Some(of_functions(lang, functions, record, stand, body))
             }
             Overlay::LeaveForm(leaving) => Some(of_leaving(lang, *leaving, stand, body)),

@@ -303,13 +303,15 @@ fn may_write(form: &FormState) -> bool {
 
 /// What Enter does in this field.
 fn enter_label(form: &FormState, may_write: bool, is_only_one: bool) -> Option<Text> {
-    let (field, _) = form.field()?;
+    let (field, state) = form.field()?;
     let others_are_missing = form.missing().iter().any(|index| *index != form.at);
     if let Some(writes) = field.enter_writes.filter(|_| !others_are_missing) {
         return Some(writes);
     }
     match field.kind {
-        Kind::Choice | Kind::Grid => Some(Text::HintConfirmNext),
+        Kind::Choice | Kind::Grid if others_are_missing => Some(Text::HintConfirmNext),
+        Kind::Choice | Kind::Grid if state.is_taken && may_write => None,
+        Kind::Choice | Kind::Grid => Some(Text::HintConfirm),
         _ if field.kind.has_list() && others_are_missing => Some(Text::HintTakeNext),
         _ if field.kind.has_list() => Some(Text::HintTake),
         _ if may_write && (is_only_one || !others_are_missing) => None,

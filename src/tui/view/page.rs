@@ -266,7 +266,7 @@ fn draw_table(
         at: Some(view.cursor.index),
         breadth,
         empty: &table.empty,
-        keys: &first_keys(model, table, view),
+        keys: &first_keys(model, table),
         foot: &table.foot,
         is_foot_low: table.is_foot_low,
     };
@@ -275,8 +275,11 @@ fn draw_table(
 }
 
 /// In a list that is empty by itself: how the first record comes, and where all keys are told.
-fn first_keys(model: &Model, table: &TableData, view: &ViewState) -> Vec<Hint> {
-    let is_narrowed = !view.search.is_empty() || view.filters.iter().any(|key| !key.is_empty());
+fn first_keys(model: &Model, table: &TableData) -> Vec<Hint> {
+    let is_narrowed = model
+        .page()
+        .and_then(PageState::view)
+        .is_some_and(|(spec, view)| view.is_narrowed(spec));
     if !table.rows.is_empty() || is_narrowed {
         return Vec::new();
     }
@@ -447,7 +450,7 @@ pub(super) fn peek(model: &Model) -> String {
     let lang = model.lang;
     let view = model.page().and_then(PageState::view);
     match model.overlay() {
-        Some(Overlay::Form(form)) => peek_of_form(form),
+        Some(Overlay::Form(form)) => peek_of_form(model, form),
         Some(Overlay::Filter(_) | Overlay::Search(_)) => view
             .and_then(|(spec, _)| spec.search)
             .map_or_else(String::new, |text| lang.text(text).to_owned()),
@@ -495,7 +498,7 @@ fn peek_of_data(data: &PaneData) -> String {
     }
 }
 
-fn peek_of_form(form: &FormState) -> String {
+fn peek_of_form(model: &Model, form: &FormState) -> String {
     let lang = form.prepared.lang();
     let is_list = form.field().is_some_and(|(field, _)| {
         matches!(field.kind, Kind::List | Kind::ListOrText) && form.options(form.at).len() > 1
@@ -516,9 +519,9 @@ fn peek_of_form(form: &FormState) -> String {
         .map(|field| lang.text(field.label))
         .filter(|label| !label.is_empty())
         .collect();
-    if labels.is_empty() {
-        ready
-    } else {
-        lang.missing(&labels)
+    match model.key_name(Action::Write) {
+        _ if !labels.is_empty() => lang.missing(&labels),
+        Some(key) if ready.is_empty() => lang.all_there(&key),
+        _ => ready,
     }
 }

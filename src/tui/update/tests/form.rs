@@ -123,7 +123,7 @@ fn a_refusal_goes_to_the_blamed_field_and_drops_what_was_typed_ahead() {
     desk.burst("\rabc");
     assert_eq!(form(&desk).at, 1);
     assert_eq!(form(&desk).fields[1].editor.text(), "bad");
-    assert_eq!((desk.message(), desk.model.bells), ("! Rate: not so", 1));
+    assert_eq!((desk.message(), desk.model.bells), ("! Rate: not so.", 1));
 }
 
 #[test]

@@ -53,6 +53,7 @@ static NUMBERS: PageSpec = PageSpec {
             filters: &[Filter {
                 label: Text::Rate,
                 options: halves,
+                start: "",
             }],
             search: Some(Text::SearchFor),
         },

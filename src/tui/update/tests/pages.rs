@@ -10,7 +10,7 @@ use crate::tui::update::update;
 fn what_a_record_cannot_do_is_refused_with_its_reason() {
     let mut desk = desk(Role::User);
     desk.press("Down Down F8");
-    assert_eq!(desk.message(), "! next step: three is done");
+    assert_eq!(desk.message(), "! next step: three is done.");
     assert_eq!(desk.model.bells, 1);
     let offers = desk.model.offers();
     let next = offers
@@ -56,7 +56,7 @@ fn the_list_of_functions_holds_the_records_the_panes_and_everywheres() {
             .any(|item| item.action == Action::Filter)
     );
     desk.press("Down Enter");
-    assert_eq!(desk.message(), "! next step: three is done");
+    assert_eq!(desk.message(), "! next step: three is done.");
     assert!(matches!(desk.model.overlay(), Some(Overlay::Functions(_))));
     desk.type_text("new").press("Enter");
     assert!(matches!(desk.model.overlay(), Some(Overlay::Form(_))));

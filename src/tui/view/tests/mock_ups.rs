@@ -56,6 +56,7 @@ const PAGE: PageSpec = PageSpec {
 static FILTERS: &[Filter] = &[Filter {
     label: Text::SearchFor,
     options: no_options,
+    start: "",
 }];
 static LIST_VIEWS: &[ViewSpec] = &[ViewSpec {
     filters: FILTERS,
