@@ -80,7 +80,9 @@ fn remedy_zh(point: HostPoint) -> &'static str {
         HostPoint::Clock => "請啟用 systemd-timesyncd 或 chrony 校時。",
         HostPoint::FileSystem => "請將資料庫移至本機磁碟（ext4、xfs），勿置於網路磁碟或暫存空間。",
         HostPoint::Room => "請清出空間，至少保留 5%。",
-        HostPoint::Files => "請使用 5.13 以上核心並啟用 landlock（開機參數 lsm=landlock,…）。",
+        HostPoint::Files => {
+            "請使用 5.13 以上核心並啟用 landlock（開機參數 lsm=landlock,yama 等）。"
+        }
         HostPoint::Calls => "請使用啟用 seccomp 之核心。",
         HostPoint::SshKeys => {
             "公鑰檔每行請寫 restrict,pty,command=\"/usr/bin/irdesk --as 帳號\"，並由 root 持有。"

@@ -1,3 +1,5 @@
+//! Requests from hand to hand: who may take which step, and what is refused on the way.
+
 use chrono::NaiveDate;
 use tempfile::TempDir;
 

@@ -1,3 +1,5 @@
+//! Every move of a request, taken from every stage.
+
 use proptest::prelude::*;
 
 use super::*;

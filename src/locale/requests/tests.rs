@@ -1,3 +1,5 @@
+//! Every word of requests fits its place and says what to do.
+
 use super::*;
 use crate::domain::people::Role;
 use crate::domain::request::{DelegationRefusal, Field, RequestRefusal, Stage, Step};
