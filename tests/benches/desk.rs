@@ -253,16 +253,22 @@ fn pages(criterion: &mut Criterion) {
     group.bench_function("50 lines out of the middle of 100,000", |bench| {
         bench.iter(|| assert_eq!(manager.lines(&all, &place, 50).unwrap().rows.len(), 50));
     });
-    let search = LinesAsked {
-        search: "低收".to_owned(),
-        ..LinesAsked::default()
-    };
-    group.bench_function("the first 50 of a search for two characters", |bench| {
-        bench.iter(|| {
-            let page = manager.lines(&search, &LinePlace::Top, 50).unwrap();
-            assert_eq!(page.rows.len(), 50);
+    for (name, text) in [
+        ("the first 50 of a search for two characters", "低收"),
+        ("the first 50 of a search for one character", "低"),
+        ("the first 50 of whatever begins with 115", "115"),
+    ] {
+        let search = LinesAsked {
+            search: text.to_owned(),
+            ..LinesAsked::default()
+        };
+        group.bench_function(name, |bench| {
+            bench.iter(|| {
+                let page = manager.lines(&search, &LinePlace::Top, 50).unwrap();
+                assert_eq!(page.rows.len(), 50);
+            });
         });
-    });
+    }
     group.finish();
 }
 
