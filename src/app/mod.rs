@@ -82,7 +82,7 @@ pub use error::AppError;
 pub use exports::{ListAsked, ListKind, offered_name};
 pub use imports::{
     CellSeen, Column, ColumnSeen, Dropped, FileKind, Imported, LookedAt, MOST_FAULTS, MapChanges,
-    Mapping, Named, Preview, RowOutcome, Shape, Taking,
+    Mapping, Named, Preview, RowOutcome, Shape, Taking, dropped_name,
 };
 pub use month::{
     CheckerChoice, FreezePlan, LeftOver, LogListed, MonthView, Page, ProposalRow, RowPlace, Slip,

@@ -175,6 +175,8 @@ pub enum FileRefusal {
     NoHeader { nearest: Option<NearestHeader> },
     /// The mapping given names a column that the file does not have.
     NoSuchName { name: String, names: Vec<String> },
+    /// A register, given as a log: it has all of a log's columns too.
+    IsRegister,
     /// A quoted field never ends; the physical line where the quote opens.
     OpenQuote { line: u64 },
     /// One record, beginning in this physical line, is longer than any row can be.

@@ -219,6 +219,14 @@ impl Layout {
         })
     }
 
+    /// Whether a cell of the header goes by one of the column's names, whether the column is wanted or not.
+    pub fn names(&self, column: Column) -> bool {
+        let names = column.names();
+        self.plain_header
+            .iter()
+            .any(|cell| names.contains(&cell.as_str()))
+    }
+
     /// Where a column stands in a record.
     pub fn place(&self, column: Column) -> Option<usize> {
         self.places

@@ -76,6 +76,15 @@ pub struct FileFacts {
     pub unknown_letters: u64,
 }
 
+/// A few bytes as CP950 means them.
+pub fn as_cp950(bytes: &[u8]) -> String {
+    let mut decoder = Decoder::new(Encoding::Cp950);
+    let mut text = String::new();
+    decoder.decode(bytes, &mut text);
+    decoder.finish(&mut text);
+    text
+}
+
 /// Reads a file from here to its end: its digest and its encoding.
 pub fn inspect(reader: &mut impl Read) -> Result<FileFacts, FileFault> {
     let mut sha256 = Sha256::new();

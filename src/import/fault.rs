@@ -4,6 +4,7 @@ use crate::domain::file_fault::CalendarFault;
 pub use crate::domain::file_fault::{Evidence, RowFault};
 use crate::domain::file_fault::{FileRefusal, NearestHeader};
 use crate::domain::identity::mask_persons;
+use crate::domain::shown::shown;
 use crate::import::cells;
 use crate::import::columns::Nearest;
 
@@ -26,6 +27,9 @@ pub enum FileFault {
     /// The mapping names a column that the header does not have.
     #[error("the header has no column {name}")]
     NoSuchName { name: String, names: Vec<String> },
+    /// A register, given as a log.
+    #[error("the file is a register")]
+    IsRegister,
     /// A quoted field never ends (or not within a record's greatest size); the physical line where the quote opens.
     #[error("the quote opened in line {line} never ends")]
     OpenQuote { line: u64 },
@@ -59,6 +63,7 @@ impl FileFault {
                 name: name.clone(),
                 names: names.clone(),
             },
+            FileFault::IsRegister => FileRefusal::IsRegister,
             FileFault::OpenQuote { line } => FileRefusal::OpenQuote { line: *line },
             FileFault::RecordTooLong { line } => FileRefusal::RecordTooLong { line: *line },
             FileFault::Calendar { line, why } => FileRefusal::Calendar {
@@ -76,7 +81,7 @@ pub fn names_of(cells: &[String]) -> Vec<String> {
     let used = trimmed.filter(|name| !name.is_empty());
     let short = used.map(|name| name.chars().take(LONGEST_NAME).collect::<String>());
     short
-        .map(|name| mask_persons(&name))
+        .map(|name| shown(&mask_persons(&name)).into_owned())
         .take(MOST_NAMES)
         .collect()
 }

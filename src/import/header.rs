@@ -33,6 +33,7 @@ pub(super) fn find_header<R: Read + Seek>(
 ) -> Result<Header, FileFault> {
     let mut nearest: Option<(usize, Nearest)> = None;
     let mut open_quotes = Vec::new();
+    let mut too_long = Vec::new();
     for depth in [NEAR_TOP, usize::MAX] {
         for delimiter in Delimiter::ALL {
             reader.seek(SeekFrom::Start(0))?;
@@ -40,7 +41,11 @@ pub(super) fn find_header<R: Read + Seek>(
             for _ in 0..depth {
                 let record = match records.next_record() {
                     Ok(Some(record)) => record,
-                    Ok(None) | Err(FileFault::RecordTooLong { .. }) => break,
+                    Ok(None) => break,
+                    Err(FileFault::RecordTooLong { line }) => {
+                        too_long.push(line);
+                        break;
+                    }
                     Err(FileFault::OpenQuote { line }) => {
                         open_quotes.push(line);
                         break;
@@ -64,6 +69,11 @@ pub(super) fn find_header<R: Read + Seek>(
         return Err(FileFault::OpenQuote { line: *line });
     }
     let mut nearest = nearest.map(|(_, nearest)| nearest);
+    if let Some(line) = too_long.first()
+        && nearest.is_none()
+    {
+        return Err(FileFault::RecordTooLong { line: *line });
+    }
     if let Some(nearest) = &mut nearest {
         nearest.example = example_below(reader, encoding, nearest)?;
     }

@@ -354,12 +354,14 @@ fn values(row: LogRow) -> [Value; 22] {
     ]
 }
 
-/// How many rows equal to this one the store holds.
-pub fn count_equal(reader: Reader<'_>, row_key: &[u8; 16]) -> Result<u32, StoreError> {
+/// How many rows equal to this one the store holds, and the id of the first (0: there is none).
+pub fn count_equal(reader: Reader<'_>, row_key: &[u8; 16]) -> Result<(u32, u64), StoreError> {
     let mut statement = reader
         .connection()
-        .prepare_cached("select count(*) from log_row where row_key = ?1")?;
-    Ok(statement.query_row([&row_key[..]], |row| row.get(0))?)
+        .prepare_cached("select count(*), coalesce(min(id), 0) from log_row where row_key = ?1")?;
+    let (count, id): (u32, i64) =
+        statement.query_row([&row_key[..]], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok((count, id.unsigned_abs()))
 }
 
 /// The highest sequence number of a month (0 when it has no row).

@@ -109,6 +109,59 @@ fn a_file_that_cannot_be_taken_whole_is_refused_with_what_is_wrong() {
 }
 
 #[test]
+fn unknown_columns_are_named_once_and_known_from_then_on() {
+    let desk = Desk::enrolled();
+    let head = "誰,何日,查詢時間,作業代號,對象,案號及事由,如何\n";
+    let row = |day: &str| format!("kcgsoc0101,{day},0900,LI01,A123456789,1 a,查有資料\n");
+    let file = desk.file("log.csv", format!("{head}{}", row("1151001")));
+    let before = desk.bytes();
+    let said = desk.refused("manager", &import(&file, &[]), 3, "file");
+    for word in [
+        "查詢者帳號",
+        "查詢日期",
+        "查詢條件",
+        "查詢結果",
+        "誰",
+        "何日",
+        "對象",
+        "如何",
+    ] {
+        assert!(said.contains(word), "{said}");
+    }
+    let wrong = ["--map", "查詢者帳號=某某,查詢日期=何日"];
+    desk.refused("manager", &import(&file, &wrong), 3, "file");
+    desk.refused("manager", &import(&file, &["--map", "依據=誰"]), 2, "usage");
+    assert!(desk.bytes() == before, "something was written");
+    let map = "查詢者帳號=誰,查詢日期=何日,condition=對象,查詢結果=如何";
+    let dry = desk.json("manager", &import(&file, &["--map", map, "--dry-run"]));
+    assert_eq!(dry["accepted"], 1);
+    desk.refused("manager", &import(&file, &[]), 3, "file");
+    let taken = desk.json("manager", &import(&file, &["--map", map]));
+    assert_eq!(
+        (&taken["accepted"], &taken["unreadable_count"]),
+        (&json!(1), &json!(0))
+    );
+    let next = desk.file("next.csv", format!("{head}{}", row("1151002")));
+    assert_eq!(desk.json("manager", &import(&next, &[]))["accepted"], 1);
+    // A name that is left out goes by its known names again.
+    let third = desk.file("third.csv", format!("{head}{}", row("1151003")));
+    let forgets = import(&third, &["--map", "查詢日期="]);
+    assert!(
+        desk.refused("manager", &forgets, 3, "file")
+            .contains("查詢日期")
+    );
+    assert_eq!(desk.json("manager", &["verify"])["ok"], true);
+}
+
+#[test]
+fn a_register_is_not_taken_for_a_log() {
+    let desk = Desk::enrolled();
+    let register = crate::desk::sample("register-11510.csv");
+    let said = desk.refused("manager", &import(&register, &[]), 3, "file");
+    assert!(said.contains("登記表"), "{said}");
+}
+
+#[test]
 fn what_is_no_file_is_said_so_without_waiting() {
     let desk = Desk::enrolled();
     let pipe = desk.path("pipe");

@@ -1,23 +1,47 @@
 //! The drop folder: what lies there, and taking away what was imported.
 
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::{Taking, file_name, open, trouble};
+use super::{Taking, open, trouble};
 use crate::app::{AppError, Office};
 use crate::domain::moment::Moment;
 use crate::domain::refusal::Refusal;
 use crate::domain::trouble::{FileWhy, Trouble};
-use crate::import::encoding::inspect;
+use crate::import::encoding::{as_cp950, inspect};
 use crate::store;
 
 /// A regular file of the drop folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dropped {
-    /// Its name as it is; shown with marks.
+    /// Its name, to be shown with marks; one that is no UTF-8 as a Big5 system meant it.
     pub name: String,
+    /// What [`Office::dropped_path`] finds it by.
+    pub key: String,
     pub bytes: u64,
     pub changed_at: Moment,
+}
+
+/// Before a key that stands for bytes: no name has it.
+const RAW: char = '/';
+
+/// A file's name as it is shown, and the key by which it is found again.
+pub(super) fn named(name: &OsStr) -> (String, String) {
+    if let Some(name) = name.to_str() {
+        return (name.to_owned(), name.to_owned());
+    }
+    let bytes = name.as_bytes();
+    let key = data_encoding::HEXLOWER.encode(bytes);
+    (as_cp950(bytes), format!("{RAW}{key}"))
+}
+
+/// The name, to be shown with marks, of a file by its key.
+pub fn dropped_name(key: &str) -> String {
+    let raw = key.strip_prefix(RAW);
+    let bytes = raw.and_then(|hex| data_encoding::HEXLOWER.decode(hex.as_bytes()).ok());
+    bytes.map_or_else(|| key.to_owned(), |bytes| as_cp950(&bytes))
 }
 
 /// Nobody looks through more files than this.
@@ -44,9 +68,7 @@ impl Office {
             let Ok(about) = entry.metadata() else {
                 continue;
             };
-            let Ok(name) = entry.file_name().into_string() else {
-                continue;
-            };
+            let (name, key) = named(&entry.file_name());
             if !about.is_file() || name.starts_with('.') {
                 continue;
             }
@@ -55,6 +77,7 @@ impl Office {
             let millis = since.and_then(|since| i64::try_from(since.as_millis()).ok());
             found.push(Dropped {
                 name,
+                key,
                 bytes: about.len(),
                 changed_at: Moment(millis.unwrap_or_default()),
             });
@@ -66,23 +89,30 @@ impl Office {
         Ok(found)
     }
 
-    /// The path of a file that [`Office::dropped`] named; a name that leads elsewhere is none.
-    pub fn dropped_path(&self, name: &str) -> Result<PathBuf, AppError> {
-        let path = self.in_dir()?.join(name);
-        if name.contains('/') || file_name(&path) != name {
-            return Err(Trouble::File {
-                path: name.to_owned(),
-                why: FileWhy::Missing,
-            }
-            .into());
-        }
-        Ok(path)
+    /// The path of a file by the key that [`Office::dropped`] gave; one that leads elsewhere is none.
+    pub fn dropped_path(&self, key: &str) -> Result<PathBuf, AppError> {
+        let name = match key.strip_prefix(RAW) {
+            Some(hex) => data_encoding::HEXLOWER
+                .decode(hex.as_bytes())
+                .ok()
+                .map(OsString::from_vec),
+            None => Some(OsString::from(key)),
+        };
+        let dir = self.in_dir()?;
+        let path = name.as_ref().map(|name| dir.join(name));
+        let is_beneath =
+            |path: &PathBuf| path.parent() == Some(&dir) && path.file_name() == name.as_deref();
+        path.filter(is_beneath).ok_or_else(|| {
+            let why = FileWhy::Missing;
+            let path = key.to_owned();
+            Trouble::File { path, why }.into()
+        })
     }
 
     /// Deletes the plain file once it was imported: what the store does not hold is not taken away.
-    pub fn remove_dropped(&mut self, name: &str, sha256: &str) -> Result<(), AppError> {
+    pub fn remove_dropped(&mut self, key: &str, sha256: &str) -> Result<(), AppError> {
         self.allow("import.log")?;
-        let path = self.dropped_path(name)?;
+        let path = self.dropped_path(key)?;
         if !self.is_kept(&path, sha256)? {
             return Err(Refusal::Stale.into());
         }

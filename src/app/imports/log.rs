@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
+use super::bits::Bits;
 use super::{
     FileKind, Imported, RowOutcome, Shape, Source, Taking, file_name, flag_words, keep_file, small,
 };
@@ -28,8 +29,12 @@ use crate::store::{self, Reader};
 pub(super) struct Plan {
     /// Months that get rows.
     months: BTreeMap<Period, Month>,
-    /// Rows of which the store holds equal ones; rows that it does not hold take no room.
+    /// Rows of which the store holds several equal ones.
     held: HashMap<[u8; 16], Held>,
+    /// Rows of the store that stand alone and were met in the file, by their ids.
+    met: Bits,
+    /// Rows of the file that the store holds, by their place in it.
+    duplicates: Bits,
     /// The last file before: whatever came in since would make the count wrong.
     last_file: i64,
 }
@@ -75,9 +80,9 @@ impl Plan {
         if let Some(held) = self.held.get_mut(&row.key.0) {
             return Ok(held.next());
         }
-        let stored = store::log::count_equal(reader, &row.key.0)?;
-        if stored == 0 {
-            return Ok(false);
+        let (stored, id) = store::log::count_equal(reader, &row.key.0)?;
+        if stored <= 1 {
+            return Ok(stored == 1 && self.met.add(id));
         }
         let mut held = Held { stored, seen: 0 };
         let is_duplicate = held.next();
@@ -171,6 +176,8 @@ impl Office {
         let mut plan = Plan {
             months: BTreeMap::new(),
             held: HashMap::new(),
+            met: Bits::default(),
+            duplicates: Bits::default(),
             last_file: store::log::last_file(reader)?,
         };
         let accounts = store::clerks::all(reader)?
@@ -195,6 +202,9 @@ impl Office {
             let month = month_of(&row, period);
             let stands = plan.month(reader, month)?;
             let is_duplicate = plan.is_duplicate(reader, &row, stands)?;
+            if is_duplicate {
+                plan.duplicates.add(done);
+            }
             counting.add(&row, (period, month), stands.is_frozen, is_duplicate);
             if first.is_none() && row.outcome.is_ok() {
                 first = Some(row);
@@ -269,15 +279,12 @@ impl Office {
             let id = store::log::put_file(tx, &line)?;
             keep_file(tx, id, path, (source, &line.sha256))?;
             let mut next = places(tx.reader(), plan)?;
-            plan.held.retain(|_key, held| {
-                held.seen = 0;
-                true
-            });
             file.reader_mut().digest();
             let mut rows = file.rows()?;
+            let mut place = 0;
             let mut stored = |row: LogRecord| {
-                let held = plan.held.get_mut(&row.key.0);
-                if held.is_some_and(Held::next) {
+                place += 1;
+                if plan.duplicates.has(place) {
                     return Ok(None);
                 }
                 let month = month_of(&row, period);

@@ -1,5 +1,6 @@
 //! Files in: the log and the register, counted first without the write lock, then written in one transaction.
 
+mod bits;
 mod folder;
 mod log;
 mod mapping;
@@ -33,7 +34,7 @@ use crate::import::{
 use crate::store::{self, WriteTx};
 
 pub use crate::import::{Column, Mapping, Named};
-pub use folder::Dropped;
+pub use folder::{Dropped, dropped_name};
 use mapping::LONGEST_NAME;
 pub use mapping::MapChanges;
 pub use preview::Preview;
@@ -148,6 +149,7 @@ type Source<'a> = Watched<'a, File>;
 
 /// A file before its header is known.
 struct Opened<'a> {
+    kind: FileKind,
     /// The same open file once more, to keep it.
     source: File,
     reader: Source<'a>,
@@ -178,6 +180,7 @@ impl Office {
             return Err(Refusal::Stale.into());
         }
         Ok(Opened {
+            kind,
             source,
             reader,
             facts,
@@ -192,6 +195,13 @@ impl<'a> Opened<'a> {
     /// Finds the header; the handle that keeps the file is left over.
     fn find<D: Draft>(self, taking: &Taking) -> Result<(CsvFile<Source<'a>, D>, File), AppError> {
         let file = CsvFile::inspected(self.reader, self.facts, &self.mapping)?;
+        // A register has all of a log's columns, and no import can be withdrawn.
+        let is_register = [Column::Number, Column::Basis]
+            .iter()
+            .all(|column| file.layout().names(*column));
+        if is_register && self.kind == FileKind::Log {
+            return Err(FileFault::IsRegister.into());
+        }
         mapping::demand(file.layout(), &taking.map)?;
         Ok((file, self.source))
     }
@@ -312,7 +322,7 @@ pub(super) fn read_whole(path: &Path, taking: &Taking, most: usize) -> Result<Ve
 
 pub(in crate::app) fn file_name(path: &Path) -> String {
     path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
+        .map(|name| folder::named(name).0)
         .unwrap_or_default()
 }
 

@@ -234,7 +234,7 @@ fn the_drop_folder_shows_files_alone_and_follows_no_link() {
     std::fs::write(dir.join(".hidden"), "x").unwrap();
     std::os::unix::fs::symlink("/etc/passwd", dir.join("link.csv")).unwrap();
     let found = manager.dropped().unwrap();
-    let names: Vec<&str> = found.iter().map(|file| file.name.as_str()).collect();
+    let names: Vec<&str> = found.iter().map(|file| file.key.as_str()).collect();
     assert_eq!(names, ["log\u{1b}[2J.csv"]);
     let dropped = Taking {
         is_dropped: true,
@@ -253,6 +253,97 @@ fn the_drop_folder_shows_files_alone_and_follows_no_link() {
     manager.remove_dropped(names[0], &report.sha256).unwrap();
     assert!(manager.dropped().unwrap().is_empty());
     assert!(trial.sit("user").dropped().is_err());
+}
+
+/// A file that was put there from a system whose names are Big5.
+#[test]
+fn a_file_whose_name_is_no_utf8_is_listed_imported_and_taken_away() {
+    use std::os::unix::ffi::OsStrExt;
+    let trial = Trial::with(&["manager"]);
+    let mut manager = trial.sit("manager");
+    let dir = manager.in_dir().unwrap();
+    let name = std::ffi::OsStr::from_bytes(b"\xa4\xe9\xbbx.csv");
+    std::fs::copy(sample("weblog-11510-bom.csv"), dir.join(name)).unwrap();
+    let found = manager.dropped().unwrap();
+    assert_eq!(found[0].name, "日誌.csv");
+    let key = &found[0].key;
+    assert_eq!(crate::app::dropped_name(key), "日誌.csv");
+    let path = manager.dropped_path(key).unwrap();
+    let report = taken(&mut manager, &path);
+    manager.remove_dropped(key, &report.sha256).unwrap();
+    assert!(manager.dropped().unwrap().is_empty());
+    for elsewhere in [
+        "",
+        "..",
+        ".",
+        "a/../b",
+        "/etc/passwd",
+        "/2e2e2f6b6579732e746f6d6c",
+        "./x",
+        "x/",
+    ] {
+        assert!(manager.dropped_path(elsewhere).is_err(), "{elsewhere}");
+    }
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_not_taken() {
+    let trial = Trial::with(&["manager"]);
+    let mut manager = trial.sit("manager");
+    let mut text = HEADER.to_owned();
+    for row in 0..5000 {
+        let (hour, minute, second) = (8 + row / 3600, row / 60 % 60, row % 60);
+        let time = format!("{hour:02}{minute:02}{second:02}");
+        writeln!(
+            text,
+            "kcgsoc0101,1151001,{time},LI01,A123456789,11500000001 a,b\r"
+        )
+        .unwrap();
+    }
+    let file = put(&trial, "1.csv", &text);
+    // Its rows change after they were counted, before they are written; their number does not.
+    let other = text.replace("LI01", "LI02");
+    let tell = |done: u64, total: Option<u64>| {
+        if total.is_none() && done == 1024 {
+            std::fs::write(&file, &other).unwrap();
+        }
+    };
+    let stop = AtomicBool::new(false);
+    let work = Work {
+        stop: &stop,
+        tell: &tell,
+    };
+    let before = manager.head().unwrap();
+    let refused = manager.import_log_watched(&file, october(), Taking::default(), work);
+    assert!(
+        matches!(refused, Err(AppError::Refused(Refusal::Stale))),
+        "{refused:?}"
+    );
+    assert_eq!((rows(&manager).len(), manager.head().unwrap()), (0, before));
+}
+
+#[test]
+fn unreadable_rows_are_counted_to_the_last_and_listed_to_a_limit() {
+    let trial = Trial::with(&["manager"]);
+    let mut manager = trial.sit("manager");
+    let good = "kcgsoc0101,1151001,090000,LI01,A123456789,11500000001 a,b\r\n";
+    let count = crate::app::MOST_FAULTS + 7;
+    let file = put(
+        &trial,
+        "1.csv",
+        &format!("{HEADER}{good}{}", "a,b\r\n".repeat(count)),
+    );
+    let dry = Taking {
+        dry_run: true,
+        ..Taking::default()
+    };
+    let report = manager.import_log(&file, october(), dry).unwrap();
+    assert_eq!(report.fault_count, u64::try_from(count).unwrap());
+    assert_eq!(report.faults.len(), crate::app::MOST_FAULTS);
+    assert_eq!(
+        (report.unlisted_count(), report.read),
+        (7, report.fault_count + 1)
+    );
 }
 
 #[test]

@@ -57,10 +57,10 @@ impl Office {
     /// The digest of a file in the drop folder that is named as evidence; nothing for any other reference.
     pub fn evidence_digest(&mut self, name: &str) -> Result<Option<String>, AppError> {
         let files = self.dropped_for("retention.keep")?;
-        if !files.iter().any(|file| file.name == name) {
+        let Some(file) = files.iter().find(|file| file.name == name) else {
             return Ok(None);
-        }
-        let path = self.dropped_path(name)?;
+        };
+        let path = self.dropped_path(&file.key)?;
         let taking = Taking {
             is_dropped: true,
             ..Taking::default()

@@ -289,6 +289,11 @@ fn a_file_that_is_no_log_is_refused() {
         open(b"<html><table><tr><td>a</td></tr></table>").map(|_| ()),
         Err(FileFault::NoHeader { nearest: None })
     ));
+    let long = format!("{}\n{HEADER}\n", "x".repeat(3_000_000));
+    assert!(matches!(
+        open(long.as_bytes()).map(|_| ()),
+        Err(FileFault::RecordTooLong { line: 1 })
+    ));
     let torn =
         format!("{HEADER}\nk,1151001,090644,LI01,A,案,有\nk,1151001,090644,LI01,A,\"案,有\n");
     let mut file = open(torn.as_bytes()).unwrap();

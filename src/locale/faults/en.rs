@@ -218,6 +218,9 @@ pub(super) fn file_refusal(refusal: &FileRefusal) -> String {
             "The header has no column \"{name}\". Its columns: {}. Name one of these.",
             names.join(", ")
         ),
+        FileRefusal::IsRegister => {
+            "This file is a register, no log. Import it as a register.".to_owned()
+        }
         FileRefusal::OpenQuote { line } => format!(
             "The quote in line {} never ends. Download the whole file again.",
             group(*line)

@@ -288,6 +288,7 @@ fn a_file_that_is_refused_says_what_to_do() {
             pairs: 20_000,
         },
         FileRefusal::NoHeader { nearest: None },
+        FileRefusal::IsRegister,
         FileRefusal::OpenQuote { line: 1_284 },
         FileRefusal::RecordTooLong { line: 1_284 },
         FileRefusal::Unreadable,

@@ -221,6 +221,7 @@ pub(super) fn file_refusal(refusal: &FileRefusal) -> String {
             "標題列無「{name}」欄。檔內欄名：{}。請照檔內欄名指定。",
             names.join("、")
         ),
+        FileRefusal::IsRegister => "此檔為登記表，非查詢日誌。請改用匯入登記表。".to_owned(),
         FileRefusal::OpenQuote { line } => {
             format!("第 {} 行之引號未結束。請重新下載完整檔案。", group(*line))
         }

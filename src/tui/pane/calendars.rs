@@ -3,7 +3,9 @@
 
 use chrono::Datelike;
 
-use crate::app::{CalendarCommand, CalendarTaken, StopDay, Taking, Work, YearInForce};
+use crate::app::{
+    CalendarCommand, CalendarTaken, StopDay, Taking, Work, YearInForce, dropped_name,
+};
 use crate::domain::ids::Period;
 use crate::domain::people::Role;
 use crate::domain::refusal::Refusal;
@@ -267,8 +269,8 @@ fn load_files(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> 
                 label: None,
                 cannot: Some(preview_first.to_owned()),
             }],
-            facts: vec![(FILE, file.name.clone())],
-            key: file.name,
+            facts: vec![(FILE, file.key.clone())],
+            key: file.key,
             ..RowData::default()
         })
         .collect();
@@ -355,7 +357,7 @@ fn preview_sheet(lang: Lang, job: &Job, taken: &CalendarTaken) -> DetailData {
     let known = label(lang, D::KnownCalendar);
     DetailData {
         title: lang.calendar_title(taken.year),
-        right: vec![Cell::plain(shown(name).into_owned())],
+        right: vec![Cell::plain(shown(&dropped_name(name)).into_owned())],
         lines: vec![
             Line::field(label(lang, D::Encoding), taken.encoding.to_uppercase()),
             Line::field(label(lang, D::RowsRead), taken.rows.to_string()),

@@ -3,7 +3,7 @@
 use super::checks::told;
 use super::checks_files::{FILE, facts_of};
 use super::checks_preview::{kind_of, run_preview};
-use crate::app::{Column, FileKind, Mapping, Named, Shape};
+use crate::app::{Column, FileKind, Mapping, Named, Shape, dropped_name};
 use crate::domain::canonical::Json;
 use crate::domain::shown::{cut, pad, shown};
 use crate::locale::MonthText as M;
@@ -210,7 +210,7 @@ fn prepare(_office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
     });
     Ok(Prepared {
         title: lang.text(Text::Month(M::MapTitle)).to_owned(),
-        right: shown(row.fact(FILE)).into_owned(),
+        right: shown(&dropped_name(row.fact(FILE))).into_owned(),
         lines: vec![
             Line::at(2, Cell::toned(lang.header_at(line), Tone::Dim)),
             Line::blank(),

@@ -6,7 +6,7 @@ use super::checks_preview::{
     MAP_VERSION, PREVIEW, control_lines, count_lines, fault_heads, fault_rows, kind_of,
     shown_record,
 };
-use crate::app::{FileKind, Imported, LookedAt, Taking, Work};
+use crate::app::{FileKind, Imported, LookedAt, Taking, Work, dropped_name};
 use crate::domain::event::{Event, ImportEvent, LogCounts};
 use crate::domain::ids::Period;
 use crate::domain::shown::shown;
@@ -129,9 +129,9 @@ fn load(office: &mut Office, asked: &Asked, kind: &str) -> Result<PaneData, AppE
             facts: vec![
                 (MONTH, period.to_string()),
                 (KIND, kind.to_owned()),
-                (FILE, file.name.clone()),
+                (FILE, file.key.clone()),
             ],
-            key: file.name,
+            key: file.key,
             ..RowData::default()
         })
         .collect();
@@ -144,6 +144,11 @@ fn load(office: &mut Office, asked: &Asked, kind: &str) -> Result<PaneData, AppE
         peek: lang.text(Text::Month(M::FilesPeek)).to_owned(),
         ..TableData::default()
     })))
+}
+
+/// The file's name as it may be shown.
+pub(super) fn name_of(job: &Job) -> String {
+    shown(&dropped_name(given(&job.given, FILE))).into_owned()
 }
 
 pub(super) fn file_title(lang: Lang, kind: &str, period: Period) -> String {
@@ -185,7 +190,7 @@ pub(super) fn known(here: &Here, job: &Job, report: &Imported) -> After {
         message: lang.text(Text::Month(M::KnownFile)).to_owned(),
         show: Some(Box::new(DetailData {
             title: lang.kept_file_title().to_owned(),
-            right: vec![Cell::plain(shown(given(&job.given, FILE)).into_owned())],
+            right: vec![Cell::plain(name_of(job))],
             lines: vec![Line::words(lang.text(Text::Month(M::KnownFile)))],
             record: taken_record(lang, job, report),
             ..DetailData::default()
@@ -253,7 +258,7 @@ fn run_take(
     }
     let sheet = DetailData {
         title: lang.kept_file_title().to_owned(),
-        right: vec![Cell::plain(shown(given(&job.given, FILE)).into_owned())],
+        right: vec![Cell::plain(name_of(job))],
         lines,
         heads: fault_heads(kind),
         rows: fault_rows(lang, &report),
@@ -396,7 +401,9 @@ static DELETE_QUESTION: FormSpec = FormSpec {
 };
 
 fn prepare_delete(_office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
-    let question = here.lang.delete_question(&shown(here.row.fact(FILE)));
+    let question = here
+        .lang
+        .delete_question(&shown(&dropped_name(here.row.fact(FILE))));
     Ok(Prepared {
         lines: vec![Line::at(2, Cell::plain(question)), Line::blank()],
         starts: vec![Start {

@@ -3,7 +3,7 @@
 use super::checks::{MONTH, told};
 use super::checks_columns;
 use super::checks_files::{
-    FILE, FOOTER, KIND, LOG, READ, SHA256, facts_of, file_title, job_month, known, watched,
+    FILE, FOOTER, KIND, LOG, READ, SHA256, facts_of, file_title, job_month, known, name_of, watched,
 };
 use crate::app::{FileKind, Imported, Preview, RowOutcome};
 use crate::domain::file_fault::Column;
@@ -103,7 +103,7 @@ fn preview_sheet(office: &Office, lang: Lang, job: &Job, preview: &Preview) -> D
     }
     DetailData {
         title: file_title(lang, given(&job.given, KIND), job_month(office, job)),
-        right: vec![Cell::plain(shown(given(&job.given, FILE)).into_owned())],
+        right: vec![Cell::plain(name_of(job))],
         lines,
         heads: fault_heads(kind),
         rows: fault_rows(lang, report),
