@@ -46,7 +46,7 @@
 //! | what it does to what is open | [`Model`](tui::model::Model) | [`tui::update`], pure |
 //! | what the page offers for it | [`Offer`](tui::pane::Offer) | [`tui::pane`]; a form or question first, if one is due |
 //! | what is asked of the office | [`Errand`](tui::errand::Errand) | [`tui::errand`], carried by [`tui::runtime`] |
-//! | may it be? | a refusal, or the new state | [`domain::query`], [`domain::monthly_check`] |
+//! | may it be? | a refusal, or the new state | [`domain::query`], [`domain::monthly_check`], tables of [`domain::procedure`] |
 //! | what happened | [`Event`](domain::event::Event) | [`domain::event`] |
 //! | rows and entry, in one transaction | [`WriteTx`](store::WriteTx) | [`store`] |
 //! | what is said of it | a sentence | [`locale`] |
@@ -64,6 +64,7 @@
 //! | Register | 查詢資料登記表; its line is a [`Query`](domain::query::Query) |
 //! | Log | 查詢日誌, the bureau's record of queries, downloaded; its row is a [`LogDraft`](import::LogDraft) |
 //! | Check | 查核, the month's: log against register ([`domain::reconcile`]), then a sample ([`domain::sampling`]) |
+//! | Request | 申請 for an account or an item; it goes from hand to hand as its table of moves says ([`domain::request`]) |
 //! | Freeze | 凍結: the month's rows are fixed before the sample is drawn |
 //! | Walk | the checker goes through the sampled rows, file in hand |
 //! | Trail | 軌跡, the signed chain of everything done; its [`Entry`](domain::trail::Entry) |

@@ -264,13 +264,17 @@ pub fn get(reader: Reader<'_>, no: RequestNo) -> Result<Option<Request>, StoreEr
     Ok(all(reader, "where no = ?1", [no.to_string()])?.pop())
 }
 
+/// The codes of the stages from which a request goes on, for an `in`.
+fn under_way() -> String {
+    let stages = Stage::ALL.into_iter().filter(|stage| !stage.is_end());
+    let codes: Vec<String> = stages.map(|stage| format!("'{}'", stage.code())).collect();
+    codes.join(", ")
+}
+
 /// Every request that has not ended, by number.
 pub fn open(reader: Reader<'_>) -> Result<Vec<Request>, StoreError> {
-    all(
-        reader,
-        "where stage not in ('closed', 'rejected', 'refused', 'withdrawn') order by period, serial",
-        [],
-    )
+    let rest = format!("where stage in ({}) order by period, serial", under_way());
+    all(reader, &rest, [])
 }
 
 /// So many requests that have ended, newest number first, from one on that is itself left out.
@@ -305,12 +309,11 @@ pub fn numbered(
 
 /// Open requests about an account, one that is to be opened included.
 pub fn open_of_account(reader: Reader<'_>, account: &str) -> Result<Vec<Request>, StoreError> {
-    all(
-        reader,
-        "where stage not in ('closed', 'rejected', 'refused', 'withdrawn') and account = ?1
-         order by period, serial",
-        [account],
-    )
+    let rest = format!(
+        "where stage in ({}) and account = ?1 order by period, serial",
+        under_way()
+    );
+    all(reader, &rest, [account])
 }
 
 /// Every step of a request, in the order in which they were taken.

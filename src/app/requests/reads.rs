@@ -291,6 +291,7 @@ impl Office {
         } else {
             account.map_or_else(Vec::new, |held| held.items.clone())
         };
+        let held = by_item(held);
         let names: HashMap<String, String> = self
             .catalogue_items()?
             .into_iter()
@@ -439,6 +440,17 @@ impl Office {
             .filter(|row| row.is_mine || is_manager && is_late(row))
             .collect())
     }
+}
+
+/// One entry an item, whatever bases it is held on.
+fn by_item(held: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut items: Vec<(String, String)> = Vec::new();
+    for (item, basis) in held {
+        if items.iter().all(|(known, _)| *known != item) {
+            items.push((item, basis));
+        }
+    }
+    items
 }
 
 fn has_line(request: &Request, item: &str) -> bool {

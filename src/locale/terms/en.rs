@@ -259,9 +259,9 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "walk.evidence/1" => "note evidence",
         "check.judged/1" => "judge anomaly",
         "request.drafted/1" => "request draft",
-        "request.moved/1" => "request moved",
-        "delegation.made/1" => "delegated",
-        "delegation.ended/1" => "delegation end",
+        "request.moved/1" => "move request",
+        "delegation.made/1" => "delegate",
+        "delegation.ended/1" => "end delegation",
         "check.signed/1" => "sign record",
         _ => return None,
     })

@@ -22,7 +22,7 @@ create table request (
 ) strict;
 create unique index request_no on request (no);
 create index request_place on request (period, serial);
-create index request_open on request (stage) where stage not in ('closed', 'rejected', 'refused', 'withdrawn');
+create index request_stage on request (stage);
 create table request_history (
   id integer not null, version integer not null,
   no text not null, period text not null, serial integer not null,
