@@ -169,7 +169,11 @@ fn worded(error: &CliError, lang: Lang) -> (u8, &'static str, String) {
         CliError::App(AppError::Refused(refusal)) => {
             (1, refusal_code(refusal), locale::refusal(lang, refusal))
         }
-        CliError::App(AppError::File(fault)) => (3, "file", lang.file_refusal(&fault.refusal())),
+        CliError::App(AppError::File(fault)) => {
+            let refusal = fault.refusal();
+            let hint = lang.map_hint(&refusal);
+            (3, "file", lang.file_refusal(&refusal) + &hint)
+        }
         CliError::Usage(expected) => (2, "usage", expected.clone()),
         CliError::Seed(fault) => (3, "seed", locale::seed_fault(lang, *fault).to_owned()),
         CliError::Reveal => (1, "reveal", locale::reveal_fault(lang).to_owned()),

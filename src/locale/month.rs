@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::{Lang, group};
+use crate::domain::file_fault::FileRefusal;
 use crate::domain::ids::Period;
 use crate::domain::moment::Moment;
 use crate::domain::monthly_check::Step;
@@ -768,6 +769,29 @@ impl Lang {
                 "--map: \"{written}\" is no column of such a file. Use one of: {}.",
                 names.join(", ")
             ),
+        }
+    }
+
+    /// Behind the refusal of a file whose columns are not known: how the command line says which is which.
+    pub fn map_hint(self, refusal: &FileRefusal) -> String {
+        let FileRefusal::NoHeader {
+            nearest: Some(near),
+        } = refusal
+        else {
+            return String::new();
+        };
+        let pairs: Vec<String> = near
+            .missing
+            .iter()
+            .map(|column| match self {
+                Lang::ZhTw => format!("{}=檔內欄名", self.column(*column)),
+                Lang::En => format!("{}=NAME", column.code()),
+            })
+            .collect();
+        let pairs = pairs.join(",");
+        match self {
+            Lang::ZhTw => format!("例如 --map {pairs}"),
+            Lang::En => format!(" Such as --map {pairs}"),
         }
     }
 

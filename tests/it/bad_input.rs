@@ -125,6 +125,7 @@ fn unknown_columns_are_named_once_and_known_from_then_on() {
         "何日",
         "對象",
         "如何",
+        "--map 查詢者帳號=檔內欄名,",
     ] {
         assert!(said.contains(word), "{said}");
     }
