@@ -34,6 +34,7 @@ actions! {
     GoToday "go-today" Today;
     GoRegister "go-register" Register;
     GoRequests "go-requests" RequestsPane;
+    GoRetention "go-retention" ActGoRetention;
     GoChecks "go-checks" Checks;
     GoTrail "go-trail" Trail;
     /// The next step of the record under the cursor.
@@ -87,6 +88,14 @@ actions! {
     // the walk and the reconciliation
     Match "match" ActMatch;
     NoteEvidence "note-evidence" ActNoteEvidence;
+    // 期限
+    Statute "statute" ActStatute;
+    FileArchive "file-archive" ActFileArchive;
+    HoldDeletion "hold-deletion" ActHold;
+    ReleaseDeletion "release-deletion" ActRelease;
+    AssignItem "assign-item" ActAssign;
+    ExceptDeferral "except-deferral" ActExcept;
+    ChangeLaw "change-law" ActChangeLaw;
     // without a key of their own: reached through the list of functions
     Correct "correct" ActCorrect;
     /// Shows the optional fields of a form.

@@ -30,6 +30,7 @@ const CONTEXTS: &[&str] = &[
     "checks",
     "trail",
     "settings",
+    "retention",
 ];
 
 /// Keys in force, per context.

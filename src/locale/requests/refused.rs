@@ -211,7 +211,7 @@ fn en(refusal: &RequestRefusal) -> String {
                 format!("this kind of request has no step \"{step}\".")
             } else {
                 let possible = stages(lang, possible);
-                format!("at {from} now; \"{step}\" needs {possible}.")
+                format!("at {from}; \"{step}\" needs {possible}.")
             }
         }
         RequestRefusal::Overtaken { stage } => {

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod refused;
+mod screens;
 mod terms;
 mod told;
 
@@ -26,7 +27,8 @@ macro_rules! labels {
 }
 
 labels! {
-    Retention "期限" "Retention";
+    Retention "期限" "Retain";
+    KindHeld "期限" "held";
     RetentionHelp "留存資料之使用、保存與刪除；期限以建議完成日為準" "What is held, until when, and the proof that it was deleted";
     // columns
     Term "期限" "Due";
@@ -83,6 +85,91 @@ labels! {
     Origin "列管" "Listed";
     Legal "法律依據" "Legal basis";
     Scope "刪除範圍" "Scope";
+    // 期限: what is done
+    ActComplete "使用完竣" "used up";
+    ActConfirm "無保存必要" "no need";
+    ActLapse "法定屆滿" "statute over";
+    ActDelete "刪除" "delete";
+    ActDestroy "銷毀" "destroy";
+    ActVerify "驗證" "verify";
+    ActRefuse "驗證不符" "not verified";
+    ActClear "延後列已清" "line cleared";
+    ActEnter "列管" "list item";
+    ActSign "簽銷毀紀錄" "sign";
+    ActPropose "擬銷毀" "propose";
+    ActApprove "核准銷毀" "approve";
+    ActDecline "不予核准" "decline";
+    // 期限: words
+    Week "建議週次" "Week";
+    SearchHelp "輸入編號之一部，例如 K11510-031、033" "Part of a number, for example K11510-031 or 033";
+    NothingHeld "無留存資料。" "Nothing is held.";
+    NothingKept "無五年紀錄。" "No records are kept.";
+    NothingDone "無已結之件。" "Nothing is done with yet.";
+    NotACertificate "限銷毀紀錄" "for certificates only";
+    NotAnItem "限留存資料" "for held items only";
+    DeferredLine "延後列" "deferred line";
+    RuleEnds "首日不計，民法 120、121" "first day not counted, CC 120, 121";
+    RuleRolled "屆滿日為假日，民法 122" "the end is a holiday, CC 122";
+    RuleNotRolled "屆滿日為辦公日" "the end is a working day";
+    RuleAdvised "屆滿前最後辦公日" "last working day by the end";
+    RuleNoRoll "不因假日順延，次日起始得處置" "no holiday moves it";
+    EvidenceFive "佐證保存五年" "evidence 5 years";
+    EvidenceUntil "佐證保存" "Evidence";
+    EvidenceNotYet "延後列清畢並驗證之日起算五年" "five years from the day the last line is cleared and verified";
+    Certificate "銷毀紀錄" "Certificate";
+    CertificateTitle "銷毀紀錄" "Certificate";
+    CertificateReady "延後列未清前，本件不結案；簽後由另一人驗證" "A deferred line keeps it open; another person verifies";
+    Items "留存編號" "Items";
+    Handling "處理" "State";
+    Remark "說明" "Remark";
+    Cleared "已清" "cleared";
+    Absent "無" "none";
+    Deferred "延後" "deferred";
+    DeferredUntil "延後至" "Until";
+    ExecutedWhere "執行處所" "Place";
+    Digest "佐證雜湊" "SHA-256";
+    DigestForm "應為 64 碼十六進位；佐證檔置於匯入資料夾者免填。" "64 hex digits; nothing for a file in the in folder.";
+    Together "併同" "Together";
+    OneItem "僅本件" "this item";
+    MediumDefault "依載體預設" "as usual";
+    AsBefore "沿用" "as before";
+    NowNote "現在" "now";
+    Need "保存必要" "Need";
+    NoNeed "已無" "none";
+    StillAsked "尚待確認" "to be confirmed";
+    CompleteSays "使用完竣且無保存必要者，一個月內刪除。" "Used up and not needed: to be deleted within a month.";
+    MonthFromLater "一個月自使用完竣與確認無保存必要之較晚日起算。" "The month runs from the later of the two days.";
+    LapseSays "法定保存期限已屆滿，自屆滿起一個月內刪除。" "The statutory period is over: to be deleted within a month of its end.";
+    StatuteTitle "適用法定保存期限" "Statutory period";
+    StatuteSays "法令規定之保存期限優先適用，屆滿前不得刪除。" "A statutory period prevails; nothing is deleted before its end.";
+    SpanForm "應為數字加單位，例如 6個月、5年。" "A number and a unit, for example 6m, 5y.";
+    ArchiveTitle "歸檔" "File as archive record";
+    ArchiveSays "歸檔後依檔案法管理，不再由本系統列管刪除。" "It is kept under the archives act and leaves our control.";
+    HoldTitle "暫停刪除" "Hold";
+    HoldSays "暫停期間不得刪除，原期限仍列示；須敘明法律依據或機關命令。" "Nothing is deleted while it holds; the day stays. Cite the statute or order.";
+    ReleaseTitle "恢復" "Release";
+    ReleaseSays "恢復後原期限仍為準；已逾者應即刪除。" "The day that stood is due again; if it has passed, delete at once.";
+    AssignTitle "移交保管" "Hand over";
+    AssignSays "保管人調離職時，由現任使用者承接保管。" "When its custodian leaves, another user keeps it.";
+    LawTitle "法令變更或已無需求" "Law changed, or no more need";
+    LawSays "要點 11(2)3：未結之留存一次列為待刪除，一個月內刪除；法定保存者不列入。" "Point 11(2)3: all open items become due within a month, except those under a statute.";
+    LawScope "範圍" "Scope";
+    EnterTitle "列管留存資料" "List a held item";
+    EnterSays "無法定保存期限者，應敘明使用期限及其依據（11(2)2）" "Without a statutory period: use period and its basis (11(2)2)";
+    GroundUse "使用期限" "use period";
+    GroundStatute "法定保存" "statutory period";
+    SourcesForm "應為登記編號，以空白分隔，例如 SOC-11510-0075。" "Register numbers with blanks between, for example SOC-11510-0075.";
+    VerifyTitle "驗證無法復原" "Verify";
+    VerifySays "確認各範圍均已刪除且無法復原；延後列清除後另行驗證。" "Nothing can be recovered; a deferred line is verified when cleared.";
+    RefuseTitle "驗證不符" "Not verified";
+    RefuseSays "仍可復原者退回，各件回復待刪除。" "Something can be recovered: the items are to be deleted still.";
+    ClearTitle "延後列已清" "Deferred line cleared";
+    ClearSays "清除後由另一人再行驗證，程序始完成。" "Another person verifies again; then it is complete.";
+    ExceptTitle "延後逾期限之例外" "Exception";
+    ExceptSays "備份亦在一個月內刪除之範圍；逾期限者須主管敘明理由。" "Backups are inside the month; past it the supervisor must say why.";
+    ProposeSays "敘明擬如何銷毀，由權責主管核准。" "Say how it is to be disposed of; the supervisor approves.";
+    ApproveSays "核准後由管理者銷毀，本紀錄仍予保留。" "The manager disposes of it; its record stays.";
+    DeclineSays "不予核准者續予保存。" "It is kept further.";
     KeepRegister "登記表保存" "Register kept";
     KeepNotice "異動通知保存" "Notices kept";
     KeepForm "推定之保存期間，例如 5年、60個月。" "An assumed period, for example 5y, 60m.";

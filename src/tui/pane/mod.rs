@@ -45,6 +45,13 @@ mod requests_screens;
 mod requests_steps;
 #[cfg(test)]
 mod requests_tests;
+mod retention;
+mod retention_certificate;
+mod retention_detail;
+mod retention_forms;
+mod retention_kept;
+#[cfg(test)]
+mod retention_tests;
 mod settings;
 mod today;
 #[cfg(test)]
@@ -60,6 +67,7 @@ mod walk_forms;
 #[cfg(test)]
 mod walk_tests;
 mod walk_words;
+mod weeks;
 
 use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Role};
@@ -75,6 +83,7 @@ pub static PANES: &[&PaneSpec] = &[
     &today::PANE,
     &register::PANE,
     &requests::PANE,
+    &retention::PANE,
     &checks::PANE,
     &trail::PANE,
 ];
@@ -224,6 +233,11 @@ pub enum Does {
     GoTo(fn(&Here) -> Option<Target>),
     /// Gives a command at once, without a question.
     Now(&'static NowSpec),
+    /// By a fact of the record: what its value stands for.
+    ByFact {
+        name: &'static str,
+        of: &'static [(&'static str, Does)],
+    },
     /// One thing for this record, another for that.
     Either {
         when: fn(&Here) -> bool,

@@ -53,6 +53,13 @@ fn take(model: &mut Model, label: &str, does: &'static Does, out: &mut Vec<Effec
             None => pages::not_here(model),
         },
         Does::Now(spec) => give_now(model, label, spec, out),
+        Does::ByFact { name, of } => {
+            let value = here.row.fact(name);
+            match of.iter().find(|(known, _)| *known == value) {
+                Some((_, next)) => take(model, label, next, out),
+                None => pages::not_here(model),
+            }
+        }
         Does::Either {
             when,
             then,
