@@ -57,11 +57,14 @@ pub fn make(
     let first = last.previous().previous();
     let mut story = Story::begin(order, agency, calendar, first, tell)?;
     if order.rows > 0 {
+        story.roster(first)?;
         for month in [first, last.previous()] {
             story.earlier_month(month)?;
         }
         story.last_month(last, order.rows)?;
+        story.early_requests(last)?;
         story.this_month(last.next())?;
+        story.late_requests()?;
     }
     story.end()
 }

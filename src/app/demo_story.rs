@@ -39,15 +39,18 @@ const MINUTE: i64 = 60_000;
 /// Everybody at the desk, each in a session of his own, while the months go by.
 pub(super) struct Story<'a> {
     agency: &'a Agency,
-    calendar: Calendar,
+    pub(super) calendar: Calendar,
     keeper: Office,
-    manager: Office,
+    pub(super) manager: Office,
     checker: Office,
-    users: Vec<Office>,
+    pub(super) supervisor: Office,
+    /// Whoever has just come and holds no account yet.
+    pub(super) newcomer: Office,
+    pub(super) users: Vec<Office>,
     logins: Vec<DemoLogin>,
     /// When the last thing happened; nothing happens before it, and nothing after now.
-    at: Moment,
-    now: Moment,
+    pub(super) at: Moment,
+    pub(super) now: Moment,
     tell: &'a mut dyn FnMut(DemoCount),
 }
 
@@ -80,7 +83,7 @@ impl<'a> Story<'a> {
         for (done, person) in (1..).zip(PEOPLE) {
             let (office, login) = enrol(&mut keeper, person)?;
             logins.push(login);
-            if person.role == Role::User {
+            if person.role == Role::User && person.account.is_some() {
                 users.push(office);
             } else {
                 officers.push((person.role, office));
@@ -99,6 +102,8 @@ impl<'a> Story<'a> {
             calendar,
             manager: take(Role::Manager)?,
             checker: take(Role::Checker)?,
+            supervisor: take(Role::Supervisor)?,
+            newcomer: take(Role::User)?,
             keeper,
             users,
             logins,
@@ -109,7 +114,7 @@ impl<'a> Story<'a> {
     }
 
     /// The time at which something happens next.
-    fn pass(&mut self, wanted: Moment) -> Moment {
+    pub(super) fn pass(&mut self, wanted: Moment) -> Moment {
         self.at = wanted.max(self.at).min(self.now);
         self.at
     }

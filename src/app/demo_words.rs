@@ -48,6 +48,7 @@ pub(super) const PEOPLE: &[Person] = &[
     officer("chen.yj", "陳怡君", Role::Manager),
     officer("chang.ml", "張美玲", Role::Checker),
     officer("lin.sf", "林淑芬", Role::Supervisor),
+    officer("su.pe", "蘇品恩", Role::User),
     user("hsu.tc", "許婷辰", "kcgsoc0101", &["LI01", "LP11"]),
     user("chou.mc", "周明俊", "kcgsoc0102", &["LI01", "LP11", "UB07"]),
     user("ho.yc", "何郁建", "kcgsoc0103", &["LI01", "LP11", "EI03"]),
@@ -86,3 +87,35 @@ pub(super) const LOG_TOTAL: (&str, &str) = ("合計：", "筆,,,,,,");
 pub(super) const LOG_FOUND: &str = "查有資料";
 pub(super) const LOG_NO_DATA: &str = "查無資料";
 pub(super) const LOG_SYSTEM_ERROR: &str = "系統異常";
+
+/// 單位 of the users, in turn.
+pub(super) const UNITS: [&str; 3] = ["社會救助科", "兒少福利科", "身障福利科"];
+
+/// What the demo's requests say.
+pub(super) struct Needs {
+    pub(super) title: &'static str,
+    pub(super) agency_item: &'static str,
+    pub(super) second_manager: &'static str,
+    pub(super) second_reason: &'static str,
+    pub(super) items: &'static str,
+    pub(super) newcomer: &'static str,
+    pub(super) vague: &'static str,
+    pub(super) returned: &'static str,
+    pub(super) letter: &'static str,
+    pub(super) grant_letter: &'static str,
+    pub(super) batch: &'static str,
+}
+
+pub(super) const NEEDS: Needs = Needs {
+    title: "科員",
+    agency_item: "中低收入老人生活津貼審查須核對投保薪資。",
+    second_manager: "管理者僅一人，須有職務代理人辦理日誌下載。",
+    second_reason: "兼辦管理業務，使用者帳號仍須保留。",
+    items: "調辦急難救助案件，須查失業給付。",
+    newcomer: "新進承辦低收入戶審查。",
+    vague: "不需要。",
+    returned: "請敘明何項業務已不辦理及其移交對象。",
+    letter: "高市社救字第11530001200號",
+    grant_letter: "保費資字第11510002310號",
+    batch: "115-02",
+};

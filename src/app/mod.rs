@@ -12,6 +12,7 @@ pub mod confine;
 pub mod demo;
 mod demo_file;
 mod demo_people;
+mod demo_requests;
 mod demo_rows;
 mod demo_story;
 #[cfg(test)]

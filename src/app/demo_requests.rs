@@ -1,0 +1,310 @@
+//! The demo's roster, and requests in several stages: some wait for each person, one is late, one was returned, one is
+//! closed, two are with other agencies.
+
+use chrono::{Days, NaiveDate};
+
+use super::demo::broken;
+use super::demo_rows::moment;
+use super::demo_story::Story;
+use super::demo_words::{ITEMS, NEEDS, REASONS, UNITS};
+use super::roster::RosterCommand;
+use super::{AppError, Clock, Command, Office, RequestCommand};
+use crate::domain::event::{Event, RequestEvent};
+use crate::domain::ids::Period;
+use crate::domain::people::Clerk;
+use crate::domain::request::{Change, Draft, Given, Kind, Line, Party, RequestNo, Step};
+use crate::domain::roster::{
+    AccountKind, AgencyItem, Cause, NewAccount, NewGrant, Person, Post, Proofs, RosterEvent,
+};
+
+const MINUTE: i64 = 60_000;
+/// The item that the agency asks for; every other it holds.
+const ASKED_FOR: &str = "LI02";
+
+/// Whose hands a step of the demo needs.
+#[derive(Clone, Copy)]
+enum Hand {
+    Manager,
+    Supervisor,
+}
+
+fn proofs(since: NaiveDate) -> Proofs {
+    Proofs {
+        official_on: Some(since),
+        bound_on: Some(since),
+        certificate_until: since.checked_add_days(Days::new(5 * 365)),
+        pledged_on: Some(since),
+    }
+}
+
+fn line(change: Change, item: &str) -> Line {
+    Line {
+        change,
+        item: item.to_owned(),
+        basis: match change {
+            Change::Add => "SOC-01".to_owned(),
+            Change::Delete => String::new(),
+        },
+        monthly: (change == Change::Add).then_some(20),
+        is_agreed: None,
+    }
+}
+
+impl Story<'_> {
+    /// Who holds which account since before the first month; what the bureau granted to the agency.
+    pub(super) fn roster(&mut self, first: Period) -> Result<(), AppError> {
+        let since = first.first_day();
+        let mut holders: Vec<(Clerk, AccountKind)> = self
+            .users
+            .iter()
+            .map(|office| (office.me.clone(), AccountKind::User))
+            .collect();
+        let manager = Clerk {
+            account: Some("kcgsoc0001".to_owned()),
+            ..self.manager.me.clone()
+        };
+        holders.push((manager, AccountKind::Manager));
+        for (place, (clerk, kind)) in holders.into_iter().enumerate() {
+            let unit = UNITS.get(place % UNITS.len()).copied().unwrap_or_default();
+            self.enter(&clerk, kind, unit, since)?;
+        }
+        for item in ITEMS.into_iter().filter(|item| *item != ASKED_FOR) {
+            let own = AgencyItem {
+                id: 0,
+                version: 0,
+                item: item.to_owned(),
+                basis: "SOC-01".to_owned(),
+                valid_from: since,
+                valid_to: None,
+                document: NEEDS.grant_letter.to_owned(),
+                request: String::new(),
+                ended_by: String::new(),
+            };
+            self.deed(RosterCommand::SaveAgencyItem(Box::new(own)))?;
+        }
+        Ok(())
+    }
+
+    fn deed(&mut self, command: RosterCommand) -> Result<Event, AppError> {
+        self.manager.clock = Clock::Fixed(self.at);
+        Ok(self.manager.execute(Command::Roster(command))?.event)
+    }
+
+    fn enter(
+        &mut self,
+        clerk: &Clerk,
+        kind: AccountKind,
+        unit: &str,
+        since: NaiveDate,
+    ) -> Result<(), AppError> {
+        let person = Person {
+            id: 0,
+            version: 0,
+            name: clerk.name.clone(),
+            unit: unit.to_owned(),
+            title: NEEDS.title.to_owned(),
+            login: Some(clerk.login.clone()),
+            post: Post::Serving,
+            post_on: None,
+            remark: String::new(),
+        };
+        let saved = self.deed(RosterCommand::SavePerson(Box::new(person)))?;
+        let Event::Roster(RosterEvent::PersonSaved { id }) = saved else {
+            return Err(broken().into());
+        };
+        let account = NewAccount {
+            account: clerk.account.clone().unwrap_or_default(),
+            person: id,
+            kind,
+            proofs: proofs(since),
+            request: String::new(),
+            approved_on: None,
+            opened_on: since,
+            second_reason: String::new(),
+        };
+        let mut bases: Vec<&str> = REASONS.iter().map(|(_, basis)| *basis).collect();
+        bases.dedup();
+        let items = clerk.items.iter().flat_map(|item| {
+            bases.iter().map(|basis| NewGrant {
+                item: item.clone(),
+                basis: (*basis).to_owned(),
+                valid_from: since,
+                request: String::new(),
+            })
+        });
+        self.deed(RosterCommand::EnterAccount {
+            account: Box::new(account),
+            items: items.collect(),
+        })?;
+        Ok(())
+    }
+
+    /// What was asked for at the beginning of this month: with the bureau, with 勞工局, waiting for the manager, closed.
+    pub(super) fn early_requests(&mut self, last: Period) -> Result<(), AppError> {
+        let day = self.calendar.next_working(last.last_day());
+        self.pass(moment(day, 13 * 3600 + 30 * 60));
+        let items = Draft {
+            lines: vec![line(Change::Add, ASKED_FOR)],
+            need: NEEDS.agency_item.to_owned(),
+            ..Draft::of(Kind::ItemsAdd)
+        };
+        let no = self.managers_request(items)?;
+        let to_the_bureau = [
+            (Hand::Supervisor, Step::Approve),
+            (Hand::Manager, Step::Agree),
+            (Hand::Manager, Step::SendOn),
+            (Hand::Manager, Step::Compile),
+            (Hand::Manager, Step::Apply),
+        ];
+        self.take_all(no, &to_the_bureau)?;
+        let second = Draft {
+            need: NEEDS.second_manager.to_owned(),
+            second_reason: NEEDS.second_reason.to_owned(),
+            proofs: proofs(last.first_day()),
+            ..self.own(0, Kind::ManagerAdd)?
+        };
+        let no = self.users_request(0, second)?;
+        self.take_all(
+            no,
+            &[
+                (Hand::Supervisor, Step::Approve),
+                (Hand::Manager, Step::Dispatch),
+            ],
+        )?;
+        let leaves = Draft {
+            cause: Some(Cause::Moved),
+            changes_on: day.checked_add_days(Days::new(4)),
+            ..self.own(6, Kind::UserDelete)?
+        };
+        let no = self.managers_request(leaves)?;
+        self.take_all(no, &[(Hand::Supervisor, Step::Approve)])?;
+        let more = Draft {
+            lines: vec![line(Change::Add, "UB07")],
+            cause: Some(Cause::Duties),
+            changes_on: day.succ_opt(),
+            need: NEEDS.items.to_owned(),
+            ..self.own(3, Kind::UserItems)?
+        };
+        let no = self.users_request(3, more)?;
+        self.take_all(
+            no,
+            &[
+                (Hand::Supervisor, Step::Approve),
+                (Hand::Manager, Step::SetUp),
+                (Hand::Manager, Step::Close),
+            ],
+        )
+    }
+
+    /// What was asked for today: two wait for the supervisor, one was returned to its applicant.
+    pub(super) fn late_requests(&mut self) -> Result<(), AppError> {
+        let today = self.now.day();
+        let ahead = |days: u64| today.checked_add_days(Days::new(days));
+        let newcomer = self.newcomer.me.clone();
+        let joins = Draft {
+            holder: party(&newcomer, UNITS.first().copied().unwrap_or_default()),
+            cause: Some(Cause::Joined),
+            changes_on: ahead(4),
+            lines: vec![line(Change::Add, "LI01"), line(Change::Add, "LP11")],
+            need: NEEDS.newcomer.to_owned(),
+            proofs: proofs(today),
+            ..Draft::of(Kind::UserAdd)
+        };
+        self.newcomer.clock = Clock::Fixed(self.now);
+        hand_in(&mut self.newcomer, joins)?;
+        let changes = Draft {
+            lines: vec![line(Change::Delete, "LP11"), line(Change::Add, "UB07")],
+            cause: Some(Cause::Duties),
+            changes_on: ahead(2),
+            need: NEEDS.items.to_owned(),
+            ..self.own(2, Kind::UserItems)?
+        };
+        self.users_request(2, changes)?;
+        let fewer = Draft {
+            lines: vec![line(Change::Delete, "UB07")],
+            need: NEEDS.vague.to_owned(),
+            ..self.own(1, Kind::UserItems)?
+        };
+        let no = self.users_request(1, fewer)?;
+        self.take_all(no, &[(Hand::Supervisor, Step::Return)])
+    }
+
+    /// A request about a user's own account.
+    fn own(&self, user: usize, kind: Kind) -> Result<Draft, AppError> {
+        let me = &self.users.get(user).ok_or_else(broken)?.me;
+        let unit = UNITS.get(user % UNITS.len()).copied().unwrap_or_default();
+        Ok(Draft {
+            holder: party(me, unit),
+            account: me.account.clone().unwrap_or_default(),
+            ..Draft::of(kind)
+        })
+    }
+
+    fn tick(&mut self) -> Clock {
+        let later = crate::domain::moment::Moment(self.at.0.saturating_add(4 * MINUTE));
+        Clock::Fixed(self.pass(later))
+    }
+
+    fn users_request(&mut self, user: usize, draft: Draft) -> Result<RequestNo, AppError> {
+        let clock = self.tick();
+        let office = self.users.get_mut(user).ok_or_else(broken)?;
+        office.clock = clock;
+        hand_in(office, draft)
+    }
+
+    fn managers_request(&mut self, draft: Draft) -> Result<RequestNo, AppError> {
+        self.manager.clock = self.tick();
+        hand_in(&mut self.manager, draft)
+    }
+
+    fn take_all(&mut self, no: RequestNo, steps: &[(Hand, Step)]) -> Result<(), AppError> {
+        for (hand, step) in steps {
+            let clock = self.tick();
+            let office = match hand {
+                Hand::Manager => &mut self.manager,
+                Hand::Supervisor => &mut self.supervisor,
+            };
+            office.clock = clock;
+            let request = office.request(no)?;
+            let given = Given {
+                reason: if step.is_backward() {
+                    NEEDS.returned.to_owned()
+                } else {
+                    String::new()
+                },
+                document: NEEDS.letter.to_owned(),
+                day: Some(office.now().day()),
+                batch: NEEDS.batch.to_owned(),
+                ..Given::default()
+            };
+            let command = RequestCommand::Take {
+                no,
+                version: request.version,
+                step: *step,
+                given: Box::new(given),
+            };
+            office.execute(Command::Request(command))?;
+        }
+        Ok(())
+    }
+}
+
+fn party(clerk: &Clerk, unit: &str) -> Party {
+    Party {
+        login: Some(clerk.login.clone()),
+        name: clerk.name.clone(),
+        unit: unit.to_owned(),
+        title: NEEDS.title.to_owned(),
+    }
+}
+
+fn hand_in(office: &mut Office, draft: Draft) -> Result<RequestNo, AppError> {
+    let command = RequestCommand::Draft {
+        draft: Box::new(draft),
+        hands_in: true,
+    };
+    match office.execute(Command::Request(command))?.event {
+        Event::Request(RequestEvent::Drafted { no, .. }) => Ok(no),
+        _ => Err(broken().into()),
+    }
+}
