@@ -124,7 +124,7 @@ impl Lang {
             Step::SetUp => pick(self, "設定完成", "set up"),
             Step::Dispatch => pick(self, "函送勞工局", "dispatched"),
             Step::Agree => pick(self, "勞工局同意", "authority agreed"),
-            Step::Correct => pick(self, "勞工局請補正", "authority asks for more"),
+            Step::Correct => pick(self, "勞工局請補正", "asks for more"),
             Step::Refuse => pick(self, "勞工局不同意", "authority refused"),
             Step::CentralSetUp => pick(self, "資訊處設定完成", "central set up"),
             Step::TakeOver => pick(self, "承接業務", "taken over"),
@@ -133,13 +133,13 @@ impl Lang {
             Step::DeleteOld => pick(self, "原帳號刪除", "old account deleted"),
             Step::SendOn => pick(self, "送交資訊處", "sent on to central"),
             Step::Compile => pick(self, "資訊處彙整", "compiled"),
-            Step::Apply => pick(self, "向勞保局申請", "applied for at the bureau"),
+            Step::Apply => pick(self, "向勞保局申請", "applied for"),
             Step::BureauAgree => pick(self, "勞保局同意", "bureau agreed"),
             Step::BureauPartly => pick(self, "勞保局部分同意", "bureau agreed in part"),
             Step::BureauRefuse => pick(self, "勞保局不同意", "bureau refused"),
             Step::ChangeRights => pick(self, "權限異動完成", "rights changed"),
             Step::Notify => pick(self, "通知需求機關", "agency told"),
-            Step::Close => pick(self, "登載清冊，結案", "entered, closed"),
+            Step::Close => pick(self, "登載清冊，結案", "closed"),
         }
     }
 
