@@ -57,7 +57,7 @@ pub fn make(
     let first = last.previous().previous();
     let mut story = Story::begin(order, agency, calendar, first, tell)?;
     if order.rows > 0 {
-        story.roster(first)?;
+        story.agency_items(first)?;
         for month in [first, last.previous()] {
             story.earlier_month(month)?;
         }

@@ -1,4 +1,4 @@
-//! The demo's roster, and requests in several stages: some wait for each person, one is late, one was returned, one is
+//! The demo's requests in several stages: some wait for each person, one is late, one was returned, one is
 //! closed, two are with other agencies.
 
 use chrono::{Days, NaiveDate};
@@ -6,16 +6,14 @@ use chrono::{Days, NaiveDate};
 use super::demo::broken;
 use super::demo_rows::moment;
 use super::demo_story::Story;
-use super::demo_words::{ITEMS, NEEDS, REASONS, UNITS};
+use super::demo_words::{ITEMS, NEEDS, UNITS};
 use super::roster::RosterCommand;
 use super::{AppError, Clock, Command, Office, RequestCommand};
 use crate::domain::event::{Event, RequestEvent};
 use crate::domain::ids::Period;
 use crate::domain::people::Clerk;
 use crate::domain::request::{Change, Draft, Given, Kind, Line, Party, RequestNo, Step};
-use crate::domain::roster::{
-    AccountKind, AgencyItem, Cause, NewAccount, NewGrant, Person, Post, Proofs, RosterEvent,
-};
+use crate::domain::roster::{AgencyItem, Cause, Proofs};
 
 const MINUTE: i64 = 60_000;
 /// The item that the agency asks for; every other it holds.
@@ -51,23 +49,9 @@ fn line(change: Change, item: &str) -> Line {
 }
 
 impl Story<'_> {
-    /// Who holds which account since before the first month; what the bureau granted to the agency.
-    pub(super) fn roster(&mut self, first: Period) -> Result<(), AppError> {
+    /// What the bureau granted to the agency before the first month.
+    pub(super) fn agency_items(&mut self, first: Period) -> Result<(), AppError> {
         let since = first.first_day();
-        let mut holders: Vec<(Clerk, AccountKind)> = self
-            .users
-            .iter()
-            .map(|office| (office.me.clone(), AccountKind::User))
-            .collect();
-        let manager = Clerk {
-            account: Some("kcgsoc0001".to_owned()),
-            ..self.manager.me.clone()
-        };
-        holders.push((manager, AccountKind::Manager));
-        for (place, (clerk, kind)) in holders.into_iter().enumerate() {
-            let unit = UNITS.get(place % UNITS.len()).copied().unwrap_or_default();
-            self.enter(&clerk, kind, unit, since)?;
-        }
         for item in ITEMS.into_iter().filter(|item| *item != ASKED_FOR) {
             let own = AgencyItem {
                 id: 0,
@@ -85,57 +69,9 @@ impl Story<'_> {
         Ok(())
     }
 
-    fn deed(&mut self, command: RosterCommand) -> Result<Event, AppError> {
+    fn deed(&mut self, command: RosterCommand) -> Result<(), AppError> {
         self.manager.clock = Clock::Fixed(self.at);
-        Ok(self.manager.execute(Command::Roster(command))?.event)
-    }
-
-    fn enter(
-        &mut self,
-        clerk: &Clerk,
-        kind: AccountKind,
-        unit: &str,
-        since: NaiveDate,
-    ) -> Result<(), AppError> {
-        let person = Person {
-            id: 0,
-            version: 0,
-            name: clerk.name.clone(),
-            unit: unit.to_owned(),
-            title: NEEDS.title.to_owned(),
-            login: Some(clerk.login.clone()),
-            post: Post::Serving,
-            post_on: None,
-            remark: String::new(),
-        };
-        let saved = self.deed(RosterCommand::SavePerson(Box::new(person)))?;
-        let Event::Roster(RosterEvent::PersonSaved { id }) = saved else {
-            return Err(broken().into());
-        };
-        let account = NewAccount {
-            account: clerk.account.clone().unwrap_or_default(),
-            person: id,
-            kind,
-            proofs: proofs(since),
-            request: String::new(),
-            approved_on: None,
-            opened_on: since,
-            second_reason: String::new(),
-        };
-        let mut bases: Vec<&str> = REASONS.iter().map(|(_, basis)| *basis).collect();
-        bases.dedup();
-        let items = clerk.items.iter().flat_map(|item| {
-            bases.iter().map(|basis| NewGrant {
-                item: item.clone(),
-                basis: (*basis).to_owned(),
-                valid_from: since,
-                request: String::new(),
-            })
-        });
-        self.deed(RosterCommand::EnterAccount {
-            account: Box::new(account),
-            items: items.collect(),
-        })?;
+        self.manager.execute(Command::Roster(command))?;
         Ok(())
     }
 

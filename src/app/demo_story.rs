@@ -97,10 +97,12 @@ impl<'a> Story<'a> {
                 .map(|place| officers.remove(place).1)
                 .ok_or_else(broken)
         };
+        let mut manager = take(Role::Manager)?;
+        super::demo_roster::lay_down(&mut manager, first.first_day(), order.now.day())?;
         Ok(Story {
             agency,
             calendar,
-            manager: take(Role::Manager)?,
+            manager,
             checker: take(Role::Checker)?,
             supervisor: take(Role::Supervisor)?,
             newcomer: take(Role::User)?,

@@ -13,6 +13,7 @@ pub mod demo;
 mod demo_file;
 mod demo_people;
 mod demo_requests;
+mod demo_roster;
 mod demo_rows;
 mod demo_story;
 #[cfg(test)]

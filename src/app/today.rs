@@ -11,6 +11,7 @@ use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::moment::Moment;
 use crate::domain::monthly_check::Step;
 use crate::domain::people::Role;
+use crate::domain::roster::Gap;
 use crate::domain::signers::RECOVERY;
 use crate::store;
 use crate::store::entries::EntryFilter;
@@ -48,6 +49,8 @@ pub enum Duty {
     LostTail { missing: u64 },
     /// A request whose next step is this person's, or that is late.
     Request(Box<RequestRow>),
+    /// A duty of 10(1) that nobody holds.
+    OfficerGap { gap: Gap },
     /// The recovery code was used; the next record says so.
     RecoveryUsed { on: NaiveDate },
 }
@@ -102,6 +105,7 @@ impl Office {
         self.add_tail(&mut agenda);
         self.add_results(&mut agenda)?;
         self.add_checks(&mut agenda)?;
+        self.add_gaps(&mut agenda)?;
         self.add_requests(&mut agenda)?;
         if self.me.roles.has(Role::Keeper) {
             self.add_backup(&mut agenda)?;
@@ -134,6 +138,25 @@ impl Office {
                 is_mine: self.me.roles.has(Role::Keeper),
             });
         }
+    }
+
+    /// 10(1): a gap among the designated officers, told a month ahead.
+    fn add_gaps(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        if !self.me.roles.has(Role::Manager) {
+            return Ok(());
+        }
+        let today = self.now().day();
+        let seen_until = today.checked_add_days(Days::new(30)).unwrap_or(today);
+        for gap in self.officer_gaps()? {
+            if gap.since <= seen_until {
+                agenda.dues.push(Due {
+                    duty: Duty::OfficerGap { gap },
+                    deadline: Some(Deadline::fixed(gap.since)),
+                    is_mine: true,
+                });
+            }
+        }
+        Ok(())
     }
 
     fn add_results(&self, agenda: &mut Agenda) -> Result<(), AppError> {

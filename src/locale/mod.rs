@@ -30,7 +30,7 @@ pub use month::MonthText;
 pub use paper::{Paper, PaperNotice, percent};
 pub use requests::RequestText;
 pub use retention::DueText;
-pub use roster::RosterFileFault;
+pub use roster::{RosterFileFault, RosterSaid, RosterText};
 pub use walk::WalkText;
 
 use crate::domain::refusal::Refusal;

@@ -96,4 +96,8 @@ const SMALL: &[&str] = &[
     "reconcile_run",
     "decision",
     "explanation",
+    "officer",
+    "training",
+    "agency_item",
+    "standing",
 ];

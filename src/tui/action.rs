@@ -35,6 +35,7 @@ actions! {
     GoRegister "go-register" Register;
     GoRequests "go-requests" RequestsPane;
     GoRetention "go-retention" ActGoRetention;
+    GoRoster "go-roster" RosterPane;
     GoChecks "go-checks" Checks;
     GoTrail "go-trail" Trail;
     /// The next step of the record under the cursor.
@@ -106,6 +107,12 @@ actions! {
     ImportRegister "import-register" ActImportRegister;
     Reconcile "reconcile" ActReconcile;
     Verify "verify" ActVerify;
+    // roster
+    Proofs "proofs" RosterProofs;
+    ImportRoster "import-roster" RosterImport;
+    Officers "officers" RosterOfficers;
+    Agency "agency" RosterAgency;
+    Train "training" RosterTrain;
     Enrol "enrol" ActEnrol;
     People "people" ActPeople;
     Backup "backup" ActBackup;

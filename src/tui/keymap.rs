@@ -27,6 +27,7 @@ const CONTEXTS: &[&str] = &[
     "today",
     "register",
     "requests",
+    "roster",
     "checks",
     "trail",
     "settings",

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use crate::app::{AppError, Office, Setting};
-use crate::domain::ids::Period;
+use crate::domain::ids::{Login, Period};
 use crate::domain::normal::norm_text;
-use crate::domain::people::Role;
+use crate::domain::people::{Clerk, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::{
     Account, AccountKind, AccountStatus, AgencyItem, Duty, Gap, Grant, Hint, IdleLimits, Noted,
@@ -230,6 +230,18 @@ impl Office {
     pub fn roster_people(&mut self) -> Result<Vec<Person>, AppError> {
         self.allow("list.roster")?;
         Ok(store::roster::people(self.store.reader())?)
+    }
+
+    /// People of the desk whom no person of the roster names yet.
+    pub fn people_not_on_roster(&mut self) -> Result<Vec<Clerk>, AppError> {
+        let known: Vec<Option<Login>> = self
+            .roster_people()?
+            .into_iter()
+            .map(|person| person.login)
+            .collect();
+        let mut people = store::clerks::all(self.store.reader())?;
+        people.retain(|clerk| !known.contains(&Some(clerk.login.clone())));
+        Ok(people)
     }
 
     /// The agency's own items, the ended ones too.

@@ -261,6 +261,14 @@ pub(super) fn text(text: Text) -> &'static str {
         // requests
         Text::RequestsPane => crate::locale::RequestText::Requests.en(),
         Text::DelegationsPane => crate::locale::RequestText::ActDelegations.en(),
+        // roster
+        Text::Roster(text) => text.en(),
+        Text::RosterPane => crate::locale::RosterText::Roster.en(),
+        Text::RosterProofs => crate::locale::RosterText::SaveProofs.en(),
+        Text::RosterImport => crate::locale::RosterText::Import.en(),
+        Text::RosterOfficers => crate::locale::RosterText::Officers.en(),
+        Text::RosterAgency => crate::locale::RosterText::Agency.en(),
+        Text::RosterTrain => crate::locale::RosterText::Train.en(),
         Text::Request(text) => text.en(),
         Text::OfRequest(field) => Lang::En.request_field(field),
         Text::Walk(word) => word.en(),

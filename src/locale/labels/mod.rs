@@ -386,6 +386,14 @@ pub enum Text {
     KeysHeld,
     KeysNone,
     // requests
+    // roster
+    Roster(crate::locale::RosterText),
+    RosterPane,
+    RosterProofs,
+    RosterImport,
+    RosterOfficers,
+    RosterAgency,
+    RosterTrain,
     RequestsPane,
     DelegationsPane,
     Request(RequestText),

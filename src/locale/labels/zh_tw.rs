@@ -249,6 +249,14 @@ pub(super) fn text(text: Text) -> &'static str {
         // requests
         Text::RequestsPane => crate::locale::RequestText::Requests.zh(),
         Text::DelegationsPane => crate::locale::RequestText::ActDelegations.zh(),
+        // roster
+        Text::Roster(text) => text.zh(),
+        Text::RosterPane => crate::locale::RosterText::Roster.zh(),
+        Text::RosterProofs => crate::locale::RosterText::SaveProofs.zh(),
+        Text::RosterImport => crate::locale::RosterText::Import.zh(),
+        Text::RosterOfficers => crate::locale::RosterText::Officers.zh(),
+        Text::RosterAgency => crate::locale::RosterText::Agency.zh(),
+        Text::RosterTrain => crate::locale::RosterText::Train.zh(),
         Text::Request(text) => text.zh(),
         Text::OfRequest(field) => Lang::ZhTw.request_field(field),
         Text::Walk(word) => word.zh(),

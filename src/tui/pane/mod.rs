@@ -52,6 +52,13 @@ mod retention_forms;
 mod retention_kept;
 #[cfg(test)]
 mod retention_tests;
+mod roster;
+mod roster_agency;
+mod roster_detail;
+mod roster_forms;
+mod roster_officers;
+#[cfg(test)]
+mod roster_tests;
 mod settings;
 mod today;
 #[cfg(test)]
@@ -85,6 +92,7 @@ pub static PANES: &[&PaneSpec] = &[
     &requests::PANE,
     &retention::PANE,
     &checks::PANE,
+    &roster::PANE,
     &trail::PANE,
 ];
 

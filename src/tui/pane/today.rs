@@ -6,7 +6,7 @@ use crate::app::{Agenda, Due, Duty};
 use crate::domain::deadline::{Deadline, DueState};
 use crate::domain::moment::Moment;
 use crate::domain::people::Role;
-use crate::locale::{CheckWaits, Lang, RequestText, Text};
+use crate::locale::{CheckWaits, Lang, RequestText, RosterText, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{
     Asked, Cell, DetailData, Head, Line, PaneData, RowData, RowMove, TableData, Tone,
@@ -21,6 +21,7 @@ use crate::tui::pane::register_detail::DETAIL;
 use crate::tui::pane::register_form::NEW;
 use crate::tui::pane::register_result::RESULT;
 use crate::tui::pane::requests_steps::next_form;
+use crate::tui::pane::roster_officers::OFFICERS;
 use crate::tui::pane::settings::SETTINGS;
 use crate::tui::pane::{Does, Here, Layout, Offer, PageSpec, PaneSpec, Target, ViewSpec};
 use crate::tui::pane::{requests, requests_detail};
@@ -127,6 +128,11 @@ static NEXT_OF_BACKUP: Does = Does::Either {
 static NEXT_OF_PEOPLE: Does = Does::Either {
     when: |here| here.row.fact(KIND) == KIND_CODE,
     then: &Does::Fill(&CODE),
+    otherwise: &NEXT_OF_GAP,
+};
+static NEXT_OF_GAP: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_GAP,
+    then: &Does::GoTo(officers),
     otherwise: &Does::Fill(&ACCEPT),
 };
 
@@ -159,6 +165,7 @@ const KIND_BACKUP: &str = "backup";
 const KIND_CODE: &str = "code";
 const KIND_TAIL: &str = "tail";
 const KIND_RECOVERY: &str = "recovery";
+const KIND_GAP: &str = "gap";
 
 /// Weeks that the bars show, and the cells of one.
 const WEEKS: u64 = 8;
@@ -169,6 +176,14 @@ const LONGEST_BAR: usize = 4;
 fn people(_here: &Here) -> Option<Target> {
     Some(Target {
         page: &PEOPLE,
+        about: String::new(),
+        view: 0,
+    })
+}
+
+fn officers(_here: &Here) -> Option<Target> {
+    Some(Target {
+        page: &OFFICERS,
         about: String::new(),
         view: 0,
     })
@@ -216,6 +231,7 @@ fn kind(duty: &Duty) -> &'static str {
         Duty::Code { .. } => KIND_CODE,
         Duty::LostTail { .. } => KIND_TAIL,
         Duty::RecoveryUsed { .. } => KIND_RECOVERY,
+        Duty::OfficerGap { .. } => KIND_GAP,
         Duty::Request(_) => KIND_REQUEST,
     }
 }
@@ -228,6 +244,7 @@ fn key(duty: &Duty) -> String {
         Duty::Request(row) => row.request.no.to_string(),
         Duty::Supplement { period, .. } => format!("{KIND_SUPPLEMENT}:{period}"),
         Duty::Code { login, .. } => login.to_string(),
+        Duty::OfficerGap { gap } => format!("{KIND_GAP}:{}", gap.duty.code()),
         Duty::Backup { .. } | Duty::LostTail { .. } | Duty::RecoveryUsed { .. } => {
             format!("{}:", kind(duty))
         }
@@ -241,7 +258,10 @@ fn number(duty: &Duty) -> String {
         Duty::Check { period, .. } | Duty::Supplement { period, .. } => period.to_string(),
         Duty::Code { login, .. } => login.to_string(),
         Duty::Request(row) => row.request.no.to_string(),
-        Duty::Backup { .. } | Duty::LostTail { .. } | Duty::RecoveryUsed { .. } => String::new(),
+        Duty::Backup { .. }
+        | Duty::LostTail { .. }
+        | Duty::OfficerGap { .. }
+        | Duty::RecoveryUsed { .. } => String::new(),
     }
 }
 
@@ -250,7 +270,7 @@ fn category(duty: &Duty) -> Text {
         Duty::Result { .. } => Text::KindRegister,
         Duty::Check { .. } | Duty::Supplement { .. } => Text::KindCheck,
         Duty::Backup { .. } => Text::KindBackup,
-        Duty::Code { .. } | Duty::RecoveryUsed { .. } => Text::KindPeople,
+        Duty::Code { .. } | Duty::RecoveryUsed { .. } | Duty::OfficerGap { .. } => Text::KindPeople,
         Duty::LostTail { .. } => Text::KindTrail,
         Duty::Request(_) => Text::Request(RequestText::TodayKind),
     }
@@ -281,6 +301,7 @@ fn words(lang: Lang, due: &Due, now: Moment) -> String {
         Duty::Code { name, until, .. } => lang.code_waits(name, *until, now),
         Duty::LostTail { missing } => lang.tail_waits(*missing),
         Duty::RecoveryUsed { on } => lang.recovery_waits(*on),
+        Duty::OfficerGap { gap } => lang.officer_gap(*gap),
         Duty::Request(row) => lang.request_waits_line(&row.request),
     }
 }
@@ -296,6 +317,7 @@ fn step(duty: &Duty) -> Text {
         Duty::Check { .. }
         | Duty::Supplement { .. }
         | Duty::RecoveryUsed { .. }
+        | Duty::OfficerGap { .. }
         | Duty::Request(_) => Text::ActNextStep,
     }
 }
@@ -310,6 +332,7 @@ fn rule(duty: &Duty) -> Text {
         Duty::Code { .. } => Text::RuleCode,
         Duty::LostTail { .. } => Text::RuleTail,
         Duty::RecoveryUsed { .. } => Text::RuleRecovery,
+        Duty::OfficerGap { .. } => Text::Roster(RosterText::OfficersHelp),
         Duty::Request(_) => Text::Request(RequestText::TodayRule),
     }
 }
@@ -408,6 +431,7 @@ fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
         | Duty::Supplement { .. }
         | Duty::Backup { .. }
         | Duty::RecoveryUsed { .. }
+        | Duty::OfficerGap { .. }
         | Duty::Request(_) => {}
     }
     facts

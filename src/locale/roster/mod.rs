@@ -1,11 +1,16 @@
 //! What the roster says: its codes, its refusals, its screens.
 
+mod labels;
+
+use chrono::NaiveDate;
+
 use super::{Lang, group};
 use crate::domain::file_fault::RowFault;
 use crate::domain::roster::{
-    AccountKind, AccountStatus, Cause, Duty, Hint, Post, RosterEvent, RosterRefusal, Standing,
-    SuspensionCause,
+    AccountKind, AccountStatus, Cause, Duty, Gap, Hint, IdleLimits, Post, Proofs, RosterEvent,
+    RosterRefusal, Standing, SuspensionCause,
 };
+pub use labels::RosterText;
 
 /// The word of a code in both languages.
 fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
@@ -106,6 +111,167 @@ impl Lang {
         }
     }
 
+    /// `名冊  帳號 15（啟用 14、停用 1）`.
+    pub fn roster_title(self, active: usize, stopped: usize) -> String {
+        let all = active.saturating_add(stopped);
+        match self {
+            Lang::ZhTw => format!("名冊  帳號 {all}（啟用 {active}、停用 {stopped}）"),
+            Lang::En => format!("Roster  {all} accounts ({active} active, {stopped} stopped)"),
+        }
+    }
+
+    /// `94日`.
+    pub fn idle_days(self, days: u32) -> String {
+        match self {
+            Lang::ZhTw => format!("{days}日"),
+            Lang::En => format!("{days} d"),
+        }
+    }
+
+    /// The three proofs and the certificate's end, each with its day.
+    pub fn proofs_words(self, proofs: Proofs) -> String {
+        let day = |on: Option<NaiveDate>| {
+            on.map_or_else(
+                || pick(self, "未確認", "not confirmed").to_owned(),
+                |day| self.day(day),
+            )
+        };
+        let Proofs {
+            official_on,
+            bound_on,
+            certificate_until,
+            pledged_on,
+        } = proofs;
+        let [official, bound, until, pledged] =
+            [official_on, bound_on, certificate_until, pledged_on].map(day);
+        match self {
+            Lang::ZhTw => {
+                format!("公務帳號 {official}、憑證 {bound}（至 {until}）、切結 {pledged}")
+            }
+            Lang::En => {
+                format!(
+                    "official {official}, certificate {bound} (until {until}), pledge {pledged}"
+                )
+            }
+        }
+    }
+
+    /// 今日 and the list of officers: a duty that nobody holds.
+    pub fn officer_gap(self, gap: Gap) -> String {
+        let duty = self.duty(gap.duty);
+        let since = self.day(gap.since);
+        match (self, gap.until) {
+            (Lang::ZhTw, None) => format!("{duty}專責人員自 {since} 起無人，請指派"),
+            (Lang::ZhTw, Some(until)) => {
+                format!(
+                    "{duty}專責人員自 {since} 至 {} 無人，請指派",
+                    self.day(until)
+                )
+            }
+            (Lang::En, None) => format!("nobody is appointed for {duty} from {since} on"),
+            (Lang::En, Some(until)) => {
+                format!(
+                    "nobody is appointed for {duty} from {since} to {}",
+                    self.day(until)
+                )
+            }
+        }
+    }
+
+    /// Where the roster was written.
+    pub fn roster_written(self, shown: &str, rows: u64) -> String {
+        match self {
+            Lang::ZhTw => format!("已匯出 {shown}，{} 列。", group(rows)),
+            Lang::En => format!("Written: {shown}, {} rows.", group(rows)),
+        }
+    }
+
+    /// The peek line: what is noticed of a line, and on what it stands.
+    pub fn roster_peek(self, said: &RosterSaid<'_>, limits: IdleLimits) -> String {
+        let mut words: Vec<String> = said
+            .hints
+            .iter()
+            .map(|hint| self.hint_sentence(*hint, said, limits))
+            .collect();
+        if !said.bases.is_empty() {
+            let bases = said.bases.join(pick(self, "、", ", "));
+            words.push(match self {
+                Lang::ZhTw => format!("依據 {bases}"),
+                Lang::En => format!("basis {bases}"),
+            });
+        }
+        if let Some(on) = said.approved_on {
+            words.push(match self {
+                Lang::ZhTw => format!("{} 核准 {}", self.day(on), said.request),
+                Lang::En => format!("approved {} {}", self.day(on), said.request),
+            });
+        }
+        let joined = words.join(pick(self, "；", "; "));
+        format!("{} {}", said.name, joined.trim_end())
+            .trim()
+            .to_owned()
+    }
+
+    fn hint_sentence(self, hint: Hint, said: &RosterSaid<'_>, limits: IdleLimits) -> String {
+        let on = said.post_on.map_or_else(String::new, |day| self.day(day));
+        match (self, hint) {
+            (Lang::ZhTw, Hint::Unknown) => "日誌所見，名冊無此帳號，請查明後登載".to_owned(),
+            (Lang::ZhTw, Hint::Gone(post)) => {
+                format!("{on} 已{}，帳號應於當日刪除", self.post(post))
+            }
+            (Lang::ZhTw, Hint::Going(post)) => {
+                format!("{on} {}，最遲當日刪除", self.post(post))
+            }
+            (Lang::ZhTw, Hint::DeletionProposed) => {
+                format!("閒置逾 {} 日，擬請刪除", limits.delete)
+            }
+            (Lang::ZhTw, Hint::Idle) => format!("閒置逾 {} 日", limits.warn),
+            (Lang::ZhTw, Hint::Duplicate) => "另有啟用中帳號".to_owned(),
+            (Lang::ZhTw, Hint::Unproven) => "要件未齊或憑證已屆期".to_owned(),
+            (Lang::ZhTw, Hint::Stopped) => "已停用，待刪除".to_owned(),
+            (Lang::En, Hint::Unknown) => "a log names it, the roster does not".to_owned(),
+            (Lang::En, Hint::Gone(post)) => {
+                format!(
+                    "{} since {on}: the account was to go that day",
+                    self.post(post)
+                )
+            }
+            (Lang::En, Hint::Going(post)) => {
+                format!("{} on {on}: to be deleted by that day", self.post(post))
+            }
+            (Lang::En, Hint::DeletionProposed) => {
+                format!("idle for {} days or more, deletion proposed", limits.delete)
+            }
+            (Lang::En, Hint::Idle) => format!("idle for {} days or more", limits.warn),
+            (Lang::En, Hint::Duplicate) => "another active account".to_owned(),
+            (Lang::En, Hint::Unproven) => "a proof is missing or has run out".to_owned(),
+            (Lang::En, Hint::Stopped) => "stopped, to be deleted".to_owned(),
+        }
+    }
+
+    /// [`Lang::hint_word`] in four cells.
+    pub fn hint_short(self, hint: Hint) -> &'static str {
+        let en = match hint {
+            Hint::Unknown => "new?",
+            Hint::Gone(Post::Moved) | Hint::Going(Post::Moved) => "away",
+            Hint::Gone(_) | Hint::Going(_) => "left",
+            Hint::DeletionProposed => "del",
+            Hint::Duplicate => "two",
+            Hint::Unproven => "docs",
+            Hint::Idle => "idle",
+            Hint::Stopped => "stop",
+        };
+        pick(self, self.hint_word(hint), en)
+    }
+
+    /// 身分 in six cells.
+    pub fn account_kind_short(self, kind: AccountKind) -> &'static str {
+        match (self, kind) {
+            (Lang::En, AccountKind::Manager) => "mgr",
+            _ => self.account_kind(kind),
+        }
+    }
+
     /// Why a line of a roster file is not taken.
     pub fn roster_fault(self, fault: &RosterFileFault<'_>) -> String {
         match (self, fault) {
@@ -153,6 +319,18 @@ impl Lang {
             Lang::En => refused_en(refusal),
         }
     }
+}
+
+/// What the peek line is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct RosterSaid<'a> {
+    pub name: &'a str,
+    pub title: &'a str,
+    pub post_on: Option<NaiveDate>,
+    pub bases: &'a [String],
+    pub approved_on: Option<NaiveDate>,
+    pub request: &'a str,
+    pub hints: &'a [Hint],
 }
 
 /// A refusal without its mark, for a list that has its own.
