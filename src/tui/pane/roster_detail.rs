@@ -163,8 +163,8 @@ fn use_line(sheet: &RosterSheet, lang: Lang) -> Line {
 }
 
 fn grant_row(lang: Lang, grant: &Grant, uses: &[AccountUse], today: NaiveDate) -> RowData {
-    let used = uses.iter().find(|used| used.item == grant.item);
-    let rows = used.map_or(0, |used| used.rows);
+    let own = uses.iter().find(|one| one.item == grant.item);
+    let rows = own.map_or(0, |one| one.rows);
     let tone = if grant.holds_on(today) {
         Tone::Plain
     } else {

@@ -343,7 +343,7 @@ fn submit_account(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldF
     };
     let items = filled
         .get(ITEMS)
-        .split([' ', ',', '、'])
+        .split(is_between)
         .filter(|item| !item.is_empty())
         .map(|item| NewGrant {
             item: item.to_owned(),
@@ -584,4 +584,9 @@ fn import(
         show,
         ..After::default()
     })
+}
+
+/// Codes are typed one after the other: any mark of a list, in either language, stands between them.
+fn is_between(letter: char) -> bool {
+    !letter.is_alphanumeric() && !matches!(letter, '-' | '_')
 }
