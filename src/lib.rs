@@ -66,6 +66,8 @@
 //! | Check | 查核, the month's: log against register ([`domain::reconcile`]), then a sample ([`domain::sampling`]) |
 //! | Request | 申請 for an account or an item; it goes from hand to hand as its table of moves says ([`domain::request`]) |
 //! | Freeze | 凍結: the month's rows are fixed before the sample is drawn |
+//! | Group | BASE proves, RISK and COVER are walked beside it, apart ([`domain::monthly_check::Group`]) |
+//! | Rule | what names a row that is to be explained ([`domain::rules`]); it never says guilt |
 //! | Walk | the checker goes through the sampled rows, file in hand |
 //! | Trail | 軌跡, the signed chain of everything done; its [`Entry`](domain::trail::Entry) |
 //! | Head | the trail's last number and hash, also kept beside the store so that a lost end is seen |

@@ -164,8 +164,8 @@ fn what_is_altered_in_a_frozen_month_is_named_and_stops_the_draw() {
         ),
         (
             "delete from log_row where seq = 40",
-            &["missing log_row 40", "population 11510"],
-            "population 2026-10",
+            &["missing log_row 40", "population 11510 40"],
+            "2026-10#000040",
         ),
         (
             "insert into log_row select 41, batch, period, supplement, 41, file, 99, readable, fault, flags, account, day, secs, item, condition, subject, case_text, reason_text, result, fields, row_key, group_key, case_key, number, digest from log_row where seq = 40",
@@ -174,13 +174,18 @@ fn what_is_altered_in_a_frozen_month_is_named_and_stops_the_draw() {
         ),
         (
             "update match_row set number = 'SOC-11510-0009' where seq = 7",
-            &["changed match_row 7", "matches 11510"],
-            "match_row 2026-10",
+            &["changed match_row 7", "matches 11510 7", "matches 11510"],
+            "2026-10#000007",
         ),
         (
             "delete from match_row where seq = 7",
-            &["missing match_row 7", "matches 11510"],
-            "match_row 2026-10",
+            &["missing match_row 7", "matches 11510 7"],
+            "2026-10#000007",
+        ),
+        (
+            "update match_row set query_version = 9 where seq in (3, 12)",
+            &["matches 11510 3", "matches 11510 12"],
+            "2026-10#000003, 2026-10#000012",
         ),
         (
             "update check_month set row_count = 39",
@@ -274,7 +279,7 @@ fn an_entry_altered_replaced_or_cut_off_is_named_whatever_the_triggers_say() {
     let before = checker.head().unwrap();
     for (sql, expected) in [
         (
-            "update trail set bytes = replace(bytes, 'check.frozen/1', 'check.frosen/1') where action = 'check.frozen/1'",
+            "update trail set bytes = replace(bytes, 'check.frozen/2', 'check.frosen/2') where action = 'check.frozen/2'",
             "form",
         ),
         (

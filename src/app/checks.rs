@@ -1,23 +1,25 @@
 //! 查核: the freeze and the draw of a month, and where it stands.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use zeroize::Zeroizing;
 
 use super::walk::WalkCommand;
-use super::{AppError, Done, Office};
+use super::{AppError, Done, Office, Setting};
 use crate::domain::event::{
     CheckEvent, Drawn, Event, Frozen, MatchCounts, MatchEvent, RegisterEvent,
 };
 use crate::domain::identity::{Permit, Subject};
 use crate::domain::ids::{Head, LogId, Login, Period};
 use crate::domain::moment::Moment;
-use crate::domain::monthly_check::{self, CheckRefusal, Drawing, Freezing, Step};
-use crate::domain::people::Role;
+use crate::domain::monthly_check::{self, CheckRefusal, Deed, Drawing, Freezing, Group, Step};
+use crate::domain::normal::norm_text;
 use crate::domain::population::{FrozenMatch, MatchHasher, PopulationHasher, RowSealer};
-use crate::domain::reconcile::{MatchState, Pass};
+use crate::domain::reconcile::{MatchState, Pass, RULE_VERSION};
 use crate::domain::refusal::Refusal;
-use crate::domain::sampling::{self, Pledge, PublicSource, SeedText, sample_size};
+use crate::domain::sampling::{self, Order, Pledge, PublicSource, SeedText, sample_size};
 use crate::domain::trouble::Trouble;
-use crate::store::checks::{CheckMonth, SecretRow};
+use crate::store::checks::{CheckMonth, MatchBlock, PublicDeclared, SecretRow};
 use crate::store::{self, Reader};
 
 /// Where a month's check stands.
@@ -35,8 +37,11 @@ pub struct CheckState {
     pub head: Option<Head>,
     pub seed_text: Option<String>,
     pub seed: Option<String>,
-    /// Ids of the base sample in the order of the draw.
+    /// Ids of the base sample in the order of the draw, and of the rows that are walked beside it.
     pub base: Vec<String>,
+    pub risk: Vec<String>,
+    pub cover: Vec<String>,
+    pub extension: Vec<String>,
     pub next_commit: Option<String>,
     /// Drawn rows with an outcome, and how often each was given, by its code.
     pub done: u32,
@@ -121,9 +126,19 @@ impl Office {
         let Some(text) = text.and_then(|text| SeedText::parse(text.as_bytes()).ok()) else {
             return Ok(state);
         };
-        let sample = store::checks::sample(self.store.reader(), period)?;
-        let base = sample.into_iter().map(|seq| text.row_id(seq)).collect();
-        Ok(CheckState { base, ..state })
+        let reader = self.store.reader();
+        let ids = |seqs: Vec<u32>| -> Vec<String> {
+            let ids = seqs.into_iter();
+            ids.map(|seq| text.row_id(seq)).collect()
+        };
+        let extra = |group: Group| store::flags::extra(reader, period, group);
+        Ok(CheckState {
+            base: ids(store::checks::sample(reader, period)?),
+            risk: ids(extra(Group::Risk)?),
+            cover: ids(extra(Group::Cover)?),
+            extension: ids(extra(Group::Extension)?),
+            ..state
+        })
     }
 
     /// The same without the sample's ids, of which a large month has many.
@@ -151,9 +166,12 @@ impl Office {
             seed_text: month.seed_text,
             seed: month.seed,
             base: Vec::new(),
+            risk: Vec::new(),
+            cover: Vec::new(),
+            extension: Vec::new(),
             next_commit: month.next_commit,
             done: store::walk::progress(reader, period)?.1,
-            outcomes: store::walk::tally(reader, period)?
+            outcomes: store::flags::base_outcomes(reader, period)?
                 .into_iter()
                 .map(|(outcome, count, _)| (outcome, count))
                 .collect(),
@@ -166,10 +184,7 @@ impl Office {
     }
 
     pub(super) fn freeze_head(&self, period: Period) -> Result<Option<Head>, AppError> {
-        Ok(self
-            .store
-            .reader()
-            .entry_of("check.frozen/1", &period.to_string())?)
+        frozen_entry(self.store.reader(), period)
     }
 
     /// Fixes a month's population, once (`webir-sample/1`, step 2).
@@ -188,6 +203,7 @@ impl Office {
             checker: &checker,
             is_committed: secret.is_some(),
             source,
+            is_excepted: self.is_excepted(&checker)?,
         };
         monthly_check::check_freeze(&self.me, freezing).map_err(Refusal::Check)?;
         let salt = random_bytes()?;
@@ -209,10 +225,12 @@ impl Office {
             }
             let rows = population.rows();
             let population = hex(&population.finish());
-            let match_digest = hex(&match_digest(tx.reader(), period)?);
+            let fixed = fixed_matches(tx.reader(), period, block_size(rows))?;
+            let match_digest = hex(&fixed.digest);
             let (days, accounts) = store::log::control_totals(tx.reader(), period)?;
             let counts = counts_at_freeze(tx.reader(), period)?;
             let kept = Event::Match(MatchEvent::Reconciled { period, counts });
+            let flags = store::flags::run(tx.reader(), period)?;
             store::checks::put_commits(
                 tx,
                 period,
@@ -220,6 +238,7 @@ impl Office {
                     .iter()
                     .map(|(seq, row_c)| Ok::<_, AppError>((*seq, hex(row_c)))),
             )?;
+            store::checks::put_match_blocks(tx, period, &fixed.blocks)?;
             if let Some(secret) = &secret {
                 let used = SecretRow {
                     used_by: Some(period.iso()),
@@ -264,6 +283,13 @@ impl Office {
                     .saturating_sub(days),
                 accounts,
                 counts,
+                match_rules: RULE_VERSION,
+                flag_rules: flags.as_ref().map_or(0, |run| run.version),
+                thresholds: flags
+                    .as_ref()
+                    .map_or_else(String::new, |run| run.thresholds.clone()),
+                flags: flags.as_ref().map_or(0, |run| run.hits),
+                flags_sha256: flags.map_or_else(|| "-".to_owned(), |run| run.sha256),
             }))))
         })
     }
@@ -271,9 +297,8 @@ impl Office {
     /// Who will draw, and the oldest commitment that no freeze has named: of the checker named, else of any in office.
     fn checker_for(&self, named: Option<&Login>) -> Result<(Login, Option<SecretRow>), AppError> {
         let reader = self.store.reader();
-        let in_office: Vec<Login> = store::clerks::all(reader)?
+        let in_office: Vec<Login> = Self::checkers(reader, self.now().day())?
             .into_iter()
-            .filter(|clerk| clerk.roles.has(Role::Checker))
             .map(|clerk| clerk.login)
             .filter(|login| named.is_none_or(|named| named == login))
             .collect();
@@ -282,6 +307,61 @@ impl Office {
         let checker = committed.or_else(|| in_office.first().cloned());
         let checker = checker.ok_or(Refusal::Form { field: "checker" })?;
         Ok((checker, secret))
+    }
+
+    /// Whether a checker is one beside another role, by an exception.
+    fn is_excepted(&self, checker: &Login) -> Result<bool, AppError> {
+        let (reader, today) = (self.store.reader(), self.now().day());
+        Ok(!super::exceptions::excused_roles(reader, checker, today)?.is_empty())
+    }
+
+    /// Declares a public draw for a month whose secret nobody can open (`webir-sample/1`, step 3). The seed then comes
+    /// from it alone; the named checker draws, or where that one has left, another.
+    pub fn declare_public(
+        &mut self,
+        period: Period,
+        source: &PublicSource,
+    ) -> Result<Done, AppError> {
+        let role = self.allow("check.public")?;
+        let (me, at) = (self.me.clone(), self.now());
+        let in_office = Self::checkers(self.store.reader(), at.day())?;
+        self.write(role, |tx| {
+            let (step, month) = step(tx.reader(), period)?;
+            monthly_check::check_move(Deed::DeclarePublic, &me, step).map_err(Refusal::Check)?;
+            let month = month.ok_or(Refusal::Check(CheckRefusal::NotYet { step }))?;
+            let named = month.checker.clone().unwrap_or_default();
+            let is_there = |login: &str| in_office.iter().any(|it| it.login.as_str() == login);
+            let other = in_office.first().map(|clerk| clerk.login.to_string());
+            let checker = if is_there(&named) { Some(named) } else { other };
+            let checker = checker.ok_or(Refusal::Form { field: "checker" })?;
+            let before = store::checks::public_declared(tx.reader(), period)?;
+            let unrevealed = month.commit.or(before.and_then(|before| before.commit));
+            let digits = u32::from(source.digits);
+            let declared = PublicDeclared {
+                source: source.name.clone(),
+                digits,
+                commit: unrevealed.clone(),
+                checker: checker.clone(),
+                by: me.login.to_string(),
+                at,
+            };
+            store::checks::put_public(tx, period, &declared)?;
+            let next = CheckMonth {
+                commit: None,
+                checker: Some(checker.clone()),
+                source: Some(source.name.clone()),
+                digits: Some(digits),
+                ..month
+            };
+            store::checks::put(tx, period, &next)?;
+            Ok(Event::Check(CheckEvent::PublicDeclared {
+                period,
+                source: source.name.clone(),
+                digits,
+                unrevealed: unrevealed.unwrap_or_else(|| "-".to_owned()),
+                checker,
+            }))
+        })
     }
 
     /// Draws the sample, once, by the checker whose commitment the freeze named (`webir-sample/1`, step 3).
@@ -305,6 +385,7 @@ impl Office {
             slip: typed.slip.as_deref(),
             source: source.as_ref(),
             public: typed.public.as_deref(),
+            is_excepted: self.is_excepted(&checker)?,
         };
         let public_draw = monthly_check::check_draw(&self.me, drawing).map_err(Refusal::Check)?;
         super::frozen::recheck(&self.store, period, &month)?;
@@ -319,12 +400,19 @@ impl Office {
             public_draw,
         };
         let sample = sampling::draw(&text);
+        let beside = self.beside_sample(reader, &text, &sample, period)?;
+        let of = |group: Group| {
+            let rows = beside.iter().filter(|(known, _)| *known == group).count();
+            u32::try_from(rows).unwrap_or(u32::MAX)
+        };
         let (secret, next_commit) = self.new_secret()?;
         let at = self.now();
         let drawn = Drawn {
             period,
             seed: text.seed(),
             sample: text.sample_size(),
+            risk: of(Group::Risk),
+            cover: of(Group::Cover),
             reveal: text
                 .pledge
                 .as_ref()
@@ -356,10 +444,39 @@ impl Office {
                 return Err(Refusal::Check(CheckRefusal::AlreadyDrawn).into());
             }
             store::checks::put_sample(tx, period, &sample)?;
+            let next_place = text.sample_size().saturating_add(1);
+            store::flags::put_extra(tx, period, next_place, &beside)?;
             store::checks::put_secret(tx, None, &secret)?;
             store::checks::put(tx, period, &next)?;
             Ok(Event::Check(CheckEvent::Drawn(Box::new(drawn))))
         })
+    }
+
+    /// RISK and, where it is due, COVER, each in the order of the draw (monthly_check §4.6).
+    fn beside_sample(
+        &self,
+        reader: Reader<'_>,
+        text: &SeedText,
+        sample: &[u32],
+        period: Period,
+    ) -> Result<Vec<(Group, u32)>, AppError> {
+        let order = Order::of(text);
+        let base: BTreeSet<u32> = sample.iter().copied().collect();
+        let mut risk = store::flags::serious(reader, period)?;
+        risk.retain(|seq| !base.contains(seq));
+        risk.sort_by_cached_key(|seq| order.place(*seq));
+        let mut beside: Vec<(Group, u32)> = risk.iter().map(|seq| (Group::Risk, *seq)).collect();
+        let is_covered = match self.setting(Setting::Cover)?.as_str() {
+            "monthly" => true,
+            "quarterly" => period.month().is_multiple_of(3) && period.supplement() == 0,
+            _ => false,
+        };
+        if is_covered {
+            let walked: BTreeSet<u32> = base.into_iter().chain(risk).collect();
+            let cover = uncovered(reader, period, &order, &walked)?;
+            beside.extend(cover.into_iter().map(|seq| (Group::Cover, seq)));
+        }
+        Ok(beside)
     }
 
     /// Opens the secret that the freeze named; only its own checker's key can.
@@ -388,6 +505,47 @@ impl Office {
     }
 }
 
+/// The freeze's own entry, whatever version of it.
+pub(super) fn frozen_entry(reader: Reader<'_>, period: Period) -> Result<Option<Head>, AppError> {
+    for action in FROZEN {
+        if let Some(head) = reader.entry_of(action, &period.to_string())? {
+            return Ok(Some(head));
+        }
+    }
+    Ok(None)
+}
+
+/// Entries of a freeze, the newest version first.
+pub(super) const FROZEN: [&str; 2] = ["check.frozen/2", "check.frozen/1"];
+
+/// The first row, in the order of the draw, of each account that no walked row is of.
+fn uncovered(
+    reader: Reader<'_>,
+    period: Period,
+    order: &Order,
+    walked: &BTreeSet<u32>,
+) -> Result<Vec<u32>, AppError> {
+    let mut covered: BTreeSet<String> = BTreeSet::new();
+    for seq in walked {
+        let row = store::log::get(reader, period, 0, *seq)?;
+        covered.extend(row.map(|row| norm_text(&row.account)));
+    }
+    let mut first: BTreeMap<String, ([u8; 32], u32)> = BTreeMap::new();
+    store::flags::each_flaggable(reader, period, |row| {
+        let account = norm_text(row.account);
+        if account.is_empty() || covered.contains(&account) {
+            return Ok::<_, AppError>(());
+        }
+        let place = order.place(row.seq);
+        let kept = first.entry(account).or_insert(place);
+        *kept = place.min(*kept);
+        Ok(())
+    })?;
+    let mut places: Vec<([u8; 32], u32)> = first.into_values().collect();
+    places.sort_unstable();
+    Ok(places.into_iter().map(|(_ticket, seq)| seq).collect())
+}
+
 fn sha256(bytes: &[u8]) -> [u8; 32] {
     use sha2::Digest;
     sha2::Sha256::digest(bytes).into()
@@ -404,7 +562,7 @@ fn counts_at_freeze(reader: Reader<'_>, period: Period) -> Result<MatchCounts, A
             Ok(Pass::P1) => &mut counts.p1,
             Ok(Pass::P2) => &mut counts.p2,
             Ok(Pass::Retry) => &mut counts.retry,
-            Ok(Pass::P3 | Pass::Confirmed) | Err(_) => &mut counts.confirmed,
+            Ok(Pass::P3 | Pass::P4 | Pass::Confirmed) | Err(_) => &mut counts.confirmed,
         };
         *place = place.saturating_add(rows);
     }
@@ -458,25 +616,87 @@ fn seal_rows(
     Ok(rows)
 }
 
-/// Digest of the matches that stand: proposals nobody decided are none.
-pub(super) fn match_digest(reader: Reader<'_>, period: Period) -> Result<[u8; 32], AppError> {
+/// The matches that stand, as a freeze fixes them: proposals nobody decided are none.
+pub(super) struct FixedMatches {
+    pub(super) digest: [u8; 32],
+    /// The same over a few rows each.
+    pub(super) blocks: Vec<MatchBlock>,
+}
+
+/// So many blocks at most: enough that each is small, few enough to cost nothing.
+const MATCH_BLOCKS: u32 = 2000;
+
+/// How many rows of a population stand in one block.
+fn block_size(rows: u32) -> u32 {
+    rows.div_ceil(MATCH_BLOCKS).max(1)
+}
+
+pub(super) fn fixed_matches(
+    reader: Reader<'_>,
+    period: Period,
+    size: u32,
+) -> Result<FixedMatches, AppError> {
     let garbled = || Trouble::Garbled {
         table: "match_row".to_owned(),
         column: "pass".to_owned(),
     };
-    let mut hasher = MatchHasher::default();
+    let mut all = MatchHasher::default();
+    let mut block: Option<(u32, MatchHasher)> = None;
+    let mut blocks = Vec::new();
     store::matches::each_standing::<AppError>(reader, period, |row| {
         let pass: Pass = row.pass.parse().map_err(|_bad| garbled())?;
-        hasher.add(&FrozenMatch {
+        let fixed = FrozenMatch {
             seq: row.seq,
             number: row.number,
             version: row.query_version,
             pass,
             registered_at: Moment::parse(row.registered_at),
-        });
+        };
+        all.add(&fixed);
+        let first = row.seq.saturating_sub(1) / size * size + 1;
+        if let Some((begun, hasher)) = block.take_if(|(begun, _)| *begun != first) {
+            blocks.push(block_of(begun, size, hasher));
+        }
+        let (_first, hasher) = block.get_or_insert_with(|| (first, MatchHasher::default()));
+        hasher.add(&fixed);
         Ok(())
     })?;
-    Ok(hasher.finish())
+    blocks.extend(block.map(|(begun, hasher)| block_of(begun, size, hasher)));
+    Ok(FixedMatches {
+        digest: all.finish(),
+        blocks,
+    })
+}
+
+fn block_of(first: u32, size: u32, hasher: MatchHasher) -> MatchBlock {
+    MatchBlock {
+        first,
+        last: first.saturating_add(size - 1),
+        sha256: hex(&hasher.finish()),
+    }
+}
+
+/// Blocks of rows whose matches are not what the freeze fixed.
+pub(super) fn differing_blocks(
+    reader: Reader<'_>,
+    period: Period,
+    rows: u32,
+) -> Result<Vec<(u32, u32)>, AppError> {
+    let fixed = store::checks::match_blocks(reader, period)?;
+    if fixed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = fixed_matches(reader, period, block_size(rows))?.blocks;
+    let by_place = |blocks: Vec<MatchBlock>| -> BTreeMap<(u32, u32), String> {
+        let blocks = blocks.into_iter();
+        blocks
+            .map(|block| ((block.first, block.last), block.sha256))
+            .collect()
+    };
+    let (fixed, now) = (by_place(fixed), by_place(now));
+    let places: BTreeSet<_> = fixed.keys().chain(now.keys()).copied().collect();
+    let differs = |place: &(u32, u32)| fixed.get(place) != now.get(place);
+    Ok(places.into_iter().filter(differs).collect())
 }
 
 /// What can be done in the month's check.
@@ -491,6 +711,11 @@ pub enum CheckCommand {
     Draw {
         period: Period,
         typed: AtTheDraw,
+    },
+    /// A public draw in place of a secret that nobody can open.
+    DeclarePublic {
+        period: Period,
+        source: PublicSource,
     },
     /// Shows a log row's subject in clear.
     RevealRow {
@@ -511,6 +736,7 @@ impl Office {
                 checker,
             } => self.freeze(period, source.as_ref(), checker.as_ref()),
             CheckCommand::Draw { period, typed } => self.draw(period, &typed),
+            CheckCommand::DeclarePublic { period, source } => self.declare_public(period, &source),
             CheckCommand::RevealRow { period, seq } => self.reveal_row(LogId { period, seq }),
             // walk: rows, judgement, signature
             CheckCommand::Walk(command) => self.execute_walk(command),

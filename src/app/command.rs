@@ -3,12 +3,14 @@
 use super::calendars::CalendarCommand;
 use super::checks::CheckCommand;
 use super::desk::DeskCommand;
+use super::exceptions::ExceptionCommand;
 use super::people::PeopleCommand;
 use super::reconcile::MatchCommand;
 use super::register::RegisterCommand;
 use super::requests::RequestCommand;
 use super::retention::RetentionCommand;
 use super::roster::RosterCommand;
+use super::staff::StaffCommand;
 use super::{AppError, Done, Office};
 
 /// One write: one transaction, one event, one trail entry.
@@ -24,6 +26,8 @@ pub enum Command {
     Calendar(CalendarCommand),
     Retention(RetentionCommand),
     Roster(RosterCommand),
+    Exception(ExceptionCommand),
+    Staff(StaffCommand),
 }
 
 impl Office {
@@ -39,6 +43,8 @@ impl Office {
             Command::Calendar(command) => self.execute_calendar(command),
             Command::Retention(command) => self.execute_retention(command),
             Command::Roster(command) => self.execute_roster(command),
+            Command::Exception(command) => self.execute_exception(command),
+            Command::Staff(command) => self.execute_staff(command),
         }
     }
 }

@@ -4,14 +4,17 @@
 use chrono::{Duration, Timelike};
 
 use super::{AppError, Office};
-use crate::domain::ids::{Period, RegisterNo};
+use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::moment::Moment;
-use crate::domain::monthly_check::{Cause, CheckRefusal, Compared, Joining, Outcome, WalkRow};
+use crate::domain::monthly_check::{
+    AtRow, Cause, CheckRefusal, Compared, Group, Joining, Outcome, WalkRow, check_judge,
+};
 use crate::domain::normal::{FieldDiff, PairSide, Sameness, compare, norm_text, split_case_reason};
-use crate::domain::people::Role;
+use crate::domain::people::{Clerk, Role};
 use crate::domain::query::{Query, QueryResult, QueryState};
-use crate::domain::reconcile::{MatchState, Pass};
+use crate::domain::reconcile::{Delay, MatchState, Pass, delay};
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::Hit;
 use crate::domain::trouble::Trouble;
 use crate::domain::{canonical::Json, identity::Subject};
 use crate::locale::Lang;
@@ -39,8 +42,10 @@ pub enum Notice {
     Undecided { number: RegisterNo },
     /// The registration is so many working days earlier (or, negative, later) than the query.
     DayApart(i64),
-    /// 事後補登.
-    Late { at: Moment },
+    /// 事後補登, and how much later.
+    Late { at: Moment, delay: Delay },
+    /// 代查: another registered it and names this account's holder as the requester.
+    Proxy { number: RegisterNo },
     /// 匯入: from before irdesk, never counted as registered before the query.
     Imported,
     /// One of several queries under one registration.
@@ -64,6 +69,8 @@ pub struct Found {
     pub compared: Option<Compared>,
     pub note: String,
     pub evidence: String,
+    /// Login of whoever said it last.
+    pub by: String,
 }
 
 /// A drawn row.
@@ -76,7 +83,15 @@ pub struct DrawnRow {
     pub row: WalkRow,
     /// A query of the one who looks: nothing of it is shown to him.
     pub is_own: bool,
+    /// A query of the month's checker: another judges it.
+    pub is_checkers: bool,
+    /// The one who looks is the one who judges it.
+    pub may_judge: bool,
     pub log: PairSide,
+    /// Why it is walked.
+    pub group: Group,
+    /// What the rules named, each 需說明.
+    pub hits: Vec<Hit>,
     /// Import flags, by their codes.
     pub flags: Vec<String>,
     /// The row as it was downloaded, masked.
@@ -95,6 +110,18 @@ impl DrawnRow {
     pub fn differing(&self) -> usize {
         let differs = |diff: &&FieldDiff| diff.sameness == Sameness::Different;
         self.differences.iter().filter(differs).count()
+    }
+
+    /// Whether a rule or the registration itself says that the subject is not of the clerk's own case.
+    pub fn is_anothers_case(&self) -> bool {
+        use crate::domain::query::Recusal;
+        use crate::domain::rules::Rule;
+        let is_named = self
+            .hits
+            .iter()
+            .any(|hit| matches!(hit.rule, Rule::R01 | Rule::R02 | Rule::R03 | Rule::R11));
+        let query = self.query.as_ref();
+        is_named || query.is_some_and(|query| matches!(query.recusal, Some(Recusal::Assigned(_))))
     }
 
     /// The case whose file is to be looked at.
@@ -240,19 +267,16 @@ impl Office {
             notices.push(Notice::UnderMask { place });
         }
         let holder = store::clerks::holder(reader, log.account.trim())?;
-        let account = norm_text(&log.account);
-        let own = self.me.account.as_deref().map(norm_text);
-        let is_holder = !account.is_empty() && own == Some(account);
-        let is_registrant = query
-            .as_ref()
-            .is_some_and(|query| query.is_own_of(&self.me));
-        let is_own = self.me.roles.has(Role::Checker) && (is_holder || is_registrant);
+        let is_judge = self.me.roles.any_of(&[Role::Checker, Role::Supervisor]);
+        let is_own = is_judge && is_query_of(&log, query.as_ref(), &self.me);
+        let judged = self.who_judges(reader, (&log, query.as_ref()), (place, is_own), month)?;
         let person = match (&query, holder) {
             (Some(query), _) if !query.person.is_empty() => query.person.clone(),
             (_, Some(holder)) => holder.name,
             _ => String::new(),
         };
         let flags: Vec<String> = log.flags.split_whitespace().map(str::to_owned).collect();
+        let hits = store::flags::of_row(reader, period, seq)?;
         let has_differing_field = differences
             .iter()
             .any(|diff| diff.sameness == Sameness::Different);
@@ -263,10 +287,14 @@ impl Office {
             row: WalkRow {
                 joining,
                 has_differing_field,
-                is_flagged: !flags.is_empty(),
+                is_flagged: !flags.is_empty() || !hits.is_empty(),
             },
             is_own,
+            is_checkers: judged.is_checkers,
+            may_judge: judged.may_judge,
             log: side,
+            group: store::flags::group_of(reader, period, seq)?,
+            hits,
             flags,
             raw: raw_text(&log),
             query,
@@ -276,6 +304,55 @@ impl Office {
             found: found(reader, period, seq)?,
         })
     }
+}
+
+/// Whose a drawn row is to judge.
+struct Judged {
+    is_checkers: bool,
+    may_judge: bool,
+}
+
+impl Office {
+    fn who_judges(
+        &self,
+        reader: Reader<'_>,
+        (log, query): (&LogRow, Option<&Query>),
+        (place, is_own): (u32, bool),
+        month: &CheckMonth,
+    ) -> Result<Judged, AppError> {
+        let named = month.checker.as_deref().map(str::parse::<Login>);
+        let Some(Ok(checker)) = named else {
+            return Ok(Judged {
+                is_checkers: false,
+                may_judge: false,
+            });
+        };
+        let named = store::clerks::get(reader, &checker)?;
+        let is_checkers = named.is_some_and(|named| is_query_of(log, query, &named));
+        let has_other_checker = is_checkers
+            && Self::checkers(reader, self.now().day())?
+                .iter()
+                .any(|other| other.login != checker && !is_query_of(log, query, other));
+        let at = AtRow {
+            place,
+            checker: &checker,
+            is_checkers,
+            is_mine: is_own,
+            has_other_checker,
+        };
+        Ok(Judged {
+            is_checkers,
+            may_judge: check_judge(&self.me, at).is_ok(),
+        })
+    }
+}
+
+/// Whether a row is this person's own query: asked under his account, or registered by him.
+fn is_query_of(log: &LogRow, query: Option<&Query>, clerk: &Clerk) -> bool {
+    let account = norm_text(&log.account);
+    let own = clerk.account.as_deref().map(norm_text);
+    let is_holder = !account.is_empty() && own == Some(account);
+    is_holder || query.is_some_and(|query| query.is_own_of(clerk))
 }
 
 /// One row on its way out of the store.
@@ -300,6 +377,9 @@ impl Reading<'_> {
         let Some(found) = store::matches::get(self.reader, period, seq)? else {
             self.decisions(None)?;
             self.explanation()?;
+            let proxy = proxy_of(self.reader, self.log)?;
+            self.notices
+                .extend(proxy.map(|number| Notice::Proxy { number }));
             return Ok((Joining::Unregistered, None));
         };
         let is_adopted = self.decisions(Some(&found))?;
@@ -414,11 +494,44 @@ impl Reading<'_> {
         if query.is_imported {
             self.notices.push(Notice::Imported);
         } else if let Some(registered_at) = Moment::parse(&found.registered_at)
-            && asked_at(self.log).is_some_and(|asked_at| registered_at > asked_at)
+            && let Some(asked_at) = asked_at(self.log).filter(|asked_at| registered_at > *asked_at)
         {
-            self.notices.push(Notice::Late { at: registered_at });
+            let delay = delay(asked_at, registered_at, self.office.calendar());
+            self.notices.push(Notice::Late {
+                at: registered_at,
+                delay,
+            });
         }
     }
+}
+
+/// P5, 代查: a registration of the same subject, item and day under another account that names the holder of the log's
+/// account as its requester. The row stays 查而未登: the directive wants the holder to register.
+pub(super) fn proxy_of(reader: Reader<'_>, log: &LogRow) -> Result<Option<RegisterNo>, AppError> {
+    let (Some(day), false) = (log.day, log.subject.is_empty()) else {
+        return Ok(None);
+    };
+    let account = norm_text(&log.account);
+    let subject = Subject::read(&log.subject);
+    let mut holder: Vec<String> = vec![account.clone()];
+    if let Some(clerk) = store::clerks::holder(reader, &account)? {
+        holder.extend([norm_text(&clerk.name), norm_text(clerk.login.as_str())]);
+    } else {
+        let known = store::register::person_of(reader, &log.account)?;
+        holder.extend(known.map(|name| norm_text(&name)));
+    }
+    for (number, by, requester, asked) in
+        store::register::proxies(reader, day, &norm_text(&log.item))?
+    {
+        let requester = norm_text(&requester);
+        let names_holder = holder
+            .iter()
+            .any(|name| !name.is_empty() && requester.contains(name.as_str()));
+        if norm_text(&by) != account && Subject::read(&asked) == subject && names_holder {
+            return Ok(Some(number));
+        }
+    }
+    Ok(None)
 }
 
 /// A person's name, or the login where nobody is known by it.
@@ -451,6 +564,7 @@ fn found(reader: Reader<'_>, period: Period, seq: u32) -> Result<Found, AppError
         compared: row.compared.parse().ok(),
         note: row.note,
         evidence: row.evidence,
+        by: row.by,
     })
 }
 

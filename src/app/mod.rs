@@ -9,6 +9,7 @@ mod checks;
 mod clock;
 mod command;
 pub mod confine;
+mod control;
 pub mod demo;
 mod demo_file;
 mod demo_people;
@@ -27,10 +28,12 @@ mod desk_tests;
 mod drafts;
 mod drawn;
 mod error;
+mod exceptions;
 mod exports;
 mod files_out;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod flags;
 mod frozen;
 mod imports;
 mod month;
@@ -47,6 +50,9 @@ mod retention;
 mod roles;
 pub mod roster;
 mod settings;
+mod staff;
+#[cfg(test)]
+mod supplement_tests;
 mod today;
 #[cfg(test)]
 mod today_tests;
@@ -72,16 +78,21 @@ use crate::store::{self, Signer, Store, WriteTx};
 pub use crate::import::FileFault;
 pub use crate::store::Interrupter;
 pub use crate::store::backup::Copied;
+pub use crate::store::gaps::GapExplanation;
 pub use crate::store::verify::{Expect, Problem, Verified};
+pub use crate::store::walk::WalkOrder;
 pub use calendars::{CalendarCommand, CalendarTaken, StopDay, YearInForce, YearRow};
 pub use checks::{AtTheDraw, CheckCommand, CheckState};
 pub use clock::{Clock, Watch};
 pub use command::Command;
+pub use control::Control;
 pub use desk::{BackedUp, DeskCommand, Restored, Verification, restore};
 pub use drafts::Draft;
 pub use drawn::{Around, CodeNames, DrawnRow, Found, Notice};
 pub use error::AppError;
+pub use exceptions::{ExceptionCommand, ExceptionRow};
 pub use exports::{ListAsked, ListKind, offered_name};
+pub use flags::{OUTCOMES, RuleRow};
 pub use imports::{
     CellSeen, Column, ColumnSeen, Dropped, FileKind, Imported, LookedAt, MOST_FAULTS, MapChanges,
     Mapping, Named, Preview, RowOutcome, Shape, Taking, dropped_name,
@@ -110,10 +121,11 @@ pub use roster::{
     AccountUse, Roster, RosterAsked, RosterCommand, RosterFault, RosterLine, RosterSheet,
     RosterTaken,
 };
-pub use settings::Setting;
+pub use settings::{COVERS, Setting};
+pub use staff::{NewStaff, StaffCommand, StaffRow};
 pub use today::{Agenda, Badges, Due, Duty, next_actor};
 pub use trail::{EntryFilter, EntryRow, PageFrom};
-pub use walk::{DrawnPage, Place, WalkCommand, WalkSheet};
+pub use walk::{DrawnPage, Place, WalkAsked, WalkCommand, WalkSheet};
 pub use work::Work;
 
 /// One person's session: the open store, the signer, the clock.
@@ -184,6 +196,7 @@ impl Office {
             let role = me.roles.iter().next().unwrap_or(Role::User);
             desk::migrate(&store, &signer, clock.now(), role)?;
         }
+        let me = exceptions::acting_clerk(store.reader(), me, clock.now().day())?;
         let calendar = calendars::in_force(store.reader())?;
         let mut office = Office {
             store,

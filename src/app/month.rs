@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::drawn::{log_side, name_of, query_side};
+use super::drawn::{log_side, name_of, proxy_of, query_side};
+use super::exceptions::excused_roles;
 use super::{AppError, LinePlace, Office, checks, reconcile};
 use crate::domain::event::MatchCounts;
 use crate::domain::identity::{Subject, differ_under_mask};
@@ -10,11 +11,11 @@ use crate::domain::ids::{Head, Login, Period, RegisterNo};
 use crate::domain::moment::Moment;
 use crate::domain::monthly_check::{Cause, Step, needs_public_source};
 use crate::domain::normal::{FieldDiff, PairSide, compare, norm_text};
-use crate::domain::people::Role;
 use crate::domain::query::Query;
-use crate::domain::reconcile::MatchState;
+use crate::domain::reconcile::{MatchState, differing_place};
 use crate::domain::refusal::Refusal;
 use crate::domain::sampling::sample_size;
+use crate::store::gaps::GapExplanation;
 use crate::store::log::LogRow;
 use crate::store::matches::{Decision, Seqs};
 use crate::store::{self, Reader, alone};
@@ -33,12 +34,16 @@ pub struct MonthView {
     pub waiting: u32,
     /// How many rows are to be drawn.
     pub sample: u32,
+    /// How many rows are walked, those beside the sample too.
+    pub to_walk: u32,
     pub imported: Taken,
     pub reconciled: Taken,
     pub counts: MatchCounts,
     /// Proposals nobody decided, rows left over nobody explained.
     pub open_proposals: u32,
     pub unexplained: u32,
+    /// 疑日誌缺漏 nobody explained.
+    pub gaps: u32,
     pub frozen: Taken,
     /// Who draws, walks and signs: login and name.
     pub checker: Option<(Login, String)>,
@@ -64,6 +69,10 @@ pub struct ProposalRow {
     pub under_mask: Option<usize>,
     /// What was said to it, and by whom.
     pub decision: Option<(Decision, String)>,
+    /// Taken back: by whom, when, why.
+    pub undone: Option<(String, Moment, String)>,
+    /// The only place in which the identifiers differ.
+    pub mistyped: Option<usize>,
 }
 
 /// A row without a registration.
@@ -74,6 +83,8 @@ pub struct LeftOver {
     /// Name of the account's holder, where it is known.
     pub person: String,
     pub explanation: Option<(Cause, String, String)>,
+    /// 代查: the registration that names this account's holder as requester.
+    pub proxy: Option<RegisterNo>,
 }
 
 /// What a freeze would fix.
@@ -218,12 +229,16 @@ impl Office {
             Some(Err(_)) | None => None,
         };
         let population = month.row_count.unwrap_or(rows);
-        let is_drawn = month.drawn_at.is_some();
+        let walked = if month.drawn_at.is_some() {
+            store::walk::progress(reader, period)?
+        } else {
+            (0, 0)
+        };
         Ok(MonthView {
             period,
             step,
             rows: population,
-            waiting: store::log::last_seq(reader, period, 1)?,
+            waiting: store::checks::waiting(reader, period)?,
             sample: u32::try_from(sample_size(u64::from(population))).unwrap_or(u32::MAX),
             imported: taken(
                 reader,
@@ -238,13 +253,11 @@ impl Office {
             counts: reconcile::counts_now(reader, period)?,
             open_proposals: store::matches::count_proposals(reader, period)?.1,
             unexplained: store::matches::unexplained(reader, period)?.1,
+            gaps: store::gaps::count(reader, period)?.1,
             frozen: taken(reader, month.frozen_by.as_ref(), month.frozen_at)?,
             drawn: taken(reader, month.checker.as_ref(), month.drawn_at)?,
-            done: if is_drawn {
-                store::walk::progress(reader, period)?.1
-            } else {
-                0
-            },
+            to_walk: walked.0,
+            done: walked.1,
             is_judged: month.judged_at.is_some(),
             signed: taken(reader, month.signed_by.as_ref(), month.signed_at)?,
             checker,
@@ -318,6 +331,10 @@ impl Office {
             }
             None => None,
         };
+        let undone = match found.undone {
+            Some((by, at, reason)) => Some((name_of(reader, &by)?, at, reason)),
+            None => None,
+        };
         let days = row.day.zip(query.as_ref().map(|query| query.asked_on));
         Ok(Some(ProposalRow {
             seq: found.seq,
@@ -329,10 +346,14 @@ impl Office {
             under_mask: side
                 .as_ref()
                 .and_then(|side| differ_under_mask(&log.subject, &side.subject)),
+            mistyped: side.as_ref().and_then(|side| {
+                differing_place(log.subject.as_stored(), side.subject.as_stored())
+            }),
             person: holder_name(reader, &log.account, query.as_ref())?,
             log,
             query,
             decision,
+            undone,
         }))
     }
 
@@ -380,6 +401,30 @@ impl Office {
         left_over(self.store.reader(), period, seq)
     }
 
+    /// The registration of a number, for those who see the whole check.
+    pub fn checked_query(&mut self, number: &str) -> Result<Option<Query>, AppError> {
+        self.allow("check.show")?;
+        let Ok(number) = number.parse::<RegisterNo>() else {
+            return Ok(None);
+        };
+        let stored = store::register::get(self.store.reader(), &number)?;
+        Ok(stored.map(|stored| stored.query))
+    }
+
+    /// 疑日誌缺漏: whether a registration of the month is one, and what was said of it.
+    pub fn gap(
+        &mut self,
+        period: Period,
+        no: &RegisterNo,
+    ) -> Result<Option<Option<GapExplanation>>, AppError> {
+        self.allow("check.show")?;
+        let reader = self.store.reader();
+        if !store::gaps::is_gap(reader, period, no)? {
+            return Ok(None);
+        }
+        Ok(Some(store::gaps::get(reader, period, no)?))
+    }
+
     /// A page of the month's registrations without a log row, by number.
     pub fn not_performed(
         &mut self,
@@ -420,13 +465,13 @@ impl Office {
         self.allow("check.freeze")?;
         let reader = self.store.reader();
         let mut checkers = Vec::new();
-        for clerk in store::clerks::all(reader)? {
-            if !clerk.roles.has(Role::Checker) {
-                continue;
-            }
+        let today = self.now().day();
+        for clerk in Self::checkers(reader, today)? {
+            let is_excepted = !excused_roles(reader, &clerk.login, today)?.is_empty();
             let own = std::slice::from_ref(&clerk.login);
             let secret = store::checks::unused_secret(reader, own)?;
-            let needs_source = needs_public_source(&self.me, &clerk.login, secret.is_some());
+            let needs_source =
+                needs_public_source(&self.me, &clerk.login, secret.is_some(), is_excepted);
             checkers.push(CheckerChoice {
                 login: clerk.login,
                 name: clerk.name,
@@ -534,7 +579,9 @@ fn left_over(reader: Reader<'_>, period: Period, seq: u32) -> Result<Option<Left
     };
     let log = log_side(&row);
     let explanation = store::matches::explanation(reader, period, seq)?;
+    let proxy = proxy_of(reader, &row)?;
     Ok(Some(LeftOver {
+        proxy,
         seq,
         person: holder_name(reader, &log.account, None)?,
         explanation: explanation

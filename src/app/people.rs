@@ -96,7 +96,9 @@ impl Office {
             account: account.filter(|account| !account.is_empty()),
             ..clerk.clone()
         };
-        if let Some((one, other)) = clerk.roles.conflict() {
+        let (reader, today) = (self.store.reader(), self.now().day());
+        let excused = super::exceptions::excused_roles(reader, &clerk.login, today)?;
+        if let Some((one, other)) = clerk.roles.conflict_but(excused) {
             return Err(Refusal::RolesConflict { one, other }.into());
         }
         if store::clerks::get(self.store.reader(), &clerk.login)?.is_some() {

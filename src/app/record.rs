@@ -1,6 +1,7 @@
 //! 查核紀錄: the record of a signed month as a document, built from stored rows alone, so that the same month gives the
 //! same bytes whenever it is written.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::NaiveTime;
@@ -13,7 +14,7 @@ use super::{AppError, DrawnRow, Notice, Office, Outgoing};
 use crate::domain::canonical::Json;
 use crate::domain::event::DocumentFacts;
 use crate::domain::ids::{Head, Period};
-use crate::domain::monthly_check::{CheckRefusal, Compared, Joining, Outcome};
+use crate::domain::monthly_check::{CheckRefusal, Compared, Group, Joining, Outcome};
 use crate::domain::people::Role;
 use crate::domain::query::Query;
 use crate::domain::refusal::Refusal;
@@ -169,13 +170,13 @@ impl Office {
         let head = reader
             .entry_of("check.signed/1", &number)?
             .ok_or_else(|| garbled("record_version"))?;
-        let sheet = self.sheet_of(reader, period, &month)?;
+        let sheet = Self::sheet_of(reader, period, &month)?;
         let words = Words {
             names: CodeNames::read(reader)?,
         };
-        let rows = store::checks::sample(reader, period)?
+        let rows = store::walk::places(reader, period, 1, u32::MAX)?
             .into_iter()
-            .map(|seq| self.read_drawn(reader, period, seq, &month))
+            .map(|(_place, seq)| self.read_drawn(reader, period, seq, &month))
             .collect::<Result<Vec<_>, _>>()?;
         let compared = compared_of(month.compared.as_deref());
         Ok(CheckRecord {
@@ -192,7 +193,7 @@ impl Office {
             required_count: u64::from(sheet.required),
             drawn_count: u64::from(sheet.drawn),
             ratio: crate::locale::percent(sheet.drawn, sheet.population),
-            lines: rows.iter().map(|row| words.line(row, compared)).collect(),
+            lines: words.lines(&rows, compared, &sheet.groups),
             totals: totals(reader, period, &month, &sheet)?,
             explanations: explanations(reader, period)?,
             unlisted_count: u64::try_from(
@@ -203,7 +204,11 @@ impl Office {
             .unwrap_or_default(),
             control: control(reader, period, &month, head.seq)?,
             findings: findings(reader, period)?,
-            remarks: remarks(reader, period, head.seq, &rows)?,
+            remarks: {
+                let mut all = remarks(reader, (period, &month), head.seq, &rows)?;
+                all.push(Paper::control(&self.control_of(reader, period)?.facts()));
+                all
+            },
             proof: LANG.assurance(&sheet.assurance()),
             decision: Decision {
                 is_grave: month.major.unwrap_or_default(),
@@ -218,7 +223,7 @@ impl Office {
 /// What else must be said.
 fn remarks(
     reader: Reader<'_>,
-    period: Period,
+    (period, month): (Period, &CheckMonth),
     until: u64,
     rows: &[DrawnRow],
 ) -> Result<Vec<String>, AppError> {
@@ -234,7 +239,63 @@ fn remarks(
     if !adopted.is_empty() {
         remarks.push(Paper::adopted_later(&adopted));
     }
+    remarks.extend(judged_by_others(reader, month, rows)?);
+    remarks.extend(exceptions(reader, month)?);
+    remarks.extend(gaps(reader, period)?);
+    if let Some(extension) = store::flags::extension(reader, period)? {
+        remarks.push(Paper::extension(extension.factor, &extension.reason));
+    }
     Ok(remarks)
+}
+
+/// 疑日誌缺漏, and how many of them are explained.
+fn gaps(reader: Reader<'_>, period: Period) -> Result<Option<String>, AppError> {
+    let (all, open) = store::gaps::count(reader, period)?;
+    Ok((all > 0).then(|| Paper::gaps(all, open)))
+}
+
+/// Roles held together by an exception while the month was frozen, drawn, walked and signed.
+fn exceptions(reader: Reader<'_>, month: &CheckMonth) -> Result<Vec<String>, AppError> {
+    let (Some(first), Some(last)) = (month.frozen_at, month.signed_at) else {
+        return Ok(Vec::new());
+    };
+    let people = [month.frozen_by.as_deref(), month.checker.as_deref()];
+    let people: Vec<&str> = people.into_iter().flatten().collect();
+    let held = super::exceptions::held_between(reader, &people, (first.day(), last.day()))?;
+    let mut said = Vec::new();
+    for exception in held {
+        let name = name_of(reader, exception.login.as_str())?;
+        let approver = name_of(reader, exception.approved_by.as_str())?;
+        said.push(Paper::exception(&exception, &name, &approver));
+    }
+    Ok(said)
+}
+
+/// The checker's own queries, by whoever judged them.
+fn judged_by_others(
+    reader: Reader<'_>,
+    month: &CheckMonth,
+    rows: &[DrawnRow],
+) -> Result<Vec<String>, AppError> {
+    let mut others: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    let own = rows.iter().filter(|row| row.is_checkers);
+    for row in own.filter(|row| Some(&row.found.by) != month.checker.as_ref()) {
+        others.entry(&row.found.by).or_default().push(row.place);
+    }
+    let mut said = Vec::new();
+    for (login, places) in others {
+        let clerk = match login.parse() {
+            Ok(login) => store::clerks::get(reader, &login)?,
+            Err(_bad) => None,
+        };
+        let is_checker = clerk.is_some_and(|clerk| clerk.roles.has(Role::Checker));
+        said.push(Paper::judged_by(
+            &places,
+            &name_of(reader, login)?,
+            !is_checker,
+        ));
+    }
+    Ok(said)
 }
 
 fn number(period: Period, version: u32) -> String {
@@ -258,10 +319,35 @@ struct Words {
 }
 
 impl Words {
+    /// The groups one after the other; the first line of each beside BASE says what the group is and what came of it.
+    fn lines(
+        &self,
+        rows: &[DrawnRow],
+        compared: Compared,
+        groups: &[store::flags::GroupCount],
+    ) -> Vec<CheckLine> {
+        let mut lines: Vec<CheckLine> = Vec::with_capacity(rows.len());
+        let mut group = Group::Base;
+        for row in rows {
+            let mut line = self.line(row, compared);
+            if row.group != group {
+                group = row.group;
+                let count = groups.iter().find(|count| count.group == group);
+                line.group_title = count.map_or_else(String::new, |count| {
+                    let bad = count.done.saturating_sub(count.matched);
+                    Paper::group(group, count.rows, bad)
+                });
+            }
+            lines.push(line);
+        }
+        lines
+    }
+
     fn line(&self, row: &DrawnRow, compared: Compared) -> CheckLine {
         let outcome = row.found.outcome;
         let log = &row.log;
         CheckLine {
+            group_title: String::new(),
             order: u64::from(row.place),
             row: format!("{:06}", row.seq),
             date: log.day.map(|day| LANG.day(day)).unwrap_or_default(),
@@ -323,13 +409,14 @@ impl Words {
 fn notice_kind(notice: &Notice) -> crate::locale::PaperNotice {
     use crate::locale::PaperNotice;
     match notice {
-        Notice::Late { at } => PaperNotice::Late(*at),
+        Notice::Late { at, delay } => PaperNotice::Late(*at, *delay),
         Notice::Imported => PaperNotice::Imported,
         Notice::Confirmed { by, at, .. } => PaperNotice::Confirmed(by.clone(), *at),
         Notice::AfterFreeze { .. }
         | Notice::Voided
         | Notice::Refused { .. }
         | Notice::Undecided { .. }
+        | Notice::Proxy { .. }
         | Notice::DayApart(_)
         | Notice::Retry
         | Notice::Explained { .. }
@@ -344,7 +431,7 @@ fn totals(
     month: &CheckMonth,
     sheet: &super::WalkSheet,
 ) -> Result<CheckTotals, AppError> {
-    let tally = store::walk::tally(reader, period)?;
+    let tally = store::flags::base_outcomes(reader, period)?;
     let outcomes = Outcome::ALL.into_iter().filter_map(|outcome| {
         let (_, count, _) = tally.iter().find(|(code, ..)| *code == outcome.code())?;
         Some(OutcomeCount {
@@ -411,7 +498,12 @@ fn control(
     month: &CheckMonth,
     until: u64,
 ) -> Result<ControlTotals, AppError> {
-    let body = entry_body(reader, "check.frozen/1", &period.to_string(), until)?;
+    let mut body = None;
+    for action in super::checks::FROZEN {
+        if body.is_none() {
+            body = entry_body(reader, action, &period.to_string(), until)?;
+        }
+    }
     let number = |name: &str| {
         let number = body.as_ref().and_then(|body| body.get(name)?.int());
         number
@@ -429,9 +521,21 @@ fn control(
 /// Findings beside a total that differs, which the document states by itself.
 fn findings(reader: Reader<'_>, period: Period) -> Result<Vec<String>, AppError> {
     let mut findings = Vec::new();
-    let waiting = store::log::last_seq(reader, period, 1)?;
+    let waiting = store::checks::waiting(reader, period)?;
     if waiting > 0 {
         findings.push(Paper::waiting(waiting));
+    }
+    let missing = store::flags::places_with(reader, period, Outcome::NotProduced.code())?;
+    if !missing.is_empty() {
+        findings.push(Paper::not_produced(&missing));
+    }
+    if let Some(declared) = store::checks::public_declared(reader, period)? {
+        let by = name_of(reader, &declared.by)?;
+        findings.push(Paper::public_declared(
+            declared.commit.as_deref(),
+            &by,
+            LANG.moment(declared.at),
+        ));
     }
     Ok(findings)
 }
@@ -447,9 +551,8 @@ fn proof(
         .clone()
         .ok_or_else(|| garbled("seed_text"))?;
     let text = SeedText::parse(seed_text.as_bytes()).map_err(|_bad| garbled("seed_text"))?;
-    let freeze = reader
-        .entry_of("check.frozen/1", &period.to_string())?
-        .ok_or_else(|| garbled("frozen_at"))?;
+    let freeze =
+        super::checks::frozen_entry(reader, period)?.ok_or_else(|| garbled("frozen_at"))?;
     let hex = |bytes: &[u8; 32]| data_encoding::HEXLOWER.encode(bytes);
     Ok(DrawProof {
         seed_text,
@@ -476,7 +579,12 @@ fn origin(reader: Reader<'_>, commit: Option<&str>, until: u64) -> Result<String
     let says = |body: &Json, name: &str| body.get(name).and_then(Json::text) == Some(commit);
     let entries = store::walk::entries(
         reader,
-        &["check.signed/1", "secret.committed/1", "check.drawn/1"],
+        &[
+            "check.signed/1",
+            "secret.committed/1",
+            "check.drawn/1",
+            "check.drawn/2",
+        ],
         until,
     )?;
     let printed = entries

@@ -12,6 +12,7 @@ use crate::domain::event::{DeskEvent, Event};
 use crate::domain::normal::norm_text;
 use crate::domain::refusal::Refusal;
 use crate::domain::retention::moves::By;
+use crate::domain::rules::Thresholds;
 use crate::domain::span::Span;
 use crate::domain::trouble::{FileWhy, Trouble};
 use crate::store;
@@ -39,13 +40,20 @@ pub enum Setting {
     KeepRegister,
     /// How long notices of changes are kept (推定).
     KeepNotice,
+    /// What the rules of the check compare with, where it is not as their table says.
+    RuleThresholds,
+    /// When COVER is walked.
+    Cover,
 }
 
 /// The values of [`Setting::PlainExport`].
 const SWITCH: [&str; 2] = ["off", "on"];
 
+/// The values of [`Setting::Cover`].
+pub const COVERS: [&str; 3] = ["quarterly", "monthly", "never"];
+
 impl Setting {
-    pub const ALL: [Setting; 10] = [
+    pub const ALL: [Setting; 12] = [
         Setting::InDir,
         Setting::OutDir,
         Setting::ResultDue,
@@ -56,6 +64,8 @@ impl Setting {
         Setting::IdleDelete,
         Setting::KeepRegister,
         Setting::KeepNotice,
+        Setting::RuleThresholds,
+        Setting::Cover,
     ];
 
     /// Its name in the store and in entries.
@@ -71,6 +81,8 @@ impl Setting {
             Setting::LogOut => "logout",
             Setting::KeepRegister => "keep_register",
             Setting::KeepNotice => "keep_notice",
+            Setting::RuleThresholds => "rule_thresholds",
+            Setting::Cover => "cover",
         }
     }
 
@@ -85,6 +97,8 @@ impl Setting {
             Setting::Lock => "10",
             Setting::LogOut => "30",
             Setting::KeepRegister | Setting::KeepNotice => "5y",
+            Setting::RuleThresholds => "",
+            Setting::Cover => "quarterly",
         }
     }
 }
@@ -118,6 +132,11 @@ impl Setting {
             }
             Setting::PlainExport => one_of(text, &SWITCH),
             Setting::IdleWarn | Setting::IdleDelete => number_in(text, 1..=LONGEST_IDLE),
+            Setting::Cover => one_of(text, &COVERS),
+            Setting::RuleThresholds => {
+                let set: Thresholds = text.parse().ok()?;
+                Some(set.to_string())
+            }
         }
     }
 
@@ -125,6 +144,7 @@ impl Setting {
     pub fn choices(self) -> &'static [&'static str] {
         match self {
             Setting::PlainExport => &SWITCH,
+            Setting::Cover => &COVERS,
             Setting::InDir
             | Setting::OutDir
             | Setting::ResultDue
@@ -133,7 +153,8 @@ impl Setting {
             | Setting::Lock
             | Setting::LogOut
             | Setting::KeepRegister
-            | Setting::KeepNotice => &[],
+            | Setting::KeepNotice
+            | Setting::RuleThresholds => &[],
         }
     }
 

@@ -34,6 +34,12 @@ pub enum Duty {
         walked: u32,
         sample: u32,
     },
+    /// Drawn rows that are the checker's own queries: this person judges them.
+    OwnRows {
+        period: Period,
+        checker: String,
+        rows: u32,
+    },
     /// Rows came in for a month that is frozen.
     Supplement { period: Period, rows: u32 },
     /// No backup was made since then; never: since the store was made.
@@ -107,6 +113,7 @@ impl Office {
         self.add_checks(&mut agenda)?;
         self.add_gaps(&mut agenda)?;
         self.add_requests(&mut agenda)?;
+        self.add_own_rows(&mut agenda)?;
         if self.me.roles.has(Role::Keeper) {
             self.add_backup(&mut agenda)?;
             self.add_codes(&mut agenda)?;
@@ -219,6 +226,7 @@ impl Office {
         for period in months {
             let deadline = check_due(period, self);
             let state = self.standing_of(period)?;
+            // Supplements are months of their own; rows of an older program wait without one.
             let rows = store::log::count(self.store.reader(), period, 1)?;
             if rows > 0 {
                 agenda.dues.push(Due {
@@ -261,6 +269,49 @@ impl Office {
             agenda.later.push((present, check_due(present, self)));
         }
         Ok(())
+    }
+
+    /// A checker's own queries wait for another checker, or for the supervisor.
+    fn add_own_rows(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        if !self.me.roles.any_of(&[Role::Checker, Role::Supervisor]) {
+            return Ok(());
+        }
+        let reader = self.store.reader();
+        for (period, month) in store::checks::walked(reader)? {
+            let is_walker = month.checker.as_deref() == Some(self.me.login.as_str());
+            let mut mine = 0_u32;
+            if !is_walker {
+                for place in super::walk::own_places(reader, period, &month)? {
+                    mine += u32::from(self.judges(reader, period, place, &month)?);
+                }
+            }
+            if mine > 0 {
+                agenda.dues.push(Due {
+                    duty: Duty::OwnRows {
+                        period,
+                        checker: self.name_of(month.checker.as_deref())?.unwrap_or_default(),
+                        rows: mine,
+                    },
+                    deadline: Some(check_due(period, self)),
+                    is_mine: true,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn judges(
+        &self,
+        reader: store::Reader<'_>,
+        period: Period,
+        place: u32,
+        month: &store::checks::CheckMonth,
+    ) -> Result<bool, AppError> {
+        let found = store::walk::places(reader, period, place, 1)?;
+        let Some((_place, seq)) = found.first() else {
+            return Ok(false);
+        };
+        Ok(self.read_drawn(reader, period, *seq, month)?.may_judge)
     }
 
     /// The months that a check is due for, oldest first, and the present one, whose check can only be made later.

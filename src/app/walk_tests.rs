@@ -280,7 +280,7 @@ fn unregistered_and_unreadable_rows_are_never_matched_and_hold_up_the_signature_
     else {
         panic!("signed")
     };
-    assert_eq!(missing, [Missing::Explanations(3)]);
+    assert_eq!(missing, [Missing::Explanations(3), Missing::Gaps(6)]);
 }
 
 #[test]
@@ -321,7 +321,61 @@ fn a_checkers_own_queries_are_never_before_him() {
     refused(record(&mut late, seq, Outcome::Matched, ""), "own");
     assert_eq!(late.next_open(october(), 1).unwrap(), None);
     judge(&mut late, false, "").unwrap();
-    refused(sign(&mut late), "own");
+    let sheet = late.walk_sheet(october()).unwrap();
+    assert_eq!(sheet.missing, [Missing::OwnRows(DRAWN)]);
+    refused(sign(&mut late), "incomplete");
+
+    let mut supervisor = trial.sit("super");
+    assert!(supervisor.agenda().unwrap().dues.is_empty());
+    refused(record(&mut supervisor, seq, Outcome::Matched, ""), "own");
+    let mut other = trial.sit("other");
+    let waits = other.agenda().unwrap().dues;
+    let own = waits.iter().find(|due| due.is_mine).unwrap();
+    assert_eq!(
+        own.duty,
+        crate::app::Duty::OwnRows {
+            period: october(),
+            checker: "late".to_owned(),
+            rows: DRAWN
+        }
+    );
+    assert!(other.next_open(october(), 1).unwrap().is_some());
+    walk_all(&mut other);
+    refused(sign(&mut other), "checker");
+    sign(&mut late).unwrap();
+    let written = late.write_signed_record(october()).unwrap();
+    let text = content(&written.path);
+    assert!(text.contains(
+        "序 1、2、3、4、5、6、7、8、9、10 為查核人員本人之查詢，由其他查核人員 other 查核。"
+    ));
+}
+
+#[test]
+fn the_supervisor_judges_a_checkers_own_query_where_there_is_no_other_checker() {
+    let trial = Trial::with(&["manager", "checker", "super"]);
+    let mut checker = trial.drawn_month(ROWS, alike);
+    start(&mut checker).unwrap();
+    let own = Clerk {
+        account: Some("KCGSOC0101".to_owned()),
+        ..checker.me.clone()
+    };
+    let by = "keeper".parse().unwrap();
+    let mut tx = checker.store.write().unwrap();
+    store::clerks::put(&mut tx, &own, &by, november()).unwrap();
+    let event = Event::Check(CheckEvent::Judged {
+        period: october(),
+        major: false,
+    });
+    checker.enter(tx, Role::Checker, november(), event).unwrap();
+    let mut checker = trial.sit("checker");
+    let seq = sample(&checker)[0];
+    refused(record(&mut checker, seq, Outcome::Matched, ""), "own");
+    let mut supervisor = trial.sit("super");
+    walk_all(&mut supervisor);
+    judge(&mut checker, false, "").unwrap();
+    sign(&mut checker).unwrap();
+    let written = checker.write_signed_record(october()).unwrap();
+    assert!(content(&written.path).contains("無其他查核人員，由權責主管 super 查核。"));
 }
 
 #[test]
@@ -368,5 +422,52 @@ fn a_record_comes_after_the_signature_needs_a_reason_and_can_be_written_again() 
             .sit("super")
             .export_check(october(), &out("a.odt", "陳核"))
             .is_ok()
+    );
+}
+
+#[test]
+fn rows_are_walked_by_case_too_and_listed_by_what_was_found() {
+    let trial = trial();
+    let mut checker = trial.drawn_month(ROWS, alike);
+    start(&mut checker).unwrap();
+    let by_file = WalkAsked {
+        order: WalkOrder::File,
+        outcome: None,
+    };
+    let (rows, all) = checker
+        .drawn_in_order(october(), by_file, (0, 100))
+        .unwrap();
+    assert_eq!(all, rows.len());
+    let cases: Vec<&str> = rows.iter().map(|row| row.log.case.as_str()).collect();
+    assert!(cases.is_sorted(), "{cases:?}");
+    let places: Vec<u32> = rows.iter().map(|row| row.place).collect();
+    assert!(
+        !places.is_sorted(),
+        "the draw has another order: {places:?}"
+    );
+    for (row, next) in rows.iter().zip(rows.iter().skip(1)) {
+        record(&mut checker, row.seq, Outcome::Matched, "").unwrap();
+        let found = checker.next_open_file(october(), row.place).unwrap();
+        assert_eq!(found, Some((next.place, next.seq)), "on to the next file");
+    }
+    let last = rows.last().unwrap();
+    let found = checker.next_open_file(october(), 0).unwrap();
+    assert_eq!(found, Some((last.place, last.seq)));
+    let of = |outcome: &'static str| WalkAsked {
+        order: WalkOrder::Ticket,
+        outcome: Some(outcome),
+    };
+    let count = |office: &mut Office, outcome: &'static str| {
+        office
+            .drawn_in_order(october(), of(outcome), (0, 0))
+            .unwrap()
+            .1
+    };
+    assert_eq!(count(&mut checker, "matched"), rows.len() - 1);
+    assert_eq!(count(&mut checker, ""), 1);
+    assert_eq!(count(&mut checker, "case"), 0);
+    assert_eq!(
+        checker.index_of(october(), of(""), last.place).unwrap(),
+        Some(0)
     );
 }

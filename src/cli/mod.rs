@@ -371,6 +371,13 @@ enum CheckSub {
         #[arg(long)]
         checker: Option<String>,
     },
+    /// Declare a public draw where nobody can open the checker's secret
+    Public {
+        period: PeriodArg,
+        /// A public draw still to come, NAME/DIGITS
+        #[arg(long)]
+        source: String,
+    },
     /// Draw the sample
     Draw {
         period: PeriodArg,

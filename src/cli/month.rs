@@ -66,6 +66,11 @@ pub(super) fn check(global: &Global, sub: &CheckSub) -> Result<Said, CliError> {
             office.freeze(period.0, source.as_ref(), checker.as_ref())?;
             period.0
         }
+        CheckSub::Public { period, source } => {
+            let source: PublicSource = source.parse().map_err(|_bad| form("source"))?;
+            office.declare_public(period.0, &source)?;
+            period.0
+        }
         CheckSub::Draw {
             period,
             public,
@@ -105,7 +110,8 @@ fn state(state: &CheckState) -> Said {
             "step": state.step.code(), "population": state.population,
             "population_sha256": state.population_sha256, "sample_size": state.sample_size,
             "commit": state.commit, "checker": state.checker, "source": state.source, "head": head,
-            "seed_text": state.seed_text, "seed": state.seed, "base": state.base, "risk": [],
+            "seed_text": state.seed_text, "seed": state.seed, "base": state.base,
+            "risk": state.risk, "cover": state.cover, "extension": state.extension,
             "next_commit": state.next_commit, "done": state.done, "outcomes": outcomes,
             "major": state.major, "record": state.record, "signed_by": state.signed_by,
         }),

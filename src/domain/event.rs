@@ -28,6 +28,8 @@ pub enum Event {
     Calendar(CalendarEvent),
     Retention(RetentionEvent),
     Roster(RosterEvent),
+    Exception(ExceptionEvent),
+    Rules(RulesEvent),
 }
 
 /// People and their sessions.
@@ -220,6 +222,19 @@ pub enum MatchEvent {
         accepted: bool,
         after_freeze: bool,
     },
+    /// What a person said to a proposal was taken back.
+    DecisionUndone {
+        period: Period,
+        seq: u32,
+        number: RegisterNo,
+        accepted: bool,
+        after_freeze: bool,
+    },
+    /// 疑日誌缺漏: what became of it.
+    GapExplained {
+        period: Period,
+        number: RegisterNo,
+    },
     Explained {
         period: Period,
         seq: u32,
@@ -249,6 +264,21 @@ pub enum CheckEvent {
         commit: String,
     },
     Frozen(Box<Frozen>),
+    /// So many more rows of the same order are walked, to so many times n.
+    Extended {
+        period: Period,
+        factor: u32,
+        rows: u32,
+    },
+    /// The secret that the freeze named cannot be opened, or nothing was declared that had to be: a public draw takes
+    /// its place. `unrevealed` is the commitment that nothing opens, or `-`.
+    PublicDeclared {
+        period: Period,
+        source: String,
+        digits: u32,
+        unrevealed: String,
+        checker: String,
+    },
     Drawn(Box<Drawn>),
     WalkStarted {
         period: Period,
@@ -312,6 +342,13 @@ pub struct Frozen {
     pub days_without_rows: u32,
     pub accounts: u32,
     pub counts: MatchCounts,
+    /// Versions of the rules of matching and of those that flag rows.
+    pub match_rules: u32,
+    pub flag_rules: u32,
+    /// The thresholds, and what was flagged: how many hits, and a digest over them.
+    pub thresholds: String,
+    pub flags: u32,
+    pub flags_sha256: String,
 }
 
 /// The draw (`webir-sample/1`, step 3).
@@ -320,12 +357,45 @@ pub struct Drawn {
     pub period: Period,
     pub seed: String,
     pub sample: u32,
+    /// Rows that are walked beside the sample.
+    pub risk: u32,
+    pub cover: u32,
     pub reveal: String,
     pub public: String,
     /// WebIR's own total as typed, or −1 when it was not available.
     pub total: i64,
     pub slip_compared: bool,
     pub next_commit: String,
+}
+
+/// What the rules compare with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RulesEvent {
+    /// Staff entered as keyed hashes, and how many were known.
+    StaffEntered {
+        entered: u32,
+        known: u32,
+    },
+    StaffRemoved {
+        id: i64,
+    },
+}
+
+/// 分權例外.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExceptionEvent {
+    /// The supervisor lets a checker hold these other roles too, for a time.
+    Granted {
+        id: i64,
+        login: Login,
+        beside: Roles,
+        from: NaiveDate,
+        to: NaiveDate,
+    },
+    Ended {
+        id: i64,
+        login: Login,
+    },
 }
 
 /// The checker's signature under the month's record.
@@ -396,13 +466,16 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
     ("columns.mapped/1", &[Role::Manager]),
     ("match.reconciled/1", &[Role::Manager]),
     ("match.decided/1", &[Role::Manager]),
+    ("match.undone/1", &[Role::Manager]),
+    ("match.gap_explained/1", &[Role::Manager]),
     ("match.explained/1", &[Role::Manager]),
     ("secret.committed/1", &[Role::Checker]),
     ("check.frozen/1", &[Role::Manager]),
     ("check.drawn/1", &[Role::Checker]),
     ("walk.started/1", &[Role::Checker]),
-    ("walk.outcome/1", &[Role::Checker]),
-    ("walk.evidence/1", &[Role::Checker]),
+    // The supervisor judges a checker's own query where there is no other checker.
+    ("walk.outcome/1", &[Role::Checker, Role::Supervisor]),
+    ("walk.evidence/1", &[Role::Checker, Role::Supervisor]),
     ("check.judged/1", &[Role::Checker]),
     ("check.signed/1", &[Role::Checker]),
     // requests
@@ -440,6 +513,14 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
     ("roster.training/1", &[Role::Manager]),
     ("roster.imported/1", &[Role::Manager]),
     ("agency.standing/1", &[Role::Manager, Role::Keeper]),
+    ("check.public/1", &[Role::Supervisor]),
+    ("walk.extended/1", &[Role::Checker]),
+    ("check.frozen/2", &[Role::Manager]),
+    ("check.drawn/2", &[Role::Checker]),
+    ("staff.entered/1", &[Role::Manager]),
+    ("staff.removed/1", &[Role::Manager]),
+    ("exception.granted/1", &[Role::Supervisor]),
+    ("exception.ended/1", &[Role::Supervisor]),
 ];
 
 /// Who may sign an action; `None` for one that this program does not know.
@@ -462,6 +543,8 @@ impl Event {
             Event::Calendar(event) => event.written(),
             Event::Retention(event) => event.written(),
             Event::Roster(event) => event.written(),
+            Event::Exception(event) => event.written(),
+            Event::Rules(event) => event.written(),
         }
     }
 }
@@ -768,6 +851,27 @@ impl MatchEvent {
                     ("seq", (*seq).into()),
                 ],
             ),
+            MatchEvent::DecisionUndone {
+                period,
+                seq,
+                number,
+                accepted,
+                after_freeze,
+            } => written(
+                "match.undone/1",
+                period.to_string(),
+                [
+                    ("accepted", u32::from(*accepted).into()),
+                    ("after_freeze", u32::from(*after_freeze).into()),
+                    ("number", number.to_string().into()),
+                    ("seq", (*seq).into()),
+                ],
+            ),
+            MatchEvent::GapExplained { period, number } => written(
+                "match.gap_explained/1",
+                period.to_string(),
+                [("number", number.to_string().into())],
+            ),
             MatchEvent::Explained { period, seq, cause } => written(
                 "match.explained/1",
                 period.to_string(),
@@ -787,6 +891,22 @@ impl CheckEvent {
             ),
             CheckEvent::Frozen(frozen) => frozen.written(),
             CheckEvent::Drawn(drawn) => drawn.written(),
+            CheckEvent::PublicDeclared {
+                period,
+                source,
+                digits,
+                unrevealed,
+                checker,
+            } => written(
+                "check.public/1",
+                period.to_string(),
+                [
+                    ("checker", checker.as_str().into()),
+                    ("digits", (*digits).into()),
+                    ("source", source.as_str().into()),
+                    ("unrevealed", unrevealed.as_str().into()),
+                ],
+            ),
             CheckEvent::WalkStarted { period, compared } => written(
                 "walk.started/1",
                 period.to_string(),
@@ -812,6 +932,15 @@ impl CheckEvent {
                 "walk.evidence/1",
                 period.to_string(),
                 [("seq", (*seq).into())],
+            ),
+            CheckEvent::Extended {
+                period,
+                factor,
+                rows,
+            } => written(
+                "walk.extended/1",
+                period.to_string(),
+                [("factor", (*factor).into()), ("more", (*rows).into())],
             ),
             CheckEvent::Judged { period, major } => written(
                 "check.judged/1",
@@ -856,10 +985,52 @@ impl CalendarEvent {
     }
 }
 
+impl RulesEvent {
+    fn written(&self) -> Written {
+        match self {
+            RulesEvent::StaffEntered { entered, known } => written(
+                "staff.entered/1",
+                "",
+                [("entered", (*entered).into()), ("known", (*known).into())],
+            ),
+            RulesEvent::StaffRemoved { id } => written("staff.removed/1", id.to_string(), []),
+        }
+    }
+}
+
+impl ExceptionEvent {
+    fn written(&self) -> Written {
+        match self {
+            ExceptionEvent::Granted {
+                id,
+                login,
+                beside,
+                from,
+                to,
+            } => written(
+                "exception.granted/1",
+                login.as_str(),
+                [
+                    (
+                        "beside",
+                        Json::List(beside.iter().map(|role| role.code().into()).collect()),
+                    ),
+                    ("from", from.to_string().into()),
+                    ("id", (*id).into()),
+                    ("to", to.to_string().into()),
+                ],
+            ),
+            ExceptionEvent::Ended { id, login } => {
+                written("exception.ended/1", login.as_str(), [("id", (*id).into())])
+            }
+        }
+    }
+}
+
 impl Frozen {
     fn written(&self) -> Written {
         written(
-            "check.frozen/1",
+            "check.frozen/2",
             self.period.to_string(),
             [
                 ("accounts", self.accounts.into()),
@@ -868,13 +1039,18 @@ impl Frozen {
                 ("counts", match_counts(&self.counts)),
                 ("days_without_rows", self.days_without_rows.into()),
                 ("digits", self.digits.into()),
+                ("flags", self.flags.into()),
+                ("flags_sha256", self.flags_sha256.as_str().into()),
+                ("flag_rules", self.flag_rules.into()),
                 ("match_digest", self.match_digest.as_str().into()),
                 ("n", self.rows.into()),
                 ("policy", "300bp,min10".into()),
+                ("match_rules", self.match_rules.into()),
                 ("population", self.population.as_str().into()),
                 ("rules", "webir-sample/1".into()),
                 ("salt_sha256", self.salt_sha256.as_str().into()),
                 ("source", self.source.as_str().into()),
+                ("thresholds", self.thresholds.as_str().into()),
             ],
         )
     }
@@ -883,12 +1059,14 @@ impl Frozen {
 impl Drawn {
     fn written(&self) -> Written {
         written(
-            "check.drawn/1",
+            "check.drawn/2",
             self.period.to_string(),
             [
+                ("cover", self.cover.into()),
                 ("next_commit", self.next_commit.as_str().into()),
                 ("public", self.public.as_str().into()),
                 ("reveal", self.reveal.as_str().into()),
+                ("risk", self.risk.into()),
                 ("sample", self.sample.into()),
                 ("seed", self.seed.as_str().into()),
                 ("slip_compared", u32::from(self.slip_compared).into()),

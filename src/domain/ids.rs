@@ -72,11 +72,13 @@ impl fmt::Display for Login {
     }
 }
 
-/// 期別: one calendar month.
+/// 期別: one calendar month; or what came in of it after its freeze, a population of its own (`11510S1`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     year: i32,
     month: u32,
+    /// 0 for the month itself.
+    supplement: u16,
 }
 
 /// January 1912, the first month there is.
@@ -85,6 +87,7 @@ impl Default for Period {
         Period {
             year: 1912,
             month: 1,
+            supplement: 0,
         }
     }
 }
@@ -92,8 +95,11 @@ impl Default for Period {
 impl Period {
     /// The month of a CE year from 1912 on.
     pub fn new(year: i32, month: u32) -> Option<Period> {
-        ((1912..=2910).contains(&year) && (1..=12).contains(&month))
-            .then_some(Period { year, month })
+        ((1912..=2910).contains(&year) && (1..=12).contains(&month)).then_some(Period {
+            year,
+            month,
+            supplement: 0,
+        })
     }
 
     /// The month that a day lies in.
@@ -109,6 +115,22 @@ impl Period {
     /// 1–12.
     pub fn month(self) -> u32 {
         self.month
+    }
+
+    /// Which supplement of its month; 0 for the month itself.
+    pub fn supplement(self) -> u16 {
+        self.supplement
+    }
+
+    /// The month itself.
+    #[must_use]
+    pub fn whole(self) -> Period {
+        self.with_supplement(0)
+    }
+
+    #[must_use]
+    pub fn with_supplement(self, supplement: u16) -> Period {
+        Period { supplement, ..self }
     }
 
     pub fn first_day(self) -> NaiveDate {
@@ -128,11 +150,12 @@ impl Period {
             Period {
                 year: self.year.saturating_add(1),
                 month: 1,
+                supplement: 0,
             }
         } else {
             Period {
                 month: self.month.saturating_add(1),
-                ..self
+                ..self.whole()
             }
         }
     }
@@ -143,37 +166,54 @@ impl Period {
             Period {
                 year: self.year.saturating_sub(1),
                 month: 12,
+                supplement: 0,
             }
         } else {
             Period {
                 month: self.month.saturating_sub(1),
-                ..self
+                ..self.whole()
             }
         }
     }
 
     pub fn contains(self, day: NaiveDate) -> bool {
-        Period::of(day) == Some(self)
+        Period::of(day) == Some(self.whole())
     }
 
-    /// `2026-10`, the spelling of the seed text and of log-row ids.
+    /// `2026-10`, `2026-10S1`: the spelling of the seed text and of log-row ids.
     pub fn iso(self) -> String {
-        format!("{:04}-{:02}", self.year, self.month)
+        let month = format!("{:04}-{:02}", self.year, self.month);
+        match self.supplement {
+            0 => month,
+            supplement => format!("{month}S{supplement}"),
+        }
     }
 }
 
-/// `11510`, the spelling of screens, numbers and JSON.
+/// `11510`, `11510S1`: the spelling of screens, numbers and JSON.
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:03}{:02}", self.year.saturating_sub(1911), self.month)
+        write!(f, "{:03}{:02}", self.year.saturating_sub(1911), self.month)?;
+        if self.supplement > 0 {
+            write!(f, "S{}", self.supplement)?;
+        }
+        Ok(())
     }
 }
 
-/// Accepts `11510`, `115/10`, `115-10`, `115.10`, `115年10月`, with full-width digits too.
+/// Accepts `11510`, `11510S1`, `115/10`, `115-10`, `115.10`, `115年10月`, with full-width digits too.
 impl FromStr for Period {
     type Err = BadForm;
     fn from_str(text: &str) -> Result<Self, BadForm> {
         let plain: String = text.trim().nfkc().collect();
+        if let Some((month, supplement)) = plain.split_once(['S', 's']) {
+            let is_number = supplement.bytes().all(|b| b.is_ascii_digit());
+            let number: u16 = supplement.parse().map_err(|_bad| BadForm)?;
+            if number == 0 || !is_number || supplement.starts_with('0') {
+                return Err(BadForm);
+            }
+            return Ok(month.parse::<Period>()?.whole().with_supplement(number));
+        }
         let (year, month) = if plain.bytes().all(|b| b.is_ascii_digit()) && plain.len() == 5 {
             plain.split_at_checked(3).ok_or(BadForm)?
         } else {
@@ -302,6 +342,17 @@ mod tests {
             );
         }
         for text in ["", "11513", "00010", "115", "2026-10", "115/0", "-15/10"] {
+            assert!(text.parse::<Period>().is_err(), "{text}");
+        }
+        let late: Period = "11510S2".parse().unwrap();
+        assert_eq!(
+            (late.to_string(), late.iso()),
+            ("11510S2".into(), "2026-10S2".into())
+        );
+        assert_eq!(late.whole().to_string(), "11510");
+        assert_eq!(late.next().to_string(), "11511");
+        assert!(late.contains(late.first_day()) && late > late.whole() && late < late.next());
+        for text in ["11510S0", "11510S01", "11510S", "11510S1S1", "S1"] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }
         let period: Period = "11512".parse().unwrap();

@@ -93,9 +93,19 @@ impl Roles {
         Role::ALL.into_iter().filter(move |role| self.has(*role))
     }
 
+    #[must_use]
+    pub fn without(self, role: Role) -> Roles {
+        Roles(self.0 & !role.bit())
+    }
+
     /// Why these roles may not be held together (DESIGN §1): keeper excludes checker and supervisor; checker excludes
-    /// user and manager (a dated exception belongs to a later issue).
+    /// user and manager.
     pub fn conflict(self) -> Option<(Role, Role)> {
+        self.conflict_but(Roles::default())
+    }
+
+    /// The same of a checker who may hold these other roles by an exception.
+    pub fn conflict_but(self, excused: Roles) -> Option<(Role, Role)> {
         const APART: [(Role, Role); 4] = [
             (Role::Keeper, Role::Checker),
             (Role::Keeper, Role::Supervisor),
@@ -104,7 +114,8 @@ impl Roles {
         ];
         APART
             .into_iter()
-            .find(|(one, other)| self.has(*one) && self.has(*other))
+            .filter(|(one, other)| self.has(*one) && self.has(*other))
+            .find(|(one, other)| *one != Role::Checker || !excused.has(*other))
     }
 }
 

@@ -130,6 +130,16 @@ pub fn inspect(reader: &mut impl Read) -> Result<FileFacts, FileFault> {
     }
 }
 
+/// A small file as text, whatever of the known encodings it has.
+pub fn plain_text(bytes: &[u8]) -> Option<String> {
+    let facts = inspect(&mut &*bytes).ok()?;
+    let mut decoder = Decoder::new(facts.encoding);
+    let mut text = String::new();
+    decoder.decode(bytes, &mut text);
+    decoder.finish(&mut text);
+    Some(text)
+}
+
 /// Reads until the chunk is full or the file ends; the number of bytes read.
 pub(super) fn fill(reader: &mut impl Read, chunk: &mut [u8]) -> Result<usize, FileFault> {
     let mut length = 0;

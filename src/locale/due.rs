@@ -129,6 +129,14 @@ impl Lang {
         }
     }
 
+    /// Rows of a walk that another than its checker judges.
+    pub fn own_rows_wait(self, period: Period, checker: &str, rows: u32) -> String {
+        match self {
+            Lang::ZhTw => format!("{period} {checker} 本人之查詢 {rows} 筆，待查"),
+            Lang::En => format!("{period}: {rows} rows of {checker}'s own"),
+        }
+    }
+
     /// How long there was no backup.
     pub fn backup_waits(self, last_on: Option<NaiveDate>) -> String {
         match (self, last_on.map(|day| self.day(day))) {

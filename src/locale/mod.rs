@@ -17,6 +17,7 @@ pub mod register;
 mod requests;
 mod retention;
 mod roster;
+mod rules;
 mod said;
 mod terms;
 pub mod usage;
@@ -31,6 +32,7 @@ pub use paper::{Paper, PaperNotice, percent};
 pub use requests::RequestText;
 pub use retention::DueText;
 pub use roster::{RosterFileFault, RosterSaid, RosterText};
+pub use rules::{ControlFacts, RulesText};
 pub use walk::WalkText;
 
 use crate::domain::refusal::Refusal;

@@ -2,7 +2,10 @@
 
 use crate::domain::ids::Period;
 use crate::domain::moment::Moment;
-use crate::domain::monthly_check::Joining;
+use crate::domain::monthly_check::{Group, Joining};
+use crate::domain::reconcile::Delay;
+use crate::domain::role_exception::RoleException;
+use crate::locale::ControlFacts;
 use crate::locale::{Lang, group};
 
 const LANG: Lang = Lang::ZhTw;
@@ -14,7 +17,8 @@ pub struct Paper;
 /// Something to be known of a registration that the record prints beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaperNotice {
-    Late(Moment),
+    /// When it was registered, and how much later than it was asked.
+    Late(Moment, Delay),
     Imported,
     /// Who confirmed the proposal, and when.
     Confirmed(String, Moment),
@@ -80,7 +84,11 @@ impl Paper {
     /// 「115年10月」.
     pub fn period(period: Period) -> String {
         let year = period.year().saturating_sub(1911);
-        format!("{year}年{}月", period.month())
+        let month = format!("{year}年{}月", period.month());
+        match period.supplement() {
+            0 => month,
+            supplement => format!("{month}補{supplement}"),
+        }
     }
 
     /// 抽樣方式.
@@ -122,6 +130,77 @@ impl Paper {
         )
     }
 
+    /// Rows that are the checker's own queries, and who judged them.
+    pub fn judged_by(places: &[u32], name: &str, is_supervisor: bool) -> String {
+        let who = if is_supervisor {
+            "無其他查核人員，由權責主管"
+        } else {
+            "由其他查核人員"
+        };
+        format!(
+            "序 {} 為查核人員本人之查詢，{who} {name} 查核。",
+            list(places.iter().copied().map(u64::from))
+        )
+    }
+
+    /// One person in roles that are kept apart otherwise.
+    pub fn exception(exception: &RoleException, name: &str, approver: &str) -> String {
+        format!(
+            "查核人員 {name} 兼任{}，經權責主管 {approver} {} 核准例外（{} 至 {}）：{}。",
+            LANG.roles(exception.beside),
+            LANG.day(exception.approved_at.day()),
+            LANG.day(exception.from),
+            LANG.day(exception.to),
+            exception.reason
+        )
+    }
+
+    /// The title of a group that is walked beside the sample.
+    pub fn group(group: Group, rows: u32, bad: u32) -> String {
+        format!(
+            "{}：{} 筆，不符 {} 筆，不計入抽樣之不符率。",
+            LANG.group(group),
+            count(rows),
+            count(bad)
+        )
+    }
+
+    pub fn extension(factor: u32, reason: &str) -> String {
+        format!("擴大抽查至應抽筆數之 {factor} 倍（同一排序之次列），理由：{reason}。")
+    }
+
+    /// Rows whose file could not be shown: a finding, never replaced.
+    pub fn not_produced(places: &[u32]) -> String {
+        format!(
+            "序 {} 無法提示案卷，列為缺失，不另抽他列替代。",
+            list(places.iter().copied().map(u64::from))
+        )
+    }
+
+    /// 疑日誌缺漏.
+    pub fn gaps(all: u32, open: u32) -> String {
+        format!(
+            "登記之結果稱已查詢而日誌無之者 {} 筆（疑日誌缺漏），已說明 {} 筆；日誌是否完整應予查明。",
+            count(all),
+            count(all.saturating_sub(open))
+        )
+    }
+
+    /// 控制總數.
+    pub fn control(control: &ControlFacts<'_>) -> String {
+        LANG.control_totals(control)
+    }
+
+    /// 承諾未揭露.
+    pub fn public_declared(commit: Option<&str>, by: &str, at: String) -> String {
+        match commit {
+            Some(commit) => format!(
+                "承諾未揭露：凍結所列之承諾 {commit} 無人能開啟，權責主管 {by} 於 {at} 改以公開亂數抽樣。"
+            ),
+            None => format!("權責主管 {by} 於凍結後（{at}）指定公開亂數。"),
+        }
+    }
+
     pub fn waiting(rows: u32) -> String {
         format!(
             "凍結後另補到日誌 {} 筆，未列入本次母體，應另行抽查。",
@@ -147,7 +226,11 @@ impl Paper {
     /// Beside a registration; `None`: nothing is said.
     pub fn notice(notice: PaperNotice) -> Option<String> {
         match notice {
-            PaperNotice::Late(at) => Some(format!("事後補登：{}", LANG.moment(at))),
+            PaperNotice::Late(at, delay) => Some(format!(
+                "事後補登：{}（{}）",
+                LANG.moment(at),
+                LANG.delay(delay)
+            )),
             PaperNotice::Imported => Some("匯入之登記，不計為事前登記".to_owned()),
             PaperNotice::Confirmed(by, at) => {
                 Some(format!("{by} {} 採認為同一筆", LANG.day(at.day())))

@@ -3,6 +3,7 @@
 use super::{Lang, group};
 use crate::domain::ids::Period;
 use crate::domain::moment::Moment;
+use crate::domain::reconcile::Delay;
 
 macro_rules! labels {
     ($($variant:ident $zh:literal $en:literal;)*) => {
@@ -93,6 +94,8 @@ labels! {
     ReadOnly "僅指定之查核人員得辦理" "only the month's checker";
     NotStarted "尚未開始逐筆查核" "the walk has not begun";
     AlreadySigned "本期已簽章" "the month is signed";
+    RuleOwnRows "查核人員不得查核本人之查詢，應由他人為之" "Nobody checks his own queries";
+    CheckersRow "為查核人員本人之查詢，應由其他查核人員查核" "the checker's own query: for another checker";
     OwnRow "為本人之查詢，應由其他查核人員查核" "your own query: for another checker";
     PlainPeek "相符：已核對，與查詢日誌及登記一致" "Match: compared, log and registration agree";
     Empty "本期尚未抽樣" "Nothing is drawn yet";
@@ -228,10 +231,11 @@ impl Lang {
         }
     }
 
-    pub fn late(self, at: Moment) -> String {
+    pub fn late(self, at: Moment, delay: Delay) -> String {
+        let (at, delay) = (self.moment(at), self.delay(delay));
         match self {
-            Lang::ZhTw => format!("事後補登，{}", self.moment(at)),
-            Lang::En => format!("registered afterwards, {}", self.moment(at)),
+            Lang::ZhTw => format!("事後補登，{at}（{delay}）"),
+            Lang::En => format!("registered {at}, {delay}"),
         }
     }
 

@@ -47,7 +47,7 @@ pub struct CheckRecord {
     pub drawn_count: u64,
     /// 抽查比率: 「3.16%」.
     pub ratio: String,
-    /// BASE in ticket order.
+    /// BASE in ticket order, then the other groups.
     pub lines: Vec<CheckLine>,
     pub totals: CheckTotals,
     /// 查而未登 with what was said of them, and how many more there are than are listed.
@@ -68,6 +68,8 @@ pub struct CheckRecord {
 /// One drawn row: the log on the left, the registration on the right.
 #[derive(Debug, Clone, Serialize)]
 pub struct CheckLine {
+    /// Before the first line of a group beside BASE: what it is and what came of it.
+    pub group_title: String,
     /// 序, from 1.
     pub order: u64,
     /// The row's sequence number in its month: 「000313」.

@@ -96,6 +96,7 @@ fn record() -> CheckRecord {
 fn line(order: u64) -> CheckLine {
     let is_matched = order != 7;
     CheckLine {
+        group_title: String::new(),
         order,
         row: format!("{:06}", order * 31),
         date: "115/10/23(五)".into(),

@@ -53,6 +53,26 @@ pub(in crate::store) static SAMPLE_ROW: Table = Table {
     columns: &["period", "place", "seq"],
     binding: Binding::Batch,
 };
+/// Public draws in place of secrets that nobody can open.
+pub(in crate::store) static PUBLIC_DECLARED: Table = Table {
+    name: "public_declared",
+    columns: &[
+        "period",
+        "source",
+        "digits",
+        "commit_hex",
+        "checker",
+        "by",
+        "at",
+    ],
+    binding: Binding::Row,
+};
+/// Digests over the matches of a few rows each, so that a difference can be named.
+pub(in crate::store) static MATCH_BLOCK: Table = Table {
+    name: "match_block",
+    columns: &["period", "first_seq", "last_seq", "sha256"],
+    binding: Binding::Batch,
+};
 pub(in crate::store) static OUTCOME: Table = Table {
     name: "outcome",
     columns: &[
@@ -235,6 +255,150 @@ pub fn put_commits<E: From<StoreError>>(
     Ok(())
 }
 
+/// The matches of the rows from one to another, as the freeze fixed them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MatchBlock {
+    pub first: u32,
+    pub last: u32,
+    pub sha256: String,
+}
+
+/// Writes what the freeze fixes of the matches, block by block.
+pub fn put_match_blocks(
+    tx: &mut WriteTx<'_>,
+    period: Period,
+    blocks: &[MatchBlock],
+) -> Result<(), StoreError> {
+    let mut batch = tx.batch(&MATCH_BLOCK)?;
+    for block in blocks {
+        batch.append(&[
+            Value::Text(period.to_string()),
+            Value::Integer(i64::from(block.first)),
+            Value::Integer(i64::from(block.last)),
+            Value::Text(block.sha256.clone()),
+        ])?;
+    }
+    batch.finish()?;
+    Ok(())
+}
+
+/// The same, in order; none for months that an earlier program froze.
+pub fn match_blocks(reader: Reader<'_>, period: Period) -> Result<Vec<MatchBlock>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select first_seq, last_seq, sha256 from match_block where period = ?1 order by first_seq",
+    )?;
+    let rows = statement.query_map([period.to_string()], |row| {
+        Ok(MatchBlock {
+            first: row.get(0)?,
+            last: row.get(1)?,
+            sha256: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// A public draw that the supervisor declared after the freeze.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicDeclared {
+    pub source: String,
+    pub digits: u32,
+    /// The commitment that stays shut.
+    pub commit: Option<String>,
+    pub checker: String,
+    pub by: String,
+    pub at: Moment,
+}
+
+/// Writes it; the next version where one was declared before.
+pub fn put_public(
+    tx: &mut WriteTx<'_>,
+    period: Period,
+    declared: &PublicDeclared,
+) -> Result<(), StoreError> {
+    let id = crate::store::read::id_of(
+        tx.reader(),
+        "select id from public_declared where period = ?1",
+        [period.to_string()],
+    )?;
+    let values = [
+        Value::Text(period.to_string()),
+        Value::Text(declared.source.clone()),
+        Value::Integer(i64::from(declared.digits)),
+        text(declared.commit.as_ref()),
+        Value::Text(declared.checker.clone()),
+        Value::Text(declared.by.clone()),
+        Value::Text(declared.at.iso()),
+    ];
+    tx.put(&PUBLIC_DECLARED, id, &values)?;
+    Ok(())
+}
+
+/// What was declared for a month.
+pub fn public_declared(
+    reader: Reader<'_>,
+    period: Period,
+) -> Result<Option<PublicDeclared>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select source, digits, commit_hex, checker, by, at from public_declared where period = ?1",
+    )?;
+    let mut rows = statement.query([period.to_string()])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let at: String = row.get(5)?;
+    Ok(Some(PublicDeclared {
+        source: row.get(0)?,
+        digits: row.get(1)?,
+        commit: row.get(2)?,
+        checker: row.get(3)?,
+        by: row.get(4)?,
+        at: Moment::parse(&at).ok_or(StoreError::Garbled {
+            table: "public_declared",
+            column: "at",
+        })?,
+    }))
+}
+
+/// Where rows of a frozen month go: its first supplement that is not frozen itself.
+pub fn open_supplement(reader: Reader<'_>, month: Period) -> Result<Period, StoreError> {
+    for number in 1..=u16::MAX {
+        let supplement = month.with_supplement(number);
+        if get(reader, supplement)?.is_none() {
+            return Ok(supplement);
+        }
+    }
+    Err(StoreError::Broken("a month has no room for more rows"))
+}
+
+/// The supplements of a month, and how many rows each has.
+pub fn supplements(reader: Reader<'_>, month: Period) -> Result<Vec<(Period, u32)>, StoreError> {
+    let mut found = Vec::new();
+    for number in 1..=u16::MAX {
+        let supplement = month.with_supplement(number);
+        let rows = crate::store::log::last_seq(reader, supplement, 0)?;
+        if rows == 0 {
+            break;
+        }
+        found.push((supplement, rows));
+    }
+    Ok(found)
+}
+
+/// Rows that came for a frozen month and whose own check is not signed.
+pub fn waiting(reader: Reader<'_>, month: Period) -> Result<u32, StoreError> {
+    let mut waiting = crate::store::log::last_seq(reader, month, 1)?;
+    if month.supplement() > 0 {
+        return Ok(waiting);
+    }
+    for (supplement, rows) in supplements(reader, month)? {
+        let is_signed = get(reader, supplement)?.is_some_and(|it| it.signed_at.is_some());
+        if !is_signed {
+            waiting = waiting.saturating_add(rows);
+        }
+    }
+    Ok(waiting)
+}
+
 /// The months that are frozen, oldest first.
 pub fn frozen_periods(reader: Reader<'_>) -> Result<Vec<Period>, StoreError> {
     let mut statement = reader.connection().prepare_cached(
@@ -250,6 +414,16 @@ pub fn frozen_periods(reader: Reader<'_>) -> Result<Vec<Period>, StoreError> {
         })
     });
     periods.collect()
+}
+
+/// The months that are being walked, oldest first.
+pub fn walked(reader: Reader<'_>) -> Result<Vec<(Period, CheckMonth)>, StoreError> {
+    let mut found = Vec::new();
+    for period in frozen_periods(reader)? {
+        let month = get(reader, period)?.filter(|month| month.step == "walking");
+        found.extend(month.map(|month| (period, month)));
+    }
+    Ok(found)
 }
 
 /// The committed form of one row.

@@ -234,7 +234,7 @@ pub fn last_import(
     let mut statement = reader.connection().prepare_cached(
         "select imported_by, imported_at from log_file where kind = 'log' and period = ?1 order by id desc limit 1",
     )?;
-    let mut rows = statement.query([period.to_string()])?;
+    let mut rows = statement.query([period.whole().to_string()])?;
     let Some(row) = rows.next()? else {
         return Ok(None);
     };
@@ -248,6 +248,9 @@ pub fn last_import(
 
 /// Whether a log was imported with this period.
 pub fn has_period(reader: Reader<'_>, period: Period) -> Result<bool, StoreError> {
+    if period.supplement() > 0 {
+        return Ok(last_seq(reader, period, 0)? > 0);
+    }
     let found = reader
         .connection()
         .query_row(
@@ -487,6 +490,118 @@ pub fn each_canonical<E: From<StoreError>>(
     Ok(())
 }
 
+/// A query as it was asked, on either side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    pub account: String,
+    pub item: String,
+    pub day: NaiveDate,
+    pub secs: u32,
+    pub subject: String,
+    /// Of a log row case, reason and result.
+    pub texts: [String; 3],
+}
+
+/// Calls `each` with the readable rows of a month from one sequence number to another.
+pub fn each_asked<E: From<StoreError>>(
+    reader: Reader<'_>,
+    period: Period,
+    (first, last): (u32, u32),
+    mut each: impl FnMut(u32, Asked) -> Result<(), E>,
+) -> Result<(), E> {
+    let prepared = reader.connection().prepare_cached(
+        "select seq, account, item, day, secs, subject, case_text, reason_text, result from log_row
+         where period = ?1 and supplement = 0 and readable = 1 and seq between ?2 and ?3 order by seq",
+    );
+    let mut statement = prepared.map_err(StoreError::from)?;
+    let rows = statement.query((period.to_string(), first, last));
+    let mut rows = rows.map_err(StoreError::from)?;
+    while let Some(row) = rows.next().map_err(StoreError::from)? {
+        let (seq, asked) = asked(row)?;
+        each(seq, asked)?;
+    }
+    Ok(())
+}
+
+fn asked(row: &Row<'_>) -> Result<(u32, Asked), StoreError> {
+    let day: String = row.get(3)?;
+    let asked = Asked {
+        account: row.get(1)?,
+        item: row.get(2)?,
+        day: day.parse().map_err(|_bad| StoreError::Garbled {
+            table: "log_row",
+            column: "day",
+        })?,
+        secs: row.get(4)?,
+        subject: row.get(5)?,
+        texts: [row.get(6)?, row.get(7)?, row.get(8)?],
+    };
+    Ok((row.get(0)?, asked))
+}
+
+/// The group of one row; none where a value is empty.
+pub fn group_key(
+    reader: Reader<'_>,
+    period: Period,
+    seq: u32,
+) -> Result<Option<[u8; 16]>, StoreError> {
+    let sql = "select group_key from log_row where period = ?1 and supplement = 0 and seq = ?2";
+    let key: Option<Option<Vec<u8>>> = reader
+        .connection()
+        .query_row(sql, (period.to_string(), seq), |row| row.get(0))
+        .optional()?;
+    Ok(key.flatten().and_then(|key| key.try_into().ok()))
+}
+
+/// What the imports of a month said of themselves: rows of other months, and each file's footer against its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileTotals {
+    pub name: String,
+    pub outside: u32,
+    pub footer: Option<u32>,
+    pub read: u32,
+    pub is_waived: bool,
+}
+
+/// The files that were imported for a month, in order.
+pub fn file_totals(reader: Reader<'_>, period: Period) -> Result<Vec<FileTotals>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select name, outside, footer, read_count, footer_waived from log_file
+         where kind = 'log' and period = ?1 order by id",
+    )?;
+    let rows = statement.query_map([period.whole().to_string()], |row| {
+        Ok(FileTotals {
+            name: row.get(0)?,
+            outside: row.get(1)?,
+            footer: row.get(2)?,
+            read: row.get(3)?,
+            is_waived: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// Accounts that asked anything in a month, as they are counted while the log comes in.
+pub fn accounts_in(reader: Reader<'_>, period: Period) -> Result<Vec<String>, StoreError> {
+    let mut statement = reader
+        .connection()
+        .prepare_cached("select distinct account from account_use where month = ?1 order by 1")?;
+    let rows = statement.query_map([period.whole().iso()], |row| row.get(0))?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// Whether an account has a row on a day of the month; found in the index, without reading the month.
+pub fn has_row_on(
+    reader: Reader<'_>,
+    period: Period,
+    account: &str,
+    day: NaiveDate,
+) -> Result<bool, StoreError> {
+    let sql = "select 1 from log_row where period = ?1 and account = ?2 and day = ?3 and supplement = 0 limit 1";
+    let mut statement = reader.connection().prepare_cached(sql)?;
+    Ok(statement.exists((period.to_string(), account, day.to_string()))?)
+}
+
 /// Days of the month that have a row, and how many accounts stand in it: the control totals.
 pub fn control_totals(reader: Reader<'_>, period: Period) -> Result<(u32, u32), StoreError> {
     let sql = "select count(distinct day), count(distinct account) from log_row where period = ?1 and supplement = 0";
@@ -533,14 +648,22 @@ pub fn periods(reader: Reader<'_>) -> Result<Vec<Period>, StoreError> {
     let rows = statement
         .query_map([], |row| row.get::<_, String>(0))?
         .collect::<Result<Vec<_>, _>>()?;
-    rows.iter()
-        .map(|text| {
-            text.parse().map_err(|_bad| StoreError::Garbled {
-                table: "log_file",
-                column: "period",
-            })
-        })
-        .collect()
+    let mut periods = Vec::new();
+    for text in rows {
+        let month: Period = text.parse().map_err(|_bad| StoreError::Garbled {
+            table: "log_file",
+            column: "period",
+        })?;
+        let supplements = crate::store::checks::supplements(reader, month)?;
+        periods.extend(
+            supplements
+                .into_iter()
+                .rev()
+                .map(|(supplement, _)| supplement),
+        );
+        periods.push(month);
+    }
+    Ok(periods)
 }
 
 /// A readable row as matching compares it, borrowed from the statement that reads it.

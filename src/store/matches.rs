@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use crate::domain::ids::Period;
 use crate::domain::moment::Moment;
 use crate::store::error::StoreError;
-use crate::store::row::{Binding, Table};
+use crate::store::row::{Binding, RowDigest, Table, digest, image_start, image_value};
 use crate::store::{Reader, WriteTx};
 
 pub(in crate::store) static MATCH_ROW: Table = Table {
@@ -278,6 +278,56 @@ fn text<'r>(
     row.get_ref(index)?.as_str().map_err(garbled)
 }
 
+/// Rows between two whose match or decision is not what it was written as.
+pub fn altered(
+    reader: Reader<'_>,
+    period: Period,
+    (first, last): (u32, u32),
+) -> Result<Vec<u32>, StoreError> {
+    let of_batch = format!(
+        "select t.seq, t.id, t.batch, b.salt, t.digest, {} from match_row t join batch b on b.id = t.batch",
+        MATCH_ROW.named("t")
+    );
+    let of_row = format!(
+        "select t.seq, t.id, t.version, t.salt, t.digest, {} from decision t",
+        DECISION.named("t")
+    );
+    let mut found = Vec::new();
+    for (table, sql) in [(&MATCH_ROW, of_batch), (&DECISION, of_row)] {
+        let sql = format!("{sql} where t.period = ?1 and t.seq between ?2 and ?3");
+        let mut statement = reader.connection().prepare_cached(&sql)?;
+        let mut rows = statement.query((period.to_string(), first, last))?;
+        while let Some(row) = rows.next()? {
+            let salt: Vec<u8> = row.get(3)?;
+            let kept: Vec<u8> = row.get(4)?;
+            if digest_of(row, table, &salt)?.as_slice() != kept {
+                found.push(row.get(0)?);
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// The digest of a row read as `seq, id, version or batch, salt, digest, columns…`.
+fn digest_of(
+    row: &rusqlite::Row<'_>,
+    table: &'static Table,
+    salt: &[u8],
+) -> Result<RowDigest, StoreError> {
+    let mut text = String::new();
+    image_start(&mut text, row.get(1)?, row.get(2)?);
+    for (index, column) in (5..).zip(table.columns) {
+        image_value(&mut text, row.get_ref(index)?).ok_or(StoreError::Garbled {
+            table: table.name,
+            column,
+        })?;
+    }
+    text.push(']');
+    Ok(digest(salt, &text))
+}
+
 /// How many rows stand in each pass and state, decisions counted.
 pub fn tally(reader: Reader<'_>, period: Period) -> Result<Vec<(String, String, u32)>, StoreError> {
     let sql =
@@ -307,7 +357,7 @@ pub fn decided_since(reader: Reader<'_>, period: Period) -> Result<Since, StoreE
                and q.asked_on between ?2 and ?3 and {FREE} then q.id end)
          from decision d cross join match_row m on m.period = d.period and m.seq = d.seq and m.number = d.number
          cross join query q on q.id = m.query
-         where d.period = ?1 and d.after_freeze = 0 and m.state = 'proposed'"
+         where d.period = ?1 and d.after_freeze = 0 and d.accepted >= 0 and m.state = 'proposed'"
     );
     let days = (
         period.first_day().to_string(),
@@ -383,8 +433,20 @@ pub fn put_run(
     Ok(())
 }
 
+/// `accepted` of a decision that was taken back.
+const UNDONE: i64 = -1;
+
 /// Notes a decision; the next version where the same pair was decided before.
 pub fn put_decision(tx: &mut WriteTx<'_>, decision: &Decision) -> Result<(), StoreError> {
+    put_said(tx, decision, i64::from(decision.accepted))
+}
+
+/// Takes a decision back: the next version says by whom, when and why.
+pub fn undo_decision(tx: &mut WriteTx<'_>, decision: &Decision) -> Result<(), StoreError> {
+    put_said(tx, decision, UNDONE)
+}
+
+fn put_said(tx: &mut WriteTx<'_>, decision: &Decision, accepted: i64) -> Result<(), StoreError> {
     let id = tx
         .reader()
         .connection()
@@ -398,7 +460,7 @@ pub fn put_decision(tx: &mut WriteTx<'_>, decision: &Decision) -> Result<(), Sto
         Value::Text(decision.period.to_string()),
         Value::Integer(i64::from(decision.seq)),
         Value::Text(decision.number.clone()),
-        Value::Integer(i64::from(decision.accepted)),
+        Value::Integer(accepted),
         Value::Integer(i64::from(decision.after_freeze)),
         Value::Text(decision.reason.clone()),
         Value::Text(decision.by.clone()),
@@ -411,7 +473,8 @@ pub fn put_decision(tx: &mut WriteTx<'_>, decision: &Decision) -> Result<(), Sto
 /// Every decision about a month's proposals.
 pub fn decisions(reader: Reader<'_>, period: Period) -> Result<Vec<Decision>, StoreError> {
     let mut statement = reader.connection().prepare_cached(
-        "select seq, number, accepted, after_freeze, reason, by, at from decision where period = ?1 order by seq, number",
+        "select seq, number, accepted, after_freeze, reason, by, at from decision where period = ?1 and accepted >= 0
+         order by seq, number",
     )?;
     let mut rows = statement.query([period.to_string()])?;
     let mut found = Vec::new();
@@ -565,13 +628,17 @@ pub fn unexplained(reader: Reader<'_>, period: Period) -> Result<(u32, u32), Sto
 pub struct Proposal {
     pub seq: u32,
     pub number: String,
+    /// The pass that made it; none where a later reconciliation no longer does.
+    pub pass: Option<String>,
     pub decision: Option<Decision>,
+    /// What was said was taken back: by whom, when, why.
+    pub undone: Option<(String, Moment, String)>,
 }
 
 /// Every proposal of a month, decided ones too, even where a later reconciliation no longer makes it.
 const PROPOSALS: &str = "select seq, number from match_row indexed by match_row_proposed
      where period = ?1 and state = 'proposed'
-     union select seq, number from decision where period = ?1";
+     union select seq, number from decision where period = ?1 and accepted >= 0";
 
 /// Proposals by row and number, a page of them; after or before a place, which is itself included.
 pub fn proposals(
@@ -582,7 +649,8 @@ pub fn proposals(
 ) -> Result<Vec<Proposal>, StoreError> {
     let (sign, order, seq) = place.0.clause();
     let sql = format!(
-        "select p.seq, p.number, d.accepted, d.after_freeze, d.reason, d.by, d.at from ({PROPOSALS}) p
+        "select p.seq, p.number, d.accepted, d.after_freeze, d.reason, d.by, d.at, m.pass from ({PROPOSALS}) p
+         left join match_row m on m.period = ?1 and m.seq = p.seq and m.number = p.number
          left join decision d on d.period = ?1 and d.seq = p.seq and d.number = p.number
          where (p.seq, p.number) {sign} (?2, ?3) order by p.seq {order}, p.number {order} limit ?4"
     );
@@ -598,15 +666,15 @@ pub fn proposals(
 
 fn proposal(row: &rusqlite::Row<'_>, period: Period) -> Result<Proposal, StoreError> {
     let (seq, number): (u32, String) = (row.get(0)?, row.get(1)?);
-    let accepted: Option<bool> = row.get(2)?;
-    let decision = accepted
+    let accepted: Option<i64> = row.get(2)?;
+    let said = accepted
         .map(|accepted| {
             let at: String = row.get(6)?;
             Ok::<_, StoreError>(Decision {
                 period,
                 seq,
                 number: number.clone(),
-                accepted,
+                accepted: accepted > 0,
                 after_freeze: row.get(3)?,
                 reason: row.get(4)?,
                 by: row.get(5)?,
@@ -617,10 +685,20 @@ fn proposal(row: &rusqlite::Row<'_>, period: Period) -> Result<Proposal, StoreEr
             })
         })
         .transpose()?;
+    let is_undone = accepted == Some(UNDONE);
+    let (undone, decision) = said.map_or((None, None), |said| {
+        if is_undone {
+            (Some((said.by, said.at, said.reason)), None)
+        } else {
+            (None, Some(said))
+        }
+    });
     Ok(Proposal {
         seq,
         number,
+        pass: row.get(7)?,
         decision,
+        undone,
     })
 }
 
@@ -628,7 +706,7 @@ fn proposal(row: &rusqlite::Row<'_>, period: Period) -> Result<Proposal, StoreEr
 pub fn count_proposals(reader: Reader<'_>, period: Period) -> Result<(u32, u32), StoreError> {
     let sql = format!(
         "select count(*), count(*) - count(d.seq) from ({PROPOSALS}) p
-         left join decision d on d.period = ?1 and d.seq = p.seq and d.number = p.number"
+         left join decision d on d.period = ?1 and d.seq = p.seq and d.number = p.number and d.accepted >= 0"
     );
     let mut statement = reader.connection().prepare_cached(&sql)?;
     Ok(statement.query_row([period.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?)

@@ -17,10 +17,13 @@ pub mod drafts;
 pub mod due;
 pub mod entries;
 pub mod error;
+pub mod exceptions;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod flags;
+pub mod gaps;
 pub mod head;
 pub mod held;
 pub mod kept;
@@ -40,6 +43,7 @@ pub(in crate::store) mod row;
 pub mod schema;
 pub mod settings;
 pub(in crate::store) mod slots;
+pub mod staff;
 pub mod trail;
 pub mod verify;
 pub mod walk;

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, Timelike};
 use rusqlite::Row;
 use rusqlite::types::Value;
 
@@ -12,6 +12,7 @@ use crate::domain::moment::Moment;
 use crate::domain::normal::{case_key, group_key};
 use crate::domain::query::{Answer, Details, Query, Recusal};
 use crate::store::error::StoreError;
+use crate::store::log::Asked;
 use crate::store::read::{Columns, id_of, int, maybe_int, maybe_moment, maybe_text, moment, text};
 use crate::store::row::{Binding, Table};
 use crate::store::{Reader, WriteTx, register_words};
@@ -425,6 +426,53 @@ pub fn matchable_of(reader: Reader<'_>, no: &str) -> Result<Option<Matchable>, S
     let mut statement = reader.connection().prepare_cached(&sql)?;
     let mut rows = statement.query([no])?;
     rows.next()?.map(|row| matchable(reader, row)).transpose()
+}
+
+/// A registration as it was asked.
+pub fn asked(reader: Reader<'_>, id: i64) -> Result<Option<Asked>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select account, item, asked_on, asked_at, subject from query where id = ?1 and state <> 'void'",
+    )?;
+    let mut rows = statement.query([id])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let mut columns = Columns::of(row, NAME);
+    let (account, item) = (columns.plain()?, columns.plain()?);
+    let day = columns.read("asked_on")?;
+    let time: NaiveTime = columns.read("asked_at")?;
+    Ok(Some(Asked {
+        account,
+        item,
+        day,
+        secs: time.num_seconds_from_midnight(),
+        subject: columns.plain()?,
+        texts: <[String; 3]>::default(),
+    }))
+}
+
+/// 代查: registrations of a day and item that name a requester: number, account, requester, subject.
+pub fn proxies(
+    reader: Reader<'_>,
+    day: NaiveDate,
+    item: &str,
+) -> Result<Vec<(RegisterNo, String, String, String)>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select no, account, requester, subject from query
+         where asked_on = ?1 and requester is not null and item = ?2 and state <> 'void' order by no",
+    )?;
+    let mut rows = statement.query((day.to_string(), item))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut columns = Columns::of(row, NAME);
+        found.push((
+            columns.read("no")?,
+            columns.plain()?,
+            columns.plain()?,
+            columns.plain()?,
+        ));
+    }
+    Ok(found)
 }
 
 fn matchable(reader: Reader<'_>, row: &Row<'_>) -> Result<Matchable, StoreError> {

@@ -41,6 +41,13 @@ impl Table {
         format!("id, {second}{comma}{columns}{salt}, digest")
     }
 
+    /// `t.a, t.b`: our columns of the table named so.
+    pub(in crate::store) fn named(&self, table: &str) -> String {
+        let columns = self.columns.iter();
+        let named: Vec<String> = columns.map(|column| format!("{table}.{column}")).collect();
+        named.join(", ")
+    }
+
     pub(in crate::store) fn insert_sql(&self) -> String {
         let columns = self.all_columns();
         let places = vec!["?"; columns.split(',').count()].join(", ");

@@ -12,8 +12,8 @@ use crate::store::crypto::{Secret, derive};
 use crate::store::error::{Result, StoreError, sql};
 use crate::store::row::Table;
 use crate::store::{
-    alone, calendar, catalogue, checks, clerks, column_map, deletions, held, kept, log, matches,
-    register, register_words, requests, roster, settings,
+    alone, calendar, catalogue, checks, clerks, column_map, deletions, exceptions, flags, gaps,
+    held, kept, log, matches, register, register_words, requests, roster, settings, staff,
 };
 
 /// One text a schema number, from 1.
@@ -30,6 +30,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0010_walk.sql"),
     include_str!("schema/0011_done.sql"),
     include_str!("schema/0012_open.sql"),
+    include_str!("schema/0013_checks.sql"),
 ];
 
 /// The schema number since which the words of the register are what [`register_words`] writes.
@@ -54,6 +55,7 @@ pub(in crate::store) const TABLES: &[&Table] = &[
     &checks::CHECK_MONTH,
     &checks::ROW_COMMIT,
     &checks::SAMPLE_ROW,
+    &checks::MATCH_BLOCK,
     &checks::OUTCOME,
     &checks::DRAW_SECRET,
     &checks::DOCUMENT,
@@ -75,6 +77,15 @@ pub(in crate::store) const TABLES: &[&Table] = &[
     &deletions::DELETION,
     &kept::KEPT_RECORD,
     &kept::USE_PERIOD,
+    &checks::PUBLIC_DECLARED,
+    &gaps::GAP_EXPLANATION,
+    &flags::FLAG_HIT,
+    &flags::FLAG_RUN,
+    &flags::EXTRA_ROW,
+    &flags::EXTENSION,
+    &staff::STAFF,
+    &staff::STAFF_KEY,
+    &exceptions::ROLE_EXCEPTION,
 ];
 
 /// The schema that this program writes.

@@ -18,10 +18,58 @@ pub type Place = (u32, u32);
 pub fn place_of(reader: Reader<'_>, period: Period, seq: u32) -> Result<Option<u32>, StoreError> {
     let found = id_of(
         reader,
-        "select place from sample_row where period = ?1 and seq = ?2",
+        "select place from drawn_row where period = ?1 and seq = ?2",
         (period.to_string(), seq),
     )?;
     Ok(found.and_then(|place| u32::try_from(place).ok()))
+}
+
+/// In which order drawn rows are walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WalkOrder {
+    /// As they were drawn: the proof.
+    #[default]
+    Ticket,
+    /// By case number, for walking to the shelf.
+    File,
+}
+
+/// Every drawn row in an order; of those with an outcome, or with none where it is empty, when one is asked for.
+pub fn in_order(
+    reader: Reader<'_>,
+    period: Period,
+    order: WalkOrder,
+    outcome: Option<&str>,
+) -> Result<Vec<Place>, StoreError> {
+    let by = match order {
+        WalkOrder::Ticket => "d.place",
+        WalkOrder::File => "coalesce(l.case_key, '') = '', l.case_key, d.place",
+    };
+    let sql = format!(
+        "select d.place, d.seq from drawn_row d
+         left join log_row l on l.period = d.period and l.supplement = 0 and l.seq = d.seq
+         left join outcome o on o.period = d.period and o.seq = d.seq
+         where d.period = ?1 and (?2 is null or coalesce(o.outcome, '') = ?2) order by {by}"
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let rows = statement.query_map((period.to_string(), outcome), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// When the first and the last outcome of a month were given.
+pub fn first_and_last(
+    reader: Reader<'_>,
+    period: Period,
+) -> Result<Option<(Moment, Moment)>, StoreError> {
+    let sql = "select min(at), max(at) from outcome where period = ?1 and outcome <> ''";
+    let (first, last): (Option<String>, Option<String>) = reader
+        .connection()
+        .prepare_cached(sql)?
+        .query_row([period.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let at = |text: Option<String>| text.and_then(|text| Moment::parse(&text));
+    Ok(at(first).zip(at(last)))
 }
 
 /// Drawn rows from a place on, ascending.
@@ -32,7 +80,7 @@ pub fn places(
     limit: u32,
 ) -> Result<Vec<Place>, StoreError> {
     let mut statement = reader.connection().prepare_cached(
-        "select place, seq from sample_row where period = ?1 and place >= ?2 order by place limit ?3",
+        "select place, seq from drawn_row where period = ?1 and place >= ?2 order by place limit ?3",
     )?;
     let rows = statement.query_map((period.to_string(), from, limit), |row| {
         Ok((row.get(0)?, row.get(1)?))
@@ -42,7 +90,7 @@ pub fn places(
 
 /// How many rows were drawn, and how many of them have an outcome.
 pub fn progress(reader: Reader<'_>, period: Period) -> Result<(u32, u32), StoreError> {
-    let drawn = "select count(*) from sample_row where period = ?1";
+    let drawn = "select count(*) from drawn_row where period = ?1";
     let done = "select count(*) from outcome where period = ?1 and outcome <> ''";
     let count = |sql: &str| {
         reader
@@ -60,11 +108,41 @@ pub fn without_outcome(
     limit: u32,
 ) -> Result<Vec<Place>, StoreError> {
     let mut statement = reader.connection().prepare_cached(
-        "select s.place, s.seq from sample_row s left join outcome o on o.period = s.period and o.seq = s.seq
+        "select s.place, s.seq from drawn_row s left join outcome o on o.period = s.period and o.seq = s.seq
          where s.period = ?1 and s.place >= ?2 and coalesce(o.outcome, '') = '' order by s.place limit ?3",
     )?;
     let rows = statement.query_map((period.to_string(), from, limit), |row| {
         Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// Whose query an open row is: by the log's account, and as it is registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asker {
+    pub place: u32,
+    pub account: String,
+    pub login: Option<String>,
+    pub registered_account: Option<String>,
+}
+
+/// Who asked each drawn row that has no outcome.
+pub fn open_askers(reader: Reader<'_>, period: Period) -> Result<Vec<Asker>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select s.place, coalesce(l.account, ''), q.login, q.account from drawn_row s
+         left join outcome o on o.period = s.period and o.seq = s.seq
+         left join log_row l on l.period = s.period and l.supplement = 0 and l.seq = s.seq
+         left join match_row m on m.period = s.period and m.seq = s.seq
+         left join query q on q.id = m.query
+         where s.period = ?1 and coalesce(o.outcome, '') = '' order by s.place limit 1000000",
+    )?;
+    let rows = statement.query_map([period.to_string()], |row| {
+        Ok(Asker {
+            place: row.get(0)?,
+            account: row.get(1)?,
+            login: row.get(2)?,
+            registered_account: row.get(3)?,
+        })
     })?;
     Ok(rows.collect::<Result<Vec<_>, _>>()?)
 }
@@ -108,17 +186,6 @@ pub fn outcome(
             Ok(Some(OutcomeRow { at, ..row }))
         }
     }
-}
-
-/// How often each outcome was given, and how often with a note.
-pub fn tally(reader: Reader<'_>, period: Period) -> Result<Vec<(String, u32, u32)>, StoreError> {
-    let mut statement = reader.connection().prepare_cached(
-        "select outcome, count(*), sum(note <> '') from outcome where period = ?1 and outcome <> '' group by outcome",
-    )?;
-    let rows = statement.query_map([period.to_string()], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })?;
-    Ok(rows.collect::<Result<Vec<_>, _>>()?)
 }
 
 /// Other registrations of the same case that stand, the first of them and how many.

@@ -122,4 +122,14 @@ actions! {
     AcceptLoss "accept-loss" ActAcceptLoss;
     Delegations "delegations" DelegationsPane;
     CompareHead "compare-head" ActCompareHead;
+    // rules
+    /// More rows of the same order.
+    Extend "extend" ActExtend;
+    Rules "rules" ActRules;
+    Staff "staff" ActStaff;
+    ImportStaff "import-staff" ActImportStaff;
+    /// Takes back what was said to a proposal.
+    Undo "undo" ActUndo;
+    Exceptions "exceptions" ActExceptions;
+    DeclarePublic "declare-public" ActDeclarePublic;
 }

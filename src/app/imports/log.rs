@@ -61,7 +61,8 @@ impl Plan {
         let stands = Month {
             is_frozen: store::checks::get(reader, month)?.is_some(),
             has_rows: store::log::last_seq(reader, month, 0)? > 0
-                || store::log::last_seq(reader, month, 1)? > 0,
+                || store::log::last_seq(reader, month, 1)? > 0
+                || !store::checks::supplements(reader, month)?.is_empty(),
         };
         self.months.insert(month, stands);
         Ok(stands)
@@ -128,6 +129,10 @@ impl Office {
         work: Work<'_>,
     ) -> Result<Imported, AppError> {
         let role = self.allow("import.log")?;
+        // Rows find their supplement by themselves; a file is of a month.
+        if period.supplement() > 0 {
+            return Err(Refusal::Form { field: "period" }.into());
+        }
         self.store.widen_cache(super::CACHE_MIB)?;
         let opened = self.open_file(FileKind::Log, (path, &taking), work)?;
         if store::log::has_file(self.store.reader(), "log", &opened.sha256, Some(period))? {
@@ -288,11 +293,9 @@ impl Office {
                     return Ok(None);
                 }
                 let month = month_of(&row, period);
-                let stands = plan.months.get(&month);
-                let supplement = u32::from(stands.is_some_and(|month| month.is_frozen));
-                let seq = next.entry((month, supplement)).or_insert(0);
+                let (population, seq) = next.entry(month).or_insert((month, 0));
                 *seq = seq.saturating_add(1);
-                let written = Written::of(stored_row(row, month, supplement, *seq, id))?;
+                let written = Written::of(stored_row(row, *population, *seq, id))?;
                 Ok(Some(written))
             };
             let read = std::iter::from_fn(move || {
@@ -363,13 +366,17 @@ fn check_plan(reader: Reader<'_>, plan: &Plan) -> Result<(), AppError> {
     }
 }
 
-/// The last sequence number of every month that gets rows.
-fn places(reader: Reader<'_>, plan: &Plan) -> Result<HashMap<(Period, u32), u32>, AppError> {
+/// The last sequence number of every month that gets rows; of a frozen month, of its supplement that is open.
+fn places(reader: Reader<'_>, plan: &Plan) -> Result<HashMap<Period, (Period, u32)>, AppError> {
     let mut places = HashMap::new();
     for (month, stands) in &plan.months {
-        let supplement = u32::from(stands.is_frozen);
-        let last = store::log::last_seq(reader, *month, supplement)?;
-        places.insert((*month, supplement), last);
+        let population = if stands.is_frozen {
+            store::checks::open_supplement(reader, *month)?
+        } else {
+            *month
+        };
+        let last = store::log::last_seq(reader, population, 0)?;
+        places.insert(*month, (population, last));
     }
     Ok(places)
 }
@@ -439,11 +446,11 @@ fn weight(row: &Result<Option<Written>, AppError>) -> usize {
     }
 }
 
-fn stored_row(row: LogRecord, period: Period, supplement: u32, seq: u32, file: i64) -> LogRow {
+fn stored_row(row: LogRecord, period: Period, seq: u32, file: i64) -> LogRow {
     let fields = row.canonical();
     let base = LogRow {
         period,
-        supplement,
+        supplement: 0,
         seq,
         file,
         line: row.line,

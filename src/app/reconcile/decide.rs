@@ -12,6 +12,7 @@ use crate::domain::monthly_check::{
 use crate::domain::reconcile::MatchState;
 use crate::domain::refusal::Refusal;
 use crate::store::Reader;
+use crate::store::gaps::{self, GapExplanation};
 use crate::store::matches::{self, Decision, Explanation};
 
 /// What persons decide about what was matched.
@@ -24,6 +25,20 @@ pub enum MatchCommand {
         number: RegisterNo,
         accepted: bool,
         reason: String,
+    },
+    /// Takes a decision back; the proposal is open again.
+    Undo {
+        period: Period,
+        seq: u32,
+        number: RegisterNo,
+        reason: String,
+    },
+    /// 疑日誌缺漏: what became of a registration whose result says that it was asked, and which no log row shows.
+    ExplainGap {
+        period: Period,
+        number: RegisterNo,
+        words: String,
+        explained_by: String,
     },
     /// Why a query was made without a registration, as its account's holder says.
     Explain {
@@ -48,6 +63,25 @@ impl Office {
                 accepted,
                 reason,
             } => self.decide(period, seq, &number, accepted.then_some(()).ok_or(reason)),
+            MatchCommand::Undo {
+                period,
+                seq,
+                number,
+                reason,
+            } => self.undo(period, seq, &number, &reason),
+            MatchCommand::ExplainGap {
+                period,
+                number,
+                words,
+                explained_by,
+            } => self.explain_gap(GapExplanation {
+                period,
+                number,
+                words: free_text(&words),
+                explained_by: free_text(&explained_by),
+                by: self.me.login.to_string(),
+                at: self.now(),
+            }),
             MatchCommand::Explain {
                 period,
                 seq,
@@ -108,6 +142,71 @@ impl Office {
         })
     }
 
+    /// What was decided before the freeze stays as the freeze fixed it.
+    fn undo(
+        &mut self,
+        period: Period,
+        seq: u32,
+        number: &RegisterNo,
+        reason: &str,
+    ) -> Result<Done, AppError> {
+        let role = self.allow("match.decide")?;
+        let reason = free_text(reason);
+        if reason.is_empty() {
+            return Err(Refusal::Form { field: "reason" }.into());
+        }
+        let (me, by, at) = (self.me.clone(), self.me.login.to_string(), self.now());
+        self.write(role, |tx| {
+            let step = month_step(tx.reader(), period)?;
+            check_move(Deed::UndoDecision, &me, step).map_err(Refusal::Check)?;
+            let said = matches::decision(tx.reader(), period, seq, &number.to_string())?;
+            let said = said.ok_or(Refusal::Stale)?;
+            if step >= Step::Frozen && !said.after_freeze {
+                return Err(Refusal::Check(CheckRefusal::AlreadyFrozen).into());
+            }
+            let (accepted, after_freeze) = (said.accepted, said.after_freeze);
+            let next = Decision {
+                reason,
+                by,
+                at,
+                ..said
+            };
+            matches::undo_decision(tx, &next)?;
+            Ok(Event::Match(MatchEvent::DecisionUndone {
+                period,
+                seq,
+                number: number.clone(),
+                accepted,
+                after_freeze,
+            }))
+        })
+    }
+
+    fn explain_gap(&mut self, explanation: GapExplanation) -> Result<Done, AppError> {
+        let role = self.allow("match.explain")?;
+        let period = explanation.period;
+        let given = [
+            ("words", &explanation.words),
+            ("explained_by", &explanation.explained_by),
+        ];
+        if let Some((field, _)) = given.into_iter().find(|(_, text)| text.is_empty()) {
+            return Err(Refusal::Form { field }.into());
+        }
+        let me = self.me.clone();
+        self.write(role, |tx| {
+            let step = month_step(tx.reader(), period)?;
+            check_move(Deed::Explain, &me, step).map_err(Refusal::Check)?;
+            if !gaps::is_gap(tx.reader(), period, &explanation.number)? {
+                return Err(Refusal::Stale.into());
+            }
+            gaps::put(tx, &explanation)?;
+            Ok(Event::Match(MatchEvent::GapExplained {
+                period,
+                number: explanation.number,
+            }))
+        })
+    }
+
     fn explain(&mut self, explanation: Explanation) -> Result<Done, AppError> {
         let role = self.allow("match.explain")?;
         let Explanation { period, seq, .. } = explanation;
@@ -164,7 +263,7 @@ fn month_step(reader: Reader<'_>, period: Period) -> Result<Step, AppError> {
 }
 
 /// Free text as it is kept: composed, without control characters, trimmed.
-fn free_text(text: &str) -> String {
+pub(in crate::app) fn free_text(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let plain: String = text
         .nfc()

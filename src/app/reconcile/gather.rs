@@ -253,6 +253,13 @@ impl Gathered {
         self.elsewhere.get(from..to).unwrap_or_default()
     }
 
+    /// A registration of another group, after all that was read; says its place.
+    pub(super) fn add(&mut self, line: &store::register::Matchable) -> usize {
+        let slim = self.reg_slim(line.group_key.unwrap_or_default(), line);
+        self.register.push(slim);
+        self.register.len().saturating_sub(1)
+    }
+
     fn log_slim(&mut self, key: Key, row: Matchable<'_>, month: i8) -> LogSlim {
         let number = row.number.and_then(|number| number.parse().ok());
         LogSlim {
@@ -393,6 +400,6 @@ fn hashed(case: &str) -> NonZeroU64 {
     NonZeroU64::MIN | hasher.finish()
 }
 
-fn small(id: i64) -> u32 {
+pub(super) fn small(id: i64) -> u32 {
     u32::try_from(id).unwrap_or(u32::MAX)
 }

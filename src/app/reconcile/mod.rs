@@ -2,12 +2,14 @@
 
 mod decide;
 mod gather;
+mod mistyped;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
 use self::gather::{Gathered, Held, LogSlim, No, RegSlim};
+use self::mistyped::{Crossed, Decisions};
 use super::{AppError, Office, Work};
 use crate::domain::event::{Event, MatchCounts, MatchEvent};
 use crate::domain::ids::{LogId, Period};
@@ -15,14 +17,17 @@ use crate::domain::moment::Moment;
 use crate::domain::monthly_check::CheckRefusal;
 use crate::domain::people::Role;
 use crate::domain::reconcile::{
-    Answer, Decision, Group, LogLine, MatchState, Pass, Standing, match_group,
+    Answer, Decision, Delay, Group, LogLine, Match, MatchState, Pass, Standing, delay, match_group,
 };
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::{Hit, Rule, Thresholds};
 use crate::store::alone::Alone;
+use crate::store::flags::FlagRun;
 use crate::store::matches::{MatchRow, Run};
 use crate::store::{self, Reader};
 
 pub use decide::MatchCommand;
+pub(super) use decide::free_text;
 
 /// What a reconciliation found; rows by sequence number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +45,16 @@ struct Found {
     joined: Option<(u32, Pass, MatchState)>,
 }
 
+/// What matching group by group leaves to be settled over the whole month.
+struct Rest {
+    decisions: Decisions,
+    crossed: Crossed,
+    /// Registrations dated in the month that no group used.
+    alone: Vec<(u32, No)>,
+    hits: Vec<Hit>,
+    thresholds: Thresholds,
+}
+
 /// A month matched, before it is written.
 struct Matched {
     gathered: Gathered,
@@ -50,6 +65,9 @@ struct Matched {
     counts: MatchCounts,
     unreadable: Vec<u32>,
     last_row: u32,
+    /// What the rules named, and how.
+    hits: Vec<Hit>,
+    flags: FlagRun,
 }
 
 impl Office {
@@ -94,6 +112,10 @@ impl Office {
         work: Work<'_>,
     ) -> Result<Matched, AppError> {
         let decisions = decisions(reader, period)?;
+        let crossed = mistyped::crossed(reader, period, &decisions)?;
+        // The rules come first: what they need of the rows is let go before matching begins.
+        let mut hits = self.flag_month(reader, period, work)?;
+        let thresholds = self.thresholds()?;
         let gathered = Gathered::of(reader, period, work)?;
         let mut matched = Matched {
             last_row: store::log::last_seq(reader, period, 0)?,
@@ -102,6 +124,8 @@ impl Office {
             alone: Vec::new(),
             not_performed: Vec::new(),
             counts: MatchCounts::default(),
+            hits: Vec::new(),
+            flags: super::flags::settled(Vec::new(), &thresholds).1,
             gathered,
         };
         let mut holders = Holders::default();
@@ -109,13 +133,11 @@ impl Office {
         let mut place = 0;
         let total = u64::try_from(matched.gathered.log.len()).ok();
         let Matched {
-            gathered,
-            found,
-            not_performed,
-            ..
+            gathered, found, ..
         } = &mut matched;
         for (rows, lines, first) in gather::groups(&gathered.log, &gathered.register) {
-            let held = holders.frozen(reader, gathered, lines)?;
+            let mut held = holders.frozen(reader, gathered, lines)?;
+            held.extend(held_across(&crossed, period, lines));
             let before = found.len();
             let one = OneGroup {
                 gathered,
@@ -124,7 +146,13 @@ impl Office {
                 first,
                 held: &held,
             };
-            self.match_one(reader, &one, &decisions, found)?;
+            let late = thresholds.get(Rule::R07, "days");
+            self.match_one(
+                reader,
+                &one,
+                (&decisions, &crossed),
+                (found, &mut hits, late),
+            )?;
             let own = found.get(before..).unwrap_or_default();
             for (index, line) in lines.iter().enumerate() {
                 let is_used = own.iter().any(|one| {
@@ -139,20 +167,14 @@ impl Office {
             place += u64::try_from(rows.len()).unwrap_or_default();
             work.at(place, total)?;
         }
-        alone.append(&mut gathered.alone);
-        alone.sort_unstable_by(|one, other| gathered.by_number(one.1, other.1));
-        for (id, no) in &alone {
-            if !is_held(reader, gathered.held(*id))? {
-                not_performed.push(gathered.unpack(*no));
-            }
-        }
-        found.extend(gathered.keyless.iter().map(|seq| Found {
-            seq: *seq,
-            joined: None,
-        }));
-        found.sort_unstable();
-        matched.alone = alone;
-        matched.count();
+        let rest = Rest {
+            decisions,
+            crossed,
+            alone,
+            hits,
+            thresholds,
+        };
+        matched.finish(reader, rest)?;
         Ok(matched)
     }
 
@@ -160,13 +182,16 @@ impl Office {
         &self,
         reader: Reader<'_>,
         one: &OneGroup<'_>,
-        decisions: &BTreeMap<u32, Vec<Decision>>,
-        found: &mut Vec<Found>,
+        (decisions, crossed): (&Decisions, &Crossed),
+        (found, hits, late): (&mut Vec<Found>, &mut Vec<Hit>, u32),
     ) -> Result<(), AppError> {
         let is_tied = gather::has_tie(one.rows);
         let mut log = Vec::with_capacity(one.rows.len());
         for row in one.rows {
-            log.push(one.gathered.log_line(reader, row, is_tied)?);
+            let line = one.gathered.log_line(reader, row, is_tied)?;
+            if line.standing != Standing::OfMonth || !crossed.contains_key(&line.id.seq) {
+                log.push(line);
+            }
         }
         log.extend(one.held.iter().map(|(reg, id)| one.frozen_line(*reg, *id)));
         let register: Vec<_> = one
@@ -195,6 +220,9 @@ impl Office {
         seqs.sort_unstable();
         for seq in seqs {
             let matched = joined.next_if(|matched| matched.row.seq == seq);
+            if let Some(matched) = &matched {
+                hits.extend(self.registered_late(&log, matched, late));
+            }
             let joined = matched.and_then(|matched| {
                 let index = register
                     .iter()
@@ -204,6 +232,23 @@ impl Office {
             found.push(Found { seq, joined });
         }
         Ok(())
+    }
+
+    /// R07: a registration so many working days after its query.
+    fn registered_late(&self, log: &[LogLine], matched: &Match, most: u32) -> Option<Hit> {
+        let at = matched.registered_at?;
+        let line = log.iter().find(|line| line.id == matched.row)?;
+        let time = chrono::NaiveTime::from_num_seconds_from_midnight_opt(line.secs, 0)?;
+        let asked_at = Moment::from_local(line.day, time);
+        let delay = (at > asked_at).then(|| delay(asked_at, at, &self.calendar))?;
+        let Delay::WorkingDays(days) = delay else {
+            return None;
+        };
+        (days > most).then_some(Hit {
+            seq: matched.row.seq,
+            rule: Rule::R07,
+            saw: [days, 0],
+        })
     }
 
     fn keep_matches(
@@ -237,6 +282,7 @@ impl Office {
                 Ok::<_, AppError>(Alone { query, no })
             });
             store::alone::put_all(tx, period, alone)?;
+            store::flags::put_all(tx, period, &matched.flags, &matched.hits)?;
             let event = Event::Match(MatchEvent::Reconciled { period, counts });
             let run = Run {
                 batch,
@@ -250,6 +296,17 @@ impl Office {
         })?;
         Ok(())
     }
+}
+
+/// Registrations of a group that a row of another group holds, since a person said so.
+fn held_across(crossed: &Crossed, period: Period, lines: &[RegSlim]) -> Vec<(usize, LogId)> {
+    let mut held = Vec::new();
+    for (seq, across) in crossed {
+        let is_it = |line: &RegSlim| line.id == gather::small(across.id);
+        let place = lines.iter().position(is_it);
+        held.extend(place.map(|place| (place, LogId { period, seq: *seq })));
+    }
+    held
 }
 
 /// A group with all that touches it; registrations are known by their place, the first of the group's at `first`.
@@ -336,6 +393,78 @@ fn place_of(index: usize) -> u32 {
 }
 
 impl Matched {
+    /// What lies across groups: pairs that persons confirmed, mistyped queries, and what stands alone in the end.
+    fn finish(&mut self, reader: Reader<'_>, rest: Rest) -> Result<(), AppError> {
+        let Rest {
+            decisions,
+            crossed,
+            mut alone,
+            mut hits,
+            thresholds,
+        } = rest;
+        let Matched {
+            gathered,
+            found,
+            not_performed,
+            ..
+        } = self;
+        let period = gathered.period;
+        alone.append(&mut gathered.alone);
+        alone.retain(|(id, _)| {
+            let mut across = crossed.values();
+            !across.any(|line| gather::small(line.id) == *id)
+        });
+        for (seq, line) in &crossed {
+            let place = place_of(gathered.add(line));
+            let joined = Some((place, Pass::Confirmed, MatchState::Matched));
+            found.push(Found { seq: *seq, joined });
+        }
+        found.sort_unstable();
+        let lone = mistyped::Lone {
+            reader,
+            period,
+            rows: found
+                .iter()
+                .filter(|one| one.joined.is_none())
+                .map(|one| one.seq)
+                .collect(),
+            queries: mistyped::free(reader, gathered, &alone)?,
+        };
+        let used = lone.propose(gathered, &decisions, found)?;
+        alone.retain(|(id, _)| !used.contains(id));
+        alone.sort_unstable_by(|one, other| gathered.by_number(one.1, other.1));
+        for (id, no) in &alone {
+            if !is_held(reader, gathered.held(*id))? {
+                not_performed.push(gathered.unpack(*no));
+            }
+        }
+        found.extend(gathered.keyless.iter().map(|seq| Found {
+            seq: *seq,
+            joined: None,
+        }));
+        found.sort_unstable();
+        self.alone = alone;
+        self.count();
+        let unregistered = self.found.iter().filter(|one| one.joined.is_none());
+        hits.extend(unregistered.map(|one| Hit {
+            seq: one.seq,
+            rule: Rule::R06,
+            saw: [0, 0],
+        }));
+        let (mut hits, _run) = super::flags::settled(hits, &thresholds);
+        super::flags::drop_assigned(reader, &mut hits, |seq| self.number_of(seq))?;
+        (self.hits, self.flags) = super::flags::settled(hits, &thresholds);
+        Ok(())
+    }
+
+    /// The registration that a row stands with, or may.
+    fn number_of(&self, seq: u32) -> Option<String> {
+        let place = self.found.binary_search_by_key(&seq, |one| one.seq).ok()?;
+        let (reg, ..) = self.found.get(place)?.joined?;
+        let line = self.gathered.register.get(usize::try_from(reg).ok()?)?;
+        Some(self.gathered.unpack(line.no))
+    }
+
     fn count(&mut self) {
         let length = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let mut counts = MatchCounts {
@@ -351,7 +480,9 @@ impl Matched {
                 Some((_, Pass::P1, MatchState::Matched)) => &mut counts.p1,
                 Some((_, Pass::P2, MatchState::Matched)) => &mut counts.p2,
                 Some((_, Pass::Retry, MatchState::Matched)) => &mut counts.retry,
-                Some((_, Pass::P3 | Pass::Confirmed, MatchState::Matched)) => &mut counts.confirmed,
+                Some((_, Pass::P3 | Pass::P4 | Pass::Confirmed, MatchState::Matched)) => {
+                    &mut counts.confirmed
+                }
             };
             *place = place.saturating_add(1);
         }
@@ -389,8 +520,8 @@ impl Matched {
 }
 
 /// What persons decided about the month's proposals before its freeze, by row.
-fn decisions(reader: Reader<'_>, period: Period) -> Result<BTreeMap<u32, Vec<Decision>>, AppError> {
-    let mut decisions: BTreeMap<u32, Vec<Decision>> = BTreeMap::new();
+fn decisions(reader: Reader<'_>, period: Period) -> Result<Decisions, AppError> {
+    let mut decisions = Decisions::new();
     for kept in store::matches::decisions(reader, period)? {
         decisions.entry(kept.seq).or_default().push(Decision {
             row: LogId {

@@ -277,3 +277,223 @@ fn whatever_is_decided_every_row_stands_somewhere_once() {
         })
         .unwrap();
 }
+
+const REGISTER_HEAD: &str = "登記編號,查詢人帳號,查詢人,查詢日期,查詢時間,作業代號,查詢條件,案號,事由,法律依據,結果,產出,去處,委託查詢人\n";
+const LOG_HEAD: &str = "查詢者帳號,查詢日期,查詢時間,作業代號,查詢條件,案號,事由,查詢結果\n";
+
+/// A registration: number, account and person, time on the fifth, subject, result, requester.
+fn registered(
+    number: u32,
+    (account, person): (&str, &str),
+    time: &str,
+    subject: &str,
+    result: &str,
+    requester: &str,
+) -> String {
+    format!(
+        "SOC-11510-{number:04},{account},{person},1151005,{time},LI01,{subject},11500000001,低收入戶審查,SOC-01,{result},僅閱覽,未留存,{requester}\n"
+    )
+}
+
+fn asked(account: &str, time: &str, subject: &str) -> String {
+    format!("{account},1151005,{time},LI01,{subject},11500000001,低收入戶審查,查有資料\n")
+}
+
+const HSU: (&str, &str) = ("kcgsoc0101", "許婷辰");
+const CHEN: (&str, &str) = ("kcgsoc0102", "陳怡君");
+
+/// A month of these lines, the log in so many files, reconciled.
+fn small(trial: &Trial, register: &[String], logs: &[Vec<String>]) -> (Office, Reconciled) {
+    use crate::app::Taking;
+    let file = |name: String, text: String| {
+        let path = trial.dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let mut manager = trial.sit("manager");
+    let register = file(
+        "register.csv".to_owned(),
+        REGISTER_HEAD.to_owned() + &register.concat(),
+    );
+    manager
+        .import_register(&register, Taking::default())
+        .unwrap();
+    for (index, lines) in logs.iter().enumerate() {
+        let log = file(
+            format!("log-{index}.csv"),
+            LOG_HEAD.to_owned() + &lines.concat(),
+        );
+        manager
+            .import_log(&log, october(), Taking::default())
+            .unwrap();
+    }
+    let found = manager.reconcile(october()).unwrap();
+    (manager, found)
+}
+
+#[test]
+fn a_mistyped_query_is_proposed_confirmed_taken_back_and_stays_what_it_was() {
+    let trial = Trial::with(&["manager", "checker"]);
+    let register = [
+        registered(1, HSU, "090000", "A123456789", "查有資料", ""),
+        registered(2, HSU, "100000", "B123456780", "查有資料", ""),
+    ];
+    let log = vec![
+        asked("kcgsoc0101", "090100", "A123456788"),
+        asked("kcgsoc0101", "100100", "B123456780"),
+    ];
+    let (mut manager, found) = small(&trial, &register, &[log]);
+    assert_eq!((found.counts.p2, found.counts.proposed), (1, 1));
+    assert_eq!(found.not_performed, Vec::<String>::new());
+    let reader = manager.store.reader();
+    let row = matches::found(reader, october(), 1).unwrap().unwrap();
+    assert_eq!(
+        (row.pass.as_str(), row.number.as_str()),
+        ("p4", "SOC-11510-0001")
+    );
+
+    let pair = (1, "SOC-11510-0001".parse().unwrap());
+    decide(&mut manager, &pair, true).unwrap();
+    let again = manager.reconcile(october()).unwrap();
+    assert_eq!((again.counts.confirmed, again.counts.proposed), (1, 0));
+    assert_eq!(again.not_performed, Vec::<String>::new());
+    check_sum(&again.counts);
+
+    let undo = |reason: &str| {
+        Command::Match(MatchCommand::Undo {
+            period: october(),
+            seq: 1,
+            number: "SOC-11510-0001".parse().unwrap(),
+            reason: reason.to_owned(),
+        })
+    };
+    assert!(manager.execute(undo(" ")).is_err(), "a reason is due");
+    manager.execute(undo("另案")).unwrap();
+    assert!(
+        manager.execute(undo("另案")).is_err(),
+        "nothing stands any more"
+    );
+    let open = manager.reconcile(october()).unwrap();
+    assert_eq!((open.counts.confirmed, open.counts.proposed), (0, 1));
+    let place = crate::app::RowPlace::Top;
+    let (page, all, undecided) = manager.proposals(october(), &place, 10).unwrap();
+    assert_eq!((all, undecided), (1, 1));
+    let row = page.rows.first().unwrap();
+    assert_eq!(row.mistyped, Some(10));
+    let (by, _at, reason) = row.undone.clone().unwrap();
+    assert_eq!((by.as_str(), reason.as_str()), ("manager", "另案"));
+
+    decide(&mut manager, &pair, false).unwrap();
+    let refused = manager.reconcile(october()).unwrap();
+    assert_eq!(
+        (refused.counts.proposed, refused.counts.unregistered),
+        (0, 1)
+    );
+    assert_eq!(refused.not_performed, ["SOC-11510-0001"]);
+    manager.freeze(october(), None, None).unwrap();
+    match manager.execute(undo("另案")) {
+        Err(AppError::Refused(Refusal::Check(refusal))) => assert_eq!(refusal.code(), "frozen"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_registration_that_says_it_was_asked_and_has_no_row_is_a_suspected_gap() {
+    let trial = Trial::with(&["manager", "checker"]);
+    let register = [
+        registered(1, HSU, "090000", "A123456789", "查有資料", ""),
+        registered(2, HSU, "100000", "B123456780", "未查詢", ""),
+        registered(3, HSU, "110000", "A123456789", "查有資料", ""),
+    ];
+    let log = vec![asked("kcgsoc0101", "090100", "A123456789")];
+    let (mut manager, found) = small(&trial, &register, &[log]);
+    assert_eq!(found.not_performed, ["SOC-11510-0002", "SOC-11510-0003"]);
+    let gaps =
+        |office: &Office| crate::store::gaps::count(office.store.reader(), october()).unwrap();
+    assert_eq!(gaps(&manager), (1, 1));
+    assert_eq!(manager.month_view(october()).unwrap().gaps, 1);
+    let explain = |number: &str, words: &str| {
+        Command::Match(MatchCommand::ExplainGap {
+            period: october(),
+            number: number.parse().unwrap(),
+            words: words.to_owned(),
+            explained_by: "許婷辰".to_owned(),
+        })
+    };
+    assert!(manager.execute(explain("SOC-11510-0003", "")).is_err());
+    assert!(manager.execute(explain("SOC-11510-0002", "未查")).is_err());
+    manager
+        .execute(explain("SOC-11510-0003", "重複登記，未再查詢"))
+        .unwrap();
+    assert_eq!(gaps(&manager), (1, 0));
+}
+
+#[test]
+fn a_query_that_another_registered_for_the_holder_stays_unregistered_and_says_so() {
+    let trial = Trial::with(&["manager"]);
+    let register = [
+        registered(1, CHEN, "090000", "A123456789", "查有資料", "許婷辰"),
+        registered(2, HSU, "100000", "B123456780", "查有資料", ""),
+    ];
+    let log = vec![
+        asked("kcgsoc0101", "090100", "A123456789"),
+        asked("kcgsoc0101", "100100", "B123456780"),
+    ];
+    let (mut manager, found) = small(&trial, &register, &[log]);
+    assert_eq!(found.unregistered, [1]);
+    let row = manager.left_over_row(october(), 1).unwrap().unwrap();
+    assert_eq!(row.proxy, Some("SOC-11510-0001".parse().unwrap()));
+}
+
+/// What was found of each row, by its content.
+fn content_of(office: &Office) -> BTreeSet<(String, String, String)> {
+    let reader = office.store.reader();
+    let last = log::last_seq(reader, october(), 0).unwrap();
+    (1..=last)
+        .map(|seq| {
+            let row = log::get(reader, october(), 0, seq).unwrap().unwrap();
+            let found = matches::found(reader, october(), seq).unwrap();
+            let said = found.map(|found| (found.number, found.pass));
+            let (number, pass) = said.unwrap_or_default();
+            (row.fields, number, pass)
+        })
+        .collect()
+}
+
+#[test]
+fn the_answer_is_the_same_for_every_order_of_files_and_rows() {
+    let register = [
+        registered(1, HSU, "090000", "A123456789", "查有資料", ""),
+        registered(2, HSU, "093000", "A123456789", "查有資料", ""),
+        registered(3, HSU, "100000", "B123456780", "查有資料", ""),
+        registered(4, CHEN, "100000", "A123456789", "查有資料", ""),
+    ];
+    let lines: Vec<String> = [
+        ("kcgsoc0101", "090500", "A123456789"),
+        ("kcgsoc0101", "092500", "A123456789"),
+        ("kcgsoc0101", "093500", "A123456789"),
+        ("kcgsoc0101", "100000", "B123456789"),
+        ("kcgsoc0102", "100500", "A123456788"),
+        ("kcgsoc0102", "101500", "A123456780"),
+    ]
+    .iter()
+    .map(|(account, time, subject)| asked(account, time, subject))
+    .collect();
+    let mut answers = Vec::new();
+    for (turn, cut) in [(0, 6), (2, 3), (5, 1), (3, 4)] {
+        let trial = Trial::with(&["manager"]);
+        let mut turned = lines.clone();
+        turned.rotate_left(turn);
+        let second = turned.split_off(cut);
+        let files: Vec<Vec<String>> = [second, turned]
+            .into_iter()
+            .filter(|lines| !lines.is_empty())
+            .collect();
+        let (manager, _found) = small(&trial, &register, &files);
+        answers.push(content_of(&manager));
+    }
+    assert!(
+        answers.windows(2).all(|two| two[0] == two[1]),
+        "{answers:#?}"
+    );
+}

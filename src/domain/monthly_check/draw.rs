@@ -19,17 +19,30 @@ pub struct Freezing<'a> {
     /// That checker holds a commitment that no freeze has named.
     pub is_committed: bool,
     pub source: Option<&'a PublicSource>,
+    /// The checker holds another role by an exception.
+    pub is_excepted: bool,
 }
 
-/// Whether a public source is obligatory: nothing secret would go into the seed, or one person knows both sides.
-pub fn needs_public_source(manager: &Clerk, checker: &Login, is_committed: bool) -> bool {
-    !is_committed || manager.login == *checker
+/// Whether a public source is obligatory: nothing secret would go into the seed, one person knows both sides, or the
+/// checker is one by an exception.
+pub fn needs_public_source(
+    manager: &Clerk,
+    checker: &Login,
+    is_committed: bool,
+    is_excepted: bool,
+) -> bool {
+    !is_committed || manager.login == *checker || is_excepted
 }
 
 /// An import with the month's `--period`, a reconcile later than the last rows, something unknown; nothing else.
 pub fn check_freeze(manager: &Clerk, freezing: Freezing<'_>) -> Result<(), CheckRefusal> {
     check_move(Deed::Freeze, manager, freezing.step)?;
-    let is_needed = needs_public_source(manager, freezing.checker, freezing.is_committed);
+    let is_needed = needs_public_source(
+        manager,
+        freezing.checker,
+        freezing.is_committed,
+        freezing.is_excepted,
+    );
     if is_needed && freezing.source.is_none() {
         return Err(CheckRefusal::PublicSourceNeeded);
     }
@@ -79,6 +92,8 @@ pub struct Drawing<'a> {
     pub source: Option<&'a PublicSource>,
     /// As typed.
     pub public: Option<&'a str>,
+    /// The checker holds another role by an exception that began after the freeze.
+    pub is_excepted: bool,
 }
 
 /// Lets that checker draw once; gives the public draw for the seed text.
@@ -97,6 +112,7 @@ pub fn check_draw(
         }
     }
     match (drawing.source, drawing.public) {
+        (None, None) if drawing.is_excepted => Err(CheckRefusal::PublicSourceNeeded),
         (None, None) => Ok(None),
         (None, Some(_)) => Err(CheckRefusal::PublicNotDeclared),
         (Some(source), None) => Err(CheckRefusal::PublicResultNeeded {

@@ -3,6 +3,7 @@
 //! `draw` holds the freeze and the draw, `walk` the rows, their outcomes and the signature.
 
 mod draw;
+mod group;
 mod walk;
 
 #[cfg(test)]
@@ -14,9 +15,11 @@ use crate::domain::people::{Clerk, Role};
 pub use draw::{
     Drawing, Freezing, Slip, check_draw, check_freeze, needs_public_source, total_differs,
 };
+pub use group::Group;
 pub use walk::{
-    Cause, Compared, Joining, Judgement, Missing, Outcome, Sheet, WalkRow, check_explanation,
-    check_judgement, check_outcome, missing_before_signature, needs_note, offered, take_signature,
+    AtRow, Cause, Compared, Joining, Judgement, Missing, Outcome, Sheet, WalkRow,
+    check_explanation, check_judge, check_judgement, check_outcome, missing_before_signature,
+    needs_note, offered, take_signature,
 };
 
 /// How far a month has come.
@@ -122,29 +125,38 @@ pub enum Deed {
     Reconcile,
     /// Confirm or refuse a proposal; after the freeze it is 凍結後採認 and changes no count.
     DecideProposal,
+    /// Take a decision back.
+    UndoDecision,
     /// Give the cause of a 查而未登.
     Explain,
     Freeze,
     Draw,
+    /// A public draw in place of a secret that nobody can open.
+    DeclarePublic,
     StartWalk,
     RecordOutcome,
     NoteEvidence,
+    /// The next rows of the same order, to 2n or 4n.
+    Extend,
     /// The decision on 重大異常.
     Judge,
     Sign,
 }
 
 impl Deed {
-    pub const ALL: [Deed; 11] = [
+    pub const ALL: [Deed; 14] = [
         Deed::Import,
         Deed::Reconcile,
         Deed::DecideProposal,
+        Deed::UndoDecision,
         Deed::Explain,
         Deed::Freeze,
         Deed::Draw,
+        Deed::DeclarePublic,
         Deed::StartWalk,
         Deed::RecordOutcome,
         Deed::NoteEvidence,
+        Deed::Extend,
         Deed::Judge,
         Deed::Sign,
     ];
@@ -154,7 +166,7 @@ impl Deed {
 #[derive(Debug, Clone, Copy)]
 pub struct Move {
     pub deed: Deed,
-    pub by: Role,
+    pub by: &'static [Role],
     /// The steps from which it may be done.
     pub from: &'static [Step],
 }
@@ -169,21 +181,29 @@ const UNSIGNED: &[Step] = &[
     Step::Walking,
 ];
 const ANY: &[Step] = &Step::ALL;
+const MANAGER: &[Role] = &[Role::Manager];
+const CHECKER: &[Role] = &[Role::Checker];
+const SUPERVISOR: &[Role] = &[Role::Supervisor];
+/// A checker's own query is another's to judge: [`check_judge`].
+const JUDGES: &[Role] = &[Role::Checker, Role::Supervisor];
 
 /// Every move there is; what has no row here cannot be done.
 #[rustfmt::skip]
 pub const MOVES: &[Move] = &[
-    Move { deed: Deed::Import,         by: Role::Manager, from: ANY },
-    Move { deed: Deed::Reconcile,      by: Role::Manager, from: UNFROZEN },
-    Move { deed: Deed::DecideProposal, by: Role::Manager, from: UNSIGNED },
-    Move { deed: Deed::Explain,        by: Role::Manager, from: UNSIGNED },
-    Move { deed: Deed::Freeze,         by: Role::Manager, from: &[Step::Reconciled] },
-    Move { deed: Deed::Draw,           by: Role::Checker, from: &[Step::Frozen] },
-    Move { deed: Deed::StartWalk,      by: Role::Checker, from: &[Step::Drawn] },
-    Move { deed: Deed::RecordOutcome,  by: Role::Checker, from: &[Step::Walking] },
-    Move { deed: Deed::NoteEvidence,   by: Role::Checker, from: &[Step::Walking] },
-    Move { deed: Deed::Judge,          by: Role::Checker, from: &[Step::Walking] },
-    Move { deed: Deed::Sign,           by: Role::Checker, from: &[Step::Walking] },
+    Move { deed: Deed::Import,         by: MANAGER, from: ANY },
+    Move { deed: Deed::Reconcile,      by: MANAGER, from: UNFROZEN },
+    Move { deed: Deed::DecideProposal, by: MANAGER, from: UNSIGNED },
+    Move { deed: Deed::UndoDecision,   by: MANAGER, from: UNSIGNED },
+    Move { deed: Deed::Explain,        by: MANAGER, from: UNSIGNED },
+    Move { deed: Deed::Freeze,         by: MANAGER, from: &[Step::Reconciled] },
+    Move { deed: Deed::Draw,           by: CHECKER, from: &[Step::Frozen] },
+    Move { deed: Deed::DeclarePublic,  by: SUPERVISOR, from: &[Step::Frozen] },
+    Move { deed: Deed::StartWalk,      by: CHECKER, from: &[Step::Drawn] },
+    Move { deed: Deed::RecordOutcome,  by: JUDGES, from: &[Step::Walking] },
+    Move { deed: Deed::NoteEvidence,   by: JUDGES, from: &[Step::Walking] },
+    Move { deed: Deed::Extend,         by: CHECKER, from: &[Step::Walking] },
+    Move { deed: Deed::Judge,          by: CHECKER, from: &[Step::Walking] },
+    Move { deed: Deed::Sign,           by: CHECKER, from: &[Step::Walking] },
 ];
 
 /// Why the month's check said no.
@@ -215,10 +235,16 @@ pub enum CheckRefusal {
     PublicLength { declared: u8, typed: usize },
     /// The slip's head is not the freeze's.
     SlipDiffers,
-    /// The checker's own query is never checked by the checker (monthly_check §5).
+    /// Nobody judges his own query (monthly_check §5).
     OwnQuery { place: u32 },
+    /// A query of the month's checker is another checker's to judge while there is one.
+    OtherCheckersRow { place: u32 },
+    /// Nobody approves his own exception.
+    OwnException,
     /// The row was not drawn.
     NotDrawn,
+    /// The sample was extended so far already, or the population holds no more rows.
+    NothingToExtend,
     /// The outcome is not offered for this row.
     OutcomeNotOffered { outcome: Outcome },
     /// The outcome or the cause needs a note.
@@ -246,7 +272,9 @@ impl CheckRefusal {
             | CheckRefusal::PublicNotDeclared
             | CheckRefusal::PublicLength { .. } => "public",
             CheckRefusal::SlipDiffers => "slip",
-            CheckRefusal::OwnQuery { .. } => "own",
+            CheckRefusal::OwnQuery { .. } | CheckRefusal::OtherCheckersRow { .. } => "own",
+            CheckRefusal::OwnException => "own_exception",
+            CheckRefusal::NothingToExtend => "extended",
             CheckRefusal::NotDrawn => "row",
             CheckRefusal::OutcomeNotOffered { .. } => "outcome",
             CheckRefusal::NoteNeeded => "note",
@@ -261,8 +289,9 @@ pub fn check_move(deed: Deed, clerk: &Clerk, step: Step) -> Result<(), CheckRefu
     let Some(found) = MOVES.iter().find(|found| found.deed == deed) else {
         return Err(CheckRefusal::NotYet { step });
     };
-    if !clerk.roles.has(found.by) {
-        return Err(CheckRefusal::Role { needed: found.by });
+    if !clerk.roles.any_of(found.by) {
+        let needed = found.by.first().copied().unwrap_or(Role::Checker);
+        return Err(CheckRefusal::Role { needed });
     }
     if found.from.contains(&step) {
         return Ok(());
@@ -277,7 +306,9 @@ fn why_not_from(deed: Deed, step: Step) -> CheckRefusal {
         Step::Imported if is_before_freeze => CheckRefusal::NotReconciled,
         Step::None | Step::Imported | Step::Reconciled => CheckRefusal::NotYet { step },
         _frozen if is_before_freeze => CheckRefusal::AlreadyFrozen,
-        _drawn if deed == Deed::Draw => CheckRefusal::AlreadyDrawn,
+        _drawn if matches!(deed, Deed::Draw | Deed::DeclarePublic) && step > Step::Frozen => {
+            CheckRefusal::AlreadyDrawn
+        }
         Step::Frozen | Step::Drawn | Step::Walking => CheckRefusal::NotYet { step },
         Step::Signed | Step::Complete | Step::Submitted | Step::Filed => {
             CheckRefusal::AlreadySigned

@@ -27,21 +27,39 @@ fn checker() -> Clerk {
 #[test]
 fn each_step_allows_its_deeds_and_no_other() {
     use Deed::{
-        DecideProposal, Draw, Explain, Freeze, Import, Judge, NoteEvidence, Reconcile,
-        RecordOutcome, Sign, StartWalk,
+        DecideProposal, DeclarePublic, Draw, Explain, Extend, Freeze, Import, Judge, NoteEvidence,
+        Reconcile, RecordOutcome, Sign, StartWalk, UndoDecision,
     };
     let allowed = |step: Step| -> Vec<Deed> {
         match step {
-            Step::None | Step::Imported => vec![Import, Reconcile, DecideProposal, Explain],
-            Step::Reconciled => vec![Import, Reconcile, DecideProposal, Explain, Freeze],
-            Step::Frozen => vec![Import, DecideProposal, Explain, Draw],
-            Step::Drawn => vec![Import, DecideProposal, Explain, StartWalk],
+            Step::None | Step::Imported => {
+                vec![Import, Reconcile, DecideProposal, UndoDecision, Explain]
+            }
+            Step::Reconciled => vec![
+                Import,
+                Reconcile,
+                DecideProposal,
+                UndoDecision,
+                Explain,
+                Freeze,
+            ],
+            Step::Frozen => vec![
+                DeclarePublic,
+                Import,
+                DecideProposal,
+                UndoDecision,
+                Explain,
+                Draw,
+            ],
+            Step::Drawn => vec![Import, DecideProposal, UndoDecision, Explain, StartWalk],
             Step::Walking => vec![
                 Import,
                 DecideProposal,
+                UndoDecision,
                 Explain,
                 RecordOutcome,
                 NoteEvidence,
+                Extend,
                 Judge,
                 Sign,
             ],
@@ -51,7 +69,7 @@ fn each_step_allows_its_deeds_and_no_other() {
     for step in Step::ALL {
         for deed in Deed::ALL {
             let found = MOVES.iter().find(|found| found.deed == deed).unwrap();
-            let result = check_move(deed, &clerk("someone", found.by), step);
+            let result = check_move(deed, &clerk("someone", found.by[0]), step);
             assert_eq!(
                 result.is_ok(),
                 allowed(step).contains(&deed),
@@ -64,10 +82,18 @@ fn each_step_allows_its_deeds_and_no_other() {
 #[test]
 fn every_other_role_is_refused_before_the_step_is_looked_at() {
     for found in MOVES {
-        for role in Role::ALL.into_iter().filter(|role| *role != found.by) {
+        for role in Role::ALL
+            .into_iter()
+            .filter(|role| !found.by.contains(role))
+        {
             for step in Step::ALL {
                 let refusal = check_move(found.deed, &clerk("someone", role), step).unwrap_err();
-                assert_eq!(refusal, CheckRefusal::Role { needed: found.by });
+                assert_eq!(
+                    refusal,
+                    CheckRefusal::Role {
+                        needed: found.by[0]
+                    }
+                );
                 assert_eq!(refusal.code(), "role");
             }
         }
@@ -78,7 +104,7 @@ fn every_other_role_is_refused_before_the_step_is_looked_at() {
 fn a_step_that_is_over_says_so() {
     let refusal = |deed: Deed, step: Step| {
         let found = MOVES.iter().find(|found| found.deed == deed).unwrap();
-        check_move(deed, &clerk("someone", found.by), step).unwrap_err()
+        check_move(deed, &clerk("someone", found.by[0]), step).unwrap_err()
     };
     for (deed, step, code) in [
         (Deed::Freeze, Step::None, "not_imported"),
@@ -137,8 +163,17 @@ fn a_freeze_without_a_commitment_needs_a_public_source() {
         checker: &named,
         is_committed: true,
         source: None,
+        is_excepted: false,
     };
     assert_eq!(check_freeze(&manager(), freezing), Ok(()));
+    let excepted = Freezing {
+        is_excepted: true,
+        ..freezing
+    };
+    assert_eq!(
+        check_freeze(&manager(), excepted),
+        Err(CheckRefusal::PublicSourceNeeded)
+    );
     let bare = Freezing {
         is_committed: false,
         ..freezing
@@ -185,7 +220,25 @@ fn drawing(named: &Login) -> Drawing<'_> {
         slip: None,
         source: None,
         public: None,
+        is_excepted: false,
     }
+}
+
+#[test]
+fn an_exception_that_began_after_the_freeze_still_needs_a_public_source() {
+    let named = checker().login;
+    let excepted = Drawing {
+        is_excepted: true,
+        ..drawing(&named)
+    };
+    check(excepted, Err("public_source"));
+    let source: PublicSource = "dice/2".parse().unwrap();
+    let declared = Drawing {
+        source: Some(&source),
+        public: Some("6 6"),
+        ..excepted
+    };
+    check(declared, Ok(Some("66")));
 }
 
 #[test]
@@ -343,21 +396,27 @@ fn the_signature_waits_for_everything_and_says_what() {
         checker: &named,
         open_proposals: 0,
         unexplained: 0,
+        gaps: 0,
         rows_without_outcome: 0,
+        own_without_outcome: 0,
         judgement: Some(&minor),
     };
     assert_eq!(take_signature(&checker(), ready), Ok(()));
     let bare = Sheet {
         open_proposals: 4,
         unexplained: 2,
-        rows_without_outcome: 13,
+        gaps: 3,
+        rows_without_outcome: 12,
+        own_without_outcome: 1,
         judgement: None,
         ..ready
     };
     let missing = vec![
         Missing::Proposals(4),
         Missing::Explanations(2),
-        Missing::Outcomes(13),
+        Missing::Gaps(3),
+        Missing::Outcomes(12),
+        Missing::OwnRows(1),
         Missing::Judgement,
     ];
     assert_eq!(
@@ -386,6 +445,45 @@ fn the_signature_waits_for_everything_and_says_what() {
         take_signature(&checker(), drawn).unwrap_err().code(),
         "step"
     );
+}
+
+#[test]
+fn a_checkers_own_query_is_anothers_to_judge_and_the_supervisors_where_there_is_none() {
+    let named = checker().login;
+    let at = AtRow {
+        place: 4,
+        checker: &named,
+        is_checkers: false,
+        is_mine: false,
+        has_other_checker: true,
+    };
+    let (other, supervisor) = (
+        clerk("other", Role::Checker),
+        clerk("super", Role::Supervisor),
+    );
+    assert_eq!(check_judge(&checker(), at), Ok(()));
+    assert_eq!(check_judge(&other, at).unwrap_err().code(), "checker");
+    assert_eq!(check_judge(&supervisor, at).unwrap_err().code(), "checker");
+    let own = AtRow {
+        is_checkers: true,
+        ..at
+    };
+    let mine = AtRow {
+        is_mine: true,
+        ..own
+    };
+    let refused = Err(CheckRefusal::OwnQuery { place: 4 });
+    assert_eq!(check_judge(&checker(), mine), refused);
+    assert_eq!(check_judge(&other, mine), refused);
+    assert_eq!(check_judge(&other, own), Ok(()));
+    let waits = Err(CheckRefusal::OtherCheckersRow { place: 4 });
+    assert_eq!(check_judge(&supervisor, own), waits);
+    let alone = AtRow {
+        has_other_checker: false,
+        ..own
+    };
+    assert_eq!(check_judge(&supervisor, alone), Ok(()));
+    assert_eq!(check_judge(&clerk("chen", Role::Manager), alone), waits);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::{CheckRefusal, Deed, Step, check_checker, check_move};
 use crate::domain::ids::{BadForm, Login};
-use crate::domain::people::Clerk;
+use crate::domain::people::{Clerk, Role};
 
 /// What a checker found of a drawn row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -237,6 +237,38 @@ pub fn check_outcome(row: WalkRow, outcome: Outcome, note: &str) -> Result<(), C
     Ok(())
 }
 
+/// Who stands before a drawn row.
+#[derive(Debug, Clone, Copy)]
+pub struct AtRow<'a> {
+    pub place: u32,
+    /// The month's checker, whom the freeze named.
+    pub checker: &'a Login,
+    /// The query is that checker's own.
+    pub is_checkers: bool,
+    /// The query is this person's own.
+    pub is_mine: bool,
+    /// There is another checker whose query it is not.
+    pub has_other_checker: bool,
+}
+
+/// Who judges a drawn row: the month's checker; where the query is that one's own, another checker, or the supervisor
+/// when there is none (monthly_check §5).
+pub fn check_judge(judge: &Clerk, at: AtRow<'_>) -> Result<(), CheckRefusal> {
+    let place = at.place;
+    if at.is_mine {
+        return Err(CheckRefusal::OwnQuery { place });
+    }
+    if !at.is_checkers {
+        return check_checker(at.checker, judge);
+    }
+    let is_next = judge.roles.has(Role::Checker) && judge.login != *at.checker;
+    if is_next || judge.roles.has(Role::Supervisor) && !at.has_other_checker {
+        Ok(())
+    } else {
+        Err(CheckRefusal::OtherCheckersRow { place })
+    }
+}
+
 /// A person's decision on 重大異常; the program never decides it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
@@ -259,8 +291,12 @@ pub enum Missing {
     Proposals(u32),
     /// 查而未登 without a cause.
     Explanations(u32),
+    /// 疑日誌缺漏 without a word.
+    Gaps(u32),
     /// Drawn rows without an outcome.
     Outcomes(u32),
+    /// Such rows that are the checker's own queries: another has to judge them.
+    OwnRows(u32),
     /// The decision on 重大異常.
     Judgement,
 }
@@ -273,7 +309,11 @@ pub struct Sheet<'a> {
     pub checker: &'a Login,
     pub open_proposals: u32,
     pub unexplained: u32,
+    /// 疑日誌缺漏 nobody explained.
+    pub gaps: u32,
+    /// The checker's own queries apart.
     pub rows_without_outcome: u32,
+    pub own_without_outcome: u32,
     pub judgement: Option<&'a Judgement>,
 }
 
@@ -285,9 +325,14 @@ pub fn missing_before_signature(sheet: Sheet<'_>) -> Vec<Missing> {
             Missing::Proposals(sheet.open_proposals),
         ),
         (sheet.unexplained, Missing::Explanations(sheet.unexplained)),
+        (sheet.gaps, Missing::Gaps(sheet.gaps)),
         (
             sheet.rows_without_outcome,
             Missing::Outcomes(sheet.rows_without_outcome),
+        ),
+        (
+            sheet.own_without_outcome,
+            Missing::OwnRows(sheet.own_without_outcome),
         ),
         (u32::from(sheet.judgement.is_none()), Missing::Judgement),
     ];

@@ -3,6 +3,7 @@
 //! Source: monthly_check §2. The answer is the same for every order of the rows given.
 //! Does not know where rows come from; void registrations and unreadable rows are not given to it.
 
+mod mistyped;
 mod passes;
 
 use std::str::FromStr;
@@ -13,10 +14,11 @@ use crate::domain::calendar::Calendar;
 use crate::domain::ids::{BadForm, LogId};
 use crate::domain::moment::Moment;
 
+pub use mistyped::{LoneQuery, LoneRow, differing_place, is_mistyped, mistyped_pairs};
 use passes::Work;
 
 /// The version of these rules, kept with each match and named by the freeze.
-pub const RULE_VERSION: u32 = 1;
+pub const RULE_VERSION: u32 = 2;
 
 /// The rule that joined a log row and a registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,12 +31,21 @@ pub enum Pass {
     Retry,
     /// A proposal: account, item and subject agree, no working day strictly between the two dates.
     P3,
+    /// A proposal: account, item and day agree, the identifiers differ by one character and one of them is wrong.
+    P4,
     /// A proposal that a person confirmed.
     Confirmed,
 }
 
 impl Pass {
-    pub const ALL: [Pass; 5] = [Pass::P1, Pass::P2, Pass::Retry, Pass::P3, Pass::Confirmed];
+    pub const ALL: [Pass; 6] = [
+        Pass::P1,
+        Pass::P2,
+        Pass::Retry,
+        Pass::P3,
+        Pass::P4,
+        Pass::Confirmed,
+    ];
 
     /// The English code of JSON, the store and the digest of matches.
     pub fn code(self) -> &'static str {
@@ -43,6 +54,7 @@ impl Pass {
             Pass::P2 => "p2",
             Pass::Retry => "retry",
             Pass::P3 => "p3",
+            Pass::P4 => "p4",
             Pass::Confirmed => "confirmed",
         }
     }
@@ -181,6 +193,26 @@ pub enum Timing {
     After,
     /// 匯入: from before this desk, never counted as registered before the query.
     Imported,
+}
+
+/// How much later than its query a registration was made (事後補登).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delay {
+    /// On the same day or before the next working day was over: minutes.
+    Minutes(u32),
+    WorkingDays(u32),
+}
+
+/// Working days from the query's day to the registration's; within the same day, minutes.
+pub fn delay(queried_at: Moment, registered_at: Moment, calendar: &Calendar) -> Delay {
+    let (from, to) = (queried_at.day(), registered_at.day());
+    let days = from.iter_days().skip(1).take_while(|day| *day <= to);
+    let working = days.filter(|day| calendar.is_working(*day)).count();
+    if working > 0 {
+        return Delay::WorkingDays(u32::try_from(working).unwrap_or(u32::MAX));
+    }
+    let apart = registered_at.0.saturating_sub(queried_at.0).max(0);
+    Delay::Minutes(u32::try_from(apart.div_euclid(60_000)).unwrap_or(u32::MAX))
 }
 
 /// `queried_at` is the log row's instant; a registration within the same second counts as before.

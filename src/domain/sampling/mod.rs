@@ -284,6 +284,20 @@ pub fn first_of_order(text: &SeedText, count: u32) -> Vec<u32> {
     sorted.into_iter().map(|(_ticket, seq)| seq).collect()
 }
 
+/// Where each row stands in the order of the draw.
+pub struct Order(Tickets);
+
+impl Order {
+    pub fn of(text: &SeedText) -> Order {
+        Order(Tickets::of(text))
+    }
+
+    /// Rows are in order of this.
+    pub fn place(&self, seq: u32) -> ([u8; 32], u32) {
+        (self.0.ticket(seq), seq)
+    }
+}
+
 /// SHA-256(seed + `,` + id) of each row; the seed's hex is one whole block and is hashed once.
 struct Tickets {
     seeded: Sha256,

@@ -90,13 +90,20 @@ pub(super) fn check_place(refusal: &CheckRefusal) -> &'static str {
         | CheckRefusal::PublicNotDeclared
         | CheckRefusal::PublicLength { .. } => "Public draw",
         CheckRefusal::SlipDiffers => "Slip",
-        CheckRefusal::OwnQuery { .. } | CheckRefusal::NotDrawn => "Walk",
+        CheckRefusal::OwnQuery { .. }
+        | CheckRefusal::OtherCheckersRow { .. }
+        | CheckRefusal::NotDrawn => "Walk",
+        CheckRefusal::NothingToExtend => "Extension",
+        CheckRefusal::OwnException => "Exception",
         CheckRefusal::OutcomeNotOffered { .. } => "Outcome",
         CheckRefusal::NoteNeeded => "Note",
         CheckRefusal::ReasonNeeded => "Anomaly",
         CheckRefusal::Incomplete { .. } => "Sign",
     }
 }
+
+/// So many of what is missing are named: more would not fit the line.
+const NAMED: usize = 2;
 
 pub(super) fn check_refusal(refusal: &CheckRefusal) -> String {
     let fixed = match refusal {
@@ -116,6 +123,13 @@ pub(super) fn check_refusal(refusal: &CheckRefusal) -> String {
         CheckRefusal::OwnQuery { place } => {
             return format!("Row {place} is your own query. Another checker must take it.");
         }
+        CheckRefusal::NothingToExtend => "Extended so far already, or no rows are left.",
+        CheckRefusal::OwnException => "Nobody approves his own. Another supervisor must do it.",
+        CheckRefusal::OtherCheckersRow { place } => {
+            return format!(
+                "Row {place} is the checker's own query. Another checker must take it."
+            );
+        }
         CheckRefusal::NotDrawn => "The row was not drawn. Choose one of the sample.",
         CheckRefusal::OutcomeNotOffered { outcome } => {
             let outcome = LANG.outcome(*outcome);
@@ -123,8 +137,11 @@ pub(super) fn check_refusal(refusal: &CheckRefusal) -> String {
         }
         CheckRefusal::Incomplete { missing } => {
             let names: Vec<String> = missing.iter().map(|one| check_missing(*one)).collect();
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            return format!("{}.", LANG.missing(&names));
+            let first: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+            if names.len() > NAMED {
+                return format!("{} and more.", LANG.missing(&first));
+            }
+            return format!("{}.", LANG.missing(&first));
         }
         CheckRefusal::NotImported => "No log yet. The manager must import it first.",
         CheckRefusal::NotReconciled => "Not reconciled since the last import. Do it first.",
@@ -165,6 +182,8 @@ pub(super) fn check_missing(missing: Missing) -> String {
         Missing::Proposals(number) => format!("{} proposals", count(number)),
         Missing::Explanations(number) => format!("{} explanations", count(number)),
         Missing::Outcomes(number) => format!("{} outcomes", count(number)),
+        Missing::Gaps(number) => format!("{} log gaps", count(number)),
+        Missing::OwnRows(number) => format!("{} outcomes of another", count(number)),
         Missing::Judgement => "judgement".to_owned(),
     }
 }

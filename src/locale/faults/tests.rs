@@ -76,6 +76,9 @@ fn check_refusals() -> Vec<CheckRefusal> {
     let others = [
         CheckRefusal::NotImported,
         CheckRefusal::OwnQuery { place: 13 },
+        CheckRefusal::OtherCheckersRow { place: 13 },
+        CheckRefusal::OwnException,
+        CheckRefusal::NothingToExtend,
         CheckRefusal::NotDrawn,
         CheckRefusal::NotReconciled,
         CheckRefusal::AlreadyFrozen,
@@ -99,6 +102,8 @@ fn check_refusals() -> Vec<CheckRefusal> {
                 Missing::Proposals(19),
                 Missing::Explanations(18),
                 Missing::Outcomes(13),
+                Missing::OwnRows(1),
+                Missing::Gaps(2),
                 Missing::Judgement,
             ],
         },

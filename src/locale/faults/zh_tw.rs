@@ -90,13 +90,20 @@ pub(super) fn check_place(refusal: &CheckRefusal) -> &'static str {
         | CheckRefusal::PublicNotDeclared
         | CheckRefusal::PublicLength { .. } => "公開亂數",
         CheckRefusal::SlipDiffers => "查詢紀錄單",
-        CheckRefusal::OwnQuery { .. } | CheckRefusal::NotDrawn => "逐筆查核",
+        CheckRefusal::OwnQuery { .. }
+        | CheckRefusal::OtherCheckersRow { .. }
+        | CheckRefusal::NotDrawn => "逐筆查核",
+        CheckRefusal::NothingToExtend => "擴大抽查",
+        CheckRefusal::OwnException => "分權例外",
         CheckRefusal::OutcomeNotOffered { .. } => "結果",
         CheckRefusal::NoteNeeded => "說明",
         CheckRefusal::ReasonNeeded => "重大異常",
         CheckRefusal::Incomplete { .. } => "簽章",
     }
 }
+
+/// So many of what is missing are named: more would not fit the line.
+const NAMED: usize = 3;
 
 pub(super) fn check_refusal(refusal: &CheckRefusal) -> String {
     let fixed = match refusal {
@@ -117,6 +124,11 @@ pub(super) fn check_refusal(refusal: &CheckRefusal) -> String {
         CheckRefusal::OwnQuery { place } => {
             return format!("第 {place} 筆為本人帳號之查詢，不得自行查核。請由其他查核人員辦理。");
         }
+        CheckRefusal::NothingToExtend => "已擴大至此，或母體已無他列。請改選倍數。",
+        CheckRefusal::OwnException => "不得核准本人之例外。請由其他權責主管辦理。",
+        CheckRefusal::OtherCheckersRow { place } => {
+            return format!("第 {place} 筆為查核人員本人之查詢。請由其他查核人員辦理。");
+        }
         CheckRefusal::NotDrawn => "該列未經抽出。請自抽樣結果選取。",
         CheckRefusal::OutcomeNotOffered { outcome } => {
             let outcome = LANG.outcome(*outcome);
@@ -124,8 +136,12 @@ pub(super) fn check_refusal(refusal: &CheckRefusal) -> String {
         }
         CheckRefusal::Incomplete { missing } => {
             let names: Vec<String> = missing.iter().map(|one| check_missing(*one)).collect();
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            return format!("{}。請補齊。", LANG.missing(&names));
+            let first: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+            if names.len() > NAMED {
+                let (all, list) = (names.len(), first.join("、"));
+                return format!("尚缺 {all} 項：{list}等。請補齊。");
+            }
+            return format!("{}。請補齊。", LANG.missing(&first));
         }
         CheckRefusal::NotImported => "本期尚未匯入查詢日誌。請管理者先匯入。",
         CheckRefusal::NotReconciled => "最近匯入後尚未勾稽。請管理者先勾稽。",
@@ -166,6 +182,8 @@ pub(super) fn check_missing(missing: Missing) -> String {
         Missing::Proposals(number) => format!("採否 {} 筆", count(number)),
         Missing::Explanations(number) => format!("說明 {} 筆", count(number)),
         Missing::Outcomes(number) => format!("結果 {} 筆", count(number)),
+        Missing::Gaps(number) => format!("疑日誌缺漏 {} 筆", count(number)),
+        Missing::OwnRows(number) => format!("他員結果 {} 筆", count(number)),
         Missing::Judgement => "重大異常判定".to_owned(),
     }
 }

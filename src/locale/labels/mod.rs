@@ -264,6 +264,15 @@ pub enum Text {
     Walk(crate::locale::WalkText),
     /// Of 期限 and the calendars.
     Due(crate::locale::DueText),
+    // rules: exceptions, flags, groups
+    ActExceptions,
+    ActExtend,
+    ActRules,
+    ActStaff,
+    ActImportStaff,
+    ActUndo,
+    ActDeclarePublic,
+    Rules(crate::locale::RulesText),
     // desk: today, trail, settings, people
     TitleEnrol,
     TitlePeople,

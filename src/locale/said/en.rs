@@ -2,8 +2,8 @@
 
 use crate::domain::assurance::Assurance;
 use crate::domain::event::{
-    CheckEvent, DeskEvent, Event, ImportEvent, LogCounts, MatchCounts, MatchEvent, PeopleEvent,
-    RegisterEvent,
+    CheckEvent, DeskEvent, Event, ExceptionEvent, ImportEvent, LogCounts, MatchCounts, MatchEvent,
+    PeopleEvent, RegisterEvent, RulesEvent,
 };
 use crate::locale::{Lang, group};
 
@@ -26,6 +26,8 @@ pub(super) fn told(event: &Event) -> String {
         Event::Retention(event) => LANG.retention_told(event),
         Event::Calendar(event) => LANG.calendar_told(event),
         Event::Roster(event) => Lang::En.roster_told(event),
+        Event::Exception(event) => exception(event),
+        Event::Rules(event) => rules(event),
     }
 }
 
@@ -79,6 +81,32 @@ fn desk(event: &DeskEvent) -> String {
                 facts.record,
                 group(*rows)
             )
+        }
+    }
+}
+
+fn rules(event: &RulesEvent) -> String {
+    match event {
+        RulesEvent::StaffEntered { entered, known } => format!(
+            "{} entered, {} were known; only hashes are kept.",
+            count(*entered),
+            count(*known)
+        ),
+        RulesEvent::StaffRemoved { .. } => "Removed.".to_owned(),
+    }
+}
+
+fn exception(event: &ExceptionEvent) -> String {
+    match event {
+        ExceptionEvent::Granted {
+            login, beside, to, ..
+        } => format!(
+            "{login} may also be {} until {}. Next: the keeper enters the roles.",
+            LANG.roles(*beside),
+            LANG.day(*to)
+        ),
+        ExceptionEvent::Ended { login, .. } => {
+            format!("The exception of {login} is ended; no checker any more.")
         }
     }
 }
@@ -163,6 +191,8 @@ fn matched(event: &MatchEvent) -> String {
             (true, true) => format!("Row {seq} confirmed after the freeze; no count changes."),
             (false, _) => format!("Row {seq} refused; it stays unregistered."),
         },
+        MatchEvent::DecisionUndone { seq, .. } => format!("Row {seq}: the decision is taken back."),
+        MatchEvent::GapExplained { number, .. } => format!("{} is explained.", number.short()),
         MatchEvent::Explained { seq, cause, .. } => {
             format!("Row {seq} explained: {}.", LANG.cause_of_code(cause))
         }
@@ -188,6 +218,12 @@ fn check(event: &CheckEvent) -> String {
             count(frozen.rows),
             frozen.checker
         ),
+        CheckEvent::PublicDeclared {
+            source,
+            digits,
+            checker,
+            ..
+        } => format!("Public draw {source}/{digits} declared. Next: {checker} draws."),
         CheckEvent::Drawn(drawn) => {
             format!("Drew {} rows of {}.", count(drawn.sample), drawn.period)
         }
@@ -199,6 +235,9 @@ fn check(event: &CheckEvent) -> String {
             format!("Row {place}: {}.", LANG.outcome_of_code(outcome))
         }
         CheckEvent::EvidenceNoted { seq, .. } => format!("Evidence of log row {seq} noted."),
+        CheckEvent::Extended { factor, rows, .. } => {
+            format!("Extended to {factor} times n: {} more rows.", count(*rows))
+        }
         CheckEvent::Judged { major: false, .. } => "Decided: no major anomaly.".to_owned(),
         CheckEvent::Judged { major: true, .. } => "Decided: a major anomaly.".to_owned(),
         CheckEvent::Signed(signed) => format!("Signed {}-v{}.", signed.period, signed.version),

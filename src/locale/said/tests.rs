@@ -45,6 +45,11 @@ fn frozen() -> Frozen {
         days_without_rows: 9,
         accounts: 13,
         counts: COUNTS,
+        match_rules: 2,
+        flag_rules: 1,
+        thresholds: String::new(),
+        flags: 0,
+        flags_sha256: String::new(),
     }
 }
 
@@ -53,6 +58,8 @@ fn drawn() -> Drawn {
         period: "11510".parse().unwrap(),
         seed: String::new(),
         sample: 13,
+        risk: 0,
+        cover: 0,
         reveal: String::new(),
         public: "-".to_owned(),
         total: -1,

@@ -2,8 +2,8 @@
 
 use crate::domain::assurance::Assurance;
 use crate::domain::event::{
-    CheckEvent, DeskEvent, Event, ImportEvent, LogCounts, MatchCounts, MatchEvent, PeopleEvent,
-    RegisterEvent,
+    CheckEvent, DeskEvent, Event, ExceptionEvent, ImportEvent, LogCounts, MatchCounts, MatchEvent,
+    PeopleEvent, RegisterEvent, RulesEvent,
 };
 use crate::locale::{Lang, group};
 
@@ -26,6 +26,8 @@ pub(super) fn told(event: &Event) -> String {
         Event::Retention(event) => LANG.retention_told(event),
         Event::Calendar(event) => LANG.calendar_told(event),
         Event::Roster(event) => Lang::ZhTw.roster_told(event),
+        Event::Exception(event) => exception(event),
+        Event::Rules(event) => rules(event),
     }
 }
 
@@ -74,6 +76,35 @@ fn desk(event: &DeskEvent) -> String {
                 facts.record,
                 group(*rows)
             )
+        }
+    }
+}
+
+fn rules(event: &RulesEvent) -> String {
+    match event {
+        RulesEvent::StaffEntered { entered, known: 0 } => {
+            format!("已登錄職員 {} 人，識別碼僅存雜湊。", count(*entered))
+        }
+        RulesEvent::StaffEntered { entered, known } => format!(
+            "已登錄職員 {} 人，{} 人原已登錄，識別碼僅存雜湊。",
+            count(*entered),
+            count(*known)
+        ),
+        RulesEvent::StaffRemoved { .. } => "已移除職員雜湊。".to_owned(),
+    }
+}
+
+fn exception(event: &ExceptionEvent) -> String {
+    match event {
+        ExceptionEvent::Granted {
+            login, beside, to, ..
+        } => format!(
+            "已核准 {login} 兼任{}，至 {} 止。其後請保管人登錄角色。",
+            LANG.roles(*beside),
+            LANG.day(*to)
+        ),
+        ExceptionEvent::Ended { login, .. } => {
+            format!("已終止 {login} 之分權例外，即不得再任查核人員。")
         }
     }
 }
@@ -152,6 +183,8 @@ fn matched(event: &MatchEvent) -> String {
             (true, true) => format!("已於凍結後採認第 {seq} 列，筆數不變。"),
             (false, _) => format!("第 {seq} 列不採，改列查而未登。"),
         },
+        MatchEvent::DecisionUndone { seq, .. } => format!("已撤回第 {seq} 列之採否，復為未決。"),
+        MatchEvent::GapExplained { number, .. } => format!("已存 {} 之說明。", number.short()),
         MatchEvent::Explained { seq, cause, .. } => {
             format!("已存第 {seq} 列之說明：{}。", LANG.cause_of_code(cause))
         }
@@ -177,6 +210,12 @@ fn check(event: &CheckEvent) -> String {
             count(frozen.rows),
             frozen.checker
         ),
+        CheckEvent::PublicDeclared {
+            source,
+            digits,
+            checker,
+            ..
+        } => format!("已指定公開亂數 {source}/{digits}。其後由 {checker} 抽樣。"),
         CheckEvent::Drawn(drawn) => {
             format!("已抽樣 {}，共 {} 筆。", drawn.period, count(drawn.sample))
         }
@@ -188,6 +227,9 @@ fn check(event: &CheckEvent) -> String {
             format!("已記第 {place} 筆：{}。", LANG.outcome_of_code(outcome))
         }
         CheckEvent::EvidenceNoted { seq, .. } => format!("已註記第 {seq} 列之佐證。"),
+        CheckEvent::Extended { factor, rows, .. } => {
+            format!("已擴大抽查至 {factor} 倍，增列 {} 筆。", count(*rows))
+        }
         CheckEvent::Judged { major: false, .. } => "已判定無重大異常。".to_owned(),
         CheckEvent::Judged { major: true, .. } => "已判定有重大異常。".to_owned(),
         CheckEvent::Signed(signed) => format!("已簽章 {}-v{}。", signed.period, signed.version),

@@ -3,13 +3,17 @@
 use super::checks_drawn::DRAWN;
 use super::checks_files::{LOG_FILES, REGISTER_FILES};
 use super::checks_freeze::{DRAW, FREEZE, SLIP};
-use super::checks_match::{MATCHES, UNREGISTERED};
+use super::checks_match::{MATCHES, NOT_PERFORMED, UNREGISTERED};
+use super::exceptions::{PUBLIC, exceptions};
+use super::rules::rules;
+use super::staff::staff;
 use super::walk::{self, STEP};
 use crate::app::{MonthView, Taken};
 use crate::domain::ids::Period;
 use crate::domain::monthly_check::Step;
 use crate::domain::people::{Clerk, Role};
 use crate::locale::MonthText as M;
+use crate::locale::RulesText as R;
 use crate::locale::WalkText as W;
 use crate::locale::{Lang, Measure, Text};
 use crate::tui::action::Action;
@@ -75,6 +79,21 @@ pub(super) static OVERVIEW: PageSpec = PageSpec {
         )
         .only(MANAGER)
         .unhinted(),
+        Offer::record(
+            Action::DeclarePublic,
+            Text::ActDeclarePublic,
+            Does::Fill(&PUBLIC),
+        )
+        .only(&[Role::Supervisor])
+        .unhinted(),
+        Offer::page(
+            Action::Exceptions,
+            Text::ActExceptions,
+            Does::GoTo(exceptions),
+        )
+        .unhinted(),
+        Offer::page(Action::Rules, Text::ActRules, Does::GoTo(rules)).unhinted(),
+        Offer::page(Action::Staff, Text::ActStaff, Does::GoTo(staff)).unhinted(),
     ],
 };
 
@@ -186,6 +205,7 @@ fn next_page(here: &Here) -> Option<Target> {
     match here.row.fact(NEXT) {
         "proposals" => Some(target(&MATCHES, here, 0)),
         "explain" => Some(target(&MATCHES, here, UNREGISTERED)),
+        "gaps" => Some(target(&MATCHES, here, NOT_PERFORMED)),
         _ => None,
     }
 }
@@ -274,6 +294,7 @@ fn next_of(view: &MonthView, me: &Clerk) -> Next {
     let (code, place) = match view.step {
         _ if is_manager && is_matched && view.open_proposals > 0 => ("proposals", 2),
         _ if is_manager && is_matched && view.unexplained > 0 => ("explain", 2),
+        _ if is_manager && view.step >= Step::Drawn && is_matched && view.gaps > 0 => ("gaps", 2),
         Step::None => ("import", 1),
         Step::Imported => ("reconcile", 2),
         Step::Reconciled => ("freeze", 3),
@@ -311,6 +332,7 @@ fn worded(lang: Lang, view: &MonthView, me: &Clerk, next: &Next) -> (String, Opt
         "reconcile" => (text(M::Reconcile), manager),
         "proposals" => (lang.handle_proposals().to_owned(), manager),
         "explain" => (lang.handle_unregistered().to_owned(), manager),
+        "gaps" => (lang.text(Text::Rules(R::Gap)).to_owned(), manager),
         "freeze" => (text(M::Freeze), manager),
         "draw" => (text(M::Draw), by_checker()),
         _ if view.signed.is_some() => (walk_label(lang, view), None),
@@ -331,7 +353,7 @@ pub(super) fn walk_label(lang: Lang, view: &MonthView) -> String {
 
 /// Whether every drawn row has its outcome, as the walk's next step asks it.
 pub(super) fn all_walked(view: &MonthView) -> String {
-    let is_done = view.sample > 0 && view.done >= view.sample;
+    let is_done = view.drawn.is_some() && view.done >= view.to_walk;
     if is_done { walk::YES } else { "" }.to_owned()
 }
 
@@ -379,6 +401,12 @@ fn step_row(lang: Lang, view: &MonthView, (me, next): (&Clerk, &Next), place: u3
                 action: Action::Reconcile,
                 label: None,
                 cannot: cannot_reconcile(lang, view),
+            },
+            RowMove {
+                action: Action::DeclarePublic,
+                label: None,
+                cannot: (view.step != Step::Frozen)
+                    .then(|| lang.text(Text::Rules(R::NotFrozen)).to_owned()),
             },
         ],
         facts: vec![
@@ -489,14 +517,14 @@ fn standing(lang: Lang, view: &MonthView, place: u32) -> (Cell, Taken, String) {
         5 => {
             let state = match step {
                 Step::Drawn => open(),
-                Step::Walking if view.done < view.sample => {
+                Step::Walking if view.done < view.to_walk => {
                     Cell::toned(text(M::StateRuns), Tone::Warn)
                 }
                 _ if step < Step::Drawn => none(),
                 _ => done(),
             };
             let contents = if view.drawn.is_some() {
-                lang.walked(view.done, view.sample)
+                lang.walked(view.done, view.to_walk)
             } else {
                 String::new()
             };
@@ -504,7 +532,7 @@ fn standing(lang: Lang, view: &MonthView, place: u32) -> (Cell, Taken, String) {
         }
         _ => {
             let state = match step {
-                Step::Walking if view.done >= view.sample => open(),
+                Step::Walking if view.done >= view.to_walk => open(),
                 _ if view.signed.is_some() => done(),
                 _ => none(),
             };
@@ -552,8 +580,11 @@ fn missing(lang: Lang, view: &MonthView) -> Vec<String> {
     if view.unexplained > 0 {
         missing.push(lang.missing_explanations(view.counts.unregistered, view.unexplained));
     }
+    if view.gaps > 0 {
+        missing.push(lang.missing_gaps(view.gaps));
+    }
     if view.drawn.is_some() {
-        let open = view.sample.saturating_sub(view.done);
+        let open = view.to_walk.saturating_sub(view.done);
         if open > 0 {
             missing.push(lang.missing_outcomes(open));
         }

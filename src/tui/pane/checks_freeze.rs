@@ -89,7 +89,7 @@ fn source_note(filled: &Filled, prepared: &Prepared) -> (String, Tone) {
     (lang.text(Text::Month(M::SourceForm)).to_owned(), Tone::Dim)
 }
 
-fn read_source(typed: &str, _filled: &Filled, prepared: &Prepared) -> Read {
+pub(super) fn read_source(typed: &str, _filled: &Filled, prepared: &Prepared) -> Read {
     match typed.trim().parse::<PublicSource>() {
         Ok(source) => Read::taken(format!("{}/{}", source.name, source.digits)),
         Err(_bad) => Read::Fault(prepared.lang().source_fault().to_owned()),

@@ -4,7 +4,8 @@ use chrono::NaiveTime;
 
 use super::checks::{MONTH, asked_month, month_of};
 use crate::app::{
-    CheckCommand, Command, Done, LeftOver, LinePlace, MatchCommand, ProposalRow, RowPlace,
+    CheckCommand, Command, Done, GapExplanation, LeftOver, LinePlace, MatchCommand, ProposalRow,
+    RowPlace,
 };
 use crate::domain::ids::{LogId, Period, RegisterNo};
 use crate::domain::monthly_check::{Cause, CheckRefusal};
@@ -15,6 +16,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::roc_date;
 use crate::domain::shown::shown;
 use crate::locale::MonthText as M;
+use crate::locale::RulesText as R;
 use crate::locale::{Lang, Measure, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{
@@ -32,9 +34,12 @@ const SEQ: &str = "seq";
 const NUMBER: &str = "number";
 const KIND: &str = "kind";
 const PROPOSAL: &str = "proposal";
+const ALONE: &str = "alone";
 
 /// The view of rows without a registration.
 pub(super) const UNREGISTERED: usize = 1;
+/// The view of registrations without a row.
+pub(super) const NOT_PERFORMED: usize = 2;
 
 /// Proposals, 查而未登, 登而未查 of a month.
 pub(super) static MATCHES: PageSpec = PageSpec {
@@ -74,7 +79,11 @@ pub(super) static MATCHES: PageSpec = PageSpec {
             Does::Either {
                 when: is_proposal,
                 then: &Does::Now(&CONFIRM),
-                otherwise: &Does::Fill(&EXPLAIN),
+                otherwise: &Does::Either {
+                    when: is_alone,
+                    then: &Does::Fill(&GAP),
+                    otherwise: &Does::Fill(&EXPLAIN),
+                },
             },
         )
         .only(MANAGER),
@@ -85,11 +94,18 @@ pub(super) static MATCHES: PageSpec = PageSpec {
         )
         .only(MANAGER),
         Offer::record(Action::Reveal, Text::ActReveal, Does::Now(&REVEAL)),
+        Offer::record(Action::Undo, Text::Rules(R::Undo), Does::Fill(&UNDO))
+            .only(MANAGER)
+            .unhinted(),
     ],
 };
 
 fn is_proposal(here: &Here) -> bool {
     here.row.fact(KIND) == PROPOSAL
+}
+
+fn is_alone(here: &Here) -> bool {
+    here.row.fact(KIND) == ALONE
 }
 
 fn cannot(action: Action, reason: impl Into<String>) -> RowMove {
@@ -178,6 +194,7 @@ fn load_proposals(office: &mut Office, asked: &Asked) -> Result<PaneData, AppErr
         Some(view.counts.not_performed),
     ];
     let is_signed = view.signed.is_some();
+    let is_frozen = view.frozen.is_some();
     let empty = if view.reconciled.is_none() {
         M::NotMatchedYet
     } else {
@@ -194,7 +211,7 @@ fn load_proposals(office: &mut Office, asked: &Asked) -> Result<PaneData, AppErr
         rows: page
             .rows
             .iter()
-            .map(|row| proposal_row(lang, period, row, is_signed))
+            .map(|row| proposal_row(lang, period, row, (is_frozen, is_signed)))
             .collect(),
         has_before: page.has_before,
         has_after: page.has_after,
@@ -210,7 +227,12 @@ fn load_proposals(office: &mut Office, asked: &Asked) -> Result<PaneData, AppErr
     })))
 }
 
-fn proposal_row(lang: Lang, period: Period, row: &ProposalRow, is_signed: bool) -> RowData {
+fn proposal_row(
+    lang: Lang,
+    period: Period,
+    row: &ProposalRow,
+    (is_frozen, is_signed): (bool, bool),
+) -> RowData {
     let text = |word: M| lang.text(Text::Month(word)).to_owned();
     let said = match &row.decision {
         None => Cell::toned(text(M::Undecided), Tone::Warn),
@@ -229,12 +251,21 @@ fn proposal_row(lang: Lang, period: Period, row: &ProposalRow, is_signed: bool) 
         (false, Some(_)) => Some(text(M::Decided)),
         (false, None) => None,
     };
-    let moves = reason.map_or_else(Vec::new, |reason| {
+    let mut moves = reason.map_or_else(Vec::new, |reason| {
         vec![
             cannot(Action::Match, reason.clone()),
             cannot(Action::StepBack, reason),
         ]
     });
+    let fixed = match (&row.decision, is_signed) {
+        (_, true) => Some(text(M::AlreadySigned)),
+        (None, false) => Some(lang.text(Text::Rules(R::NotDecided)).to_owned()),
+        (Some((decision, _)), false) if is_frozen && !decision.after_freeze => {
+            Some(lang.text(Text::Rules(R::FixedByFreeze)).to_owned())
+        }
+        (Some(_), false) => None,
+    };
+    moves.extend(fixed.map(|why| cannot(Action::Undo, why)));
     RowData {
         key: key_of(period, row.seq, &row.number.to_string()),
         name: lang.log_row_head(row.seq),
@@ -245,7 +276,10 @@ fn proposal_row(lang: Lang, period: Period, row: &ProposalRow, is_signed: bool) 
             Cell::plain(row.log.item.clone()),
             Cell::plain(row.log.subject.to_string()),
             Cell::number(row.number.short()),
-            Cell::plain(lang.days_apart(row.days_apart)),
+            Cell::plain(match row.mistyped {
+                Some(place) => lang.mistyped(place),
+                None => lang.days_apart(row.days_apart),
+            }),
             said,
         ],
         moves,
@@ -302,6 +336,9 @@ fn pair(lang: Lang, row: &ProposalRow, clear: Option<&str>) -> PairData {
             decision.at,
             &decision.reason,
         )));
+    }
+    if let Some((by, at, reason)) = &row.undone {
+        notes.push(Line::words(lang.undone_note(by, *at, &shown(reason))));
     }
     PairData {
         title: String::new(),
@@ -443,7 +480,10 @@ fn load_left_over(office: &mut Office, asked: &Asked) -> Result<PaneData, AppErr
 fn left_row(lang: Lang, period: Period, row: &LeftOver, is_signed: bool) -> RowData {
     let text = |word: M| lang.text(Text::Month(word)).to_owned();
     let explanation = match &row.explanation {
-        None => Cell::toned(text(M::Unexplained), Tone::Warn),
+        None => match &row.proxy {
+            Some(number) => Cell::toned(lang.proxy(&number.short()), Tone::Warn),
+            None => Cell::toned(text(M::Unexplained), Tone::Warn),
+        },
         Some((cause, words, _)) => {
             let cause = lang.cause(*cause);
             let comma = lang.text(Text::ClauseComma);
@@ -462,7 +502,8 @@ fn left_row(lang: Lang, period: Period, row: &LeftOver, is_signed: bool) -> RowD
             label: Some(text(M::Explain)),
             cannot: is_signed.then(|| text(M::AlreadySigned)),
         },
-        cannot(Action::StepBack, not_here),
+        cannot(Action::StepBack, not_here.clone()),
+        cannot(Action::Undo, not_here),
     ];
     moves.retain(|one| one.action == Action::Match || one.cannot.is_some());
     RowData {
@@ -512,7 +553,12 @@ fn load_not_performed(office: &mut Office, asked: &Asked) -> Result<PaneData, Ap
         u32::try_from(page.rows.len()).unwrap_or(u32::MAX)
     };
     let counts = [Some(proposals), Some(view.counts.unregistered), Some(all)];
-    let rows = page.rows.iter().map(|query| alone_row(lang, period, query));
+    let is_signed = view.signed.is_some();
+    let mut rows = Vec::new();
+    for query in &page.rows {
+        let gap = office.gap(period, &query.no)?;
+        rows.push(alone_row(lang, (period, is_signed), query, gap.as_ref()));
+    }
     let empty = if view.reconciled.is_none() {
         M::NotMatchedYet
     } else {
@@ -522,7 +568,7 @@ fn load_not_performed(office: &mut Office, asked: &Asked) -> Result<PaneData, Ap
         title: title(lang, period, 2, counts),
         measure: Some(Measure::Record),
         heads: ALONE_HEADS,
-        rows: rows.collect(),
+        rows,
         has_before: page.has_before,
         has_after: page.has_after,
         total: Some(u64::from(all)),
@@ -532,8 +578,36 @@ fn load_not_performed(office: &mut Office, asked: &Asked) -> Result<PaneData, Ap
     })))
 }
 
-fn alone_row(lang: Lang, period: Period, query: &Query) -> RowData {
+/// `gap`: a suspected gap of the log, and what was said of it.
+fn alone_row(
+    lang: Lang,
+    (period, is_signed): (Period, bool),
+    query: &Query,
+    gap: Option<&Option<GapExplanation>>,
+) -> RowData {
     let not_here = lang.text(Text::Month(M::NothingToDo));
+    let word = lang.text(Text::Rules(R::Gap));
+    let last = match gap {
+        None => Cell::plain(shown(&query.reason).into_owned()),
+        Some(None) => Cell::toned(word, Tone::Warn),
+        Some(Some(said)) => Cell::plain(format!(
+            "{word}{}{}",
+            lang.text(Text::Colon),
+            shown(&said.words)
+        )),
+    };
+    let explain = RowMove {
+        action: Action::Match,
+        label: Some(lang.text(Text::Month(M::Explain)).to_owned()),
+        cannot: match gap {
+            None => Some(not_here.to_owned()),
+            Some(_) if is_signed => Some(lang.text(Text::Month(M::AlreadySigned)).to_owned()),
+            Some(_) => None,
+        },
+    };
+    let peek = gap.map_or_else(String::new, |_said| {
+        lang.text(Text::Rules(R::GapPeek)).to_owned()
+    });
     RowData {
         key: query.no.to_string(),
         cells: vec![
@@ -543,14 +617,16 @@ fn alone_row(lang: Lang, period: Period, query: &Query) -> RowData {
             Cell::plain(query.item.clone()),
             Cell::plain(query.subject.to_string()),
             Cell::plain(shown(&query.case_no).into_owned()),
-            Cell::plain(shown(&query.reason).into_owned()),
+            last,
         ],
+        peek,
         moves: vec![
-            cannot(Action::Match, not_here),
+            explain,
+            cannot(Action::Undo, not_here),
             cannot(Action::StepBack, not_here),
             cannot(Action::Reveal, not_here),
         ],
-        facts: row_facts(period, 0, &query.no.to_string(), "alone"),
+        facts: row_facts(period, 0, &query.no.to_string(), ALONE),
         ..RowData::default()
     }
 }
@@ -628,6 +704,91 @@ fn refuse(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldFault> {
     decide(&prepared.here, false, filled.get("reason").to_owned()).ok_or_else(|| FieldFault {
         field: "reason",
         sentence: prepared.lang().text(Text::Month(M::NothingToDo)).to_owned(),
+    })
+}
+
+/// 撤回: what was said is taken back, with its reason.
+static UNDO: FormSpec = FormSpec {
+    title: Text::Rules(R::UndoTitle),
+    place: Place::Drawer,
+    prepare: |_office, here| Ok(Prepared::of(here)),
+    fields: &[Field::new("reason", Text::Rules(R::Reason), Kind::Text)],
+    submit: |filled, prepared| {
+        let (period, seq) = meant(&prepared.here);
+        let number = prepared.here.row.fact(NUMBER).parse();
+        let command = MatchCommand::Undo {
+            period,
+            seq,
+            number: number.map_err(|_bad| FieldFault {
+                field: "reason",
+                sentence: prepared.lang().text(Text::Month(M::NothingToDo)).to_owned(),
+            })?,
+            reason: filled.get("reason").to_owned(),
+        };
+        Ok(Errand::Command(Box::new(Command::Match(command))))
+    },
+    after: |_office: &mut Office, done: &Done, here: &Here| After {
+        message: here.lang.told(&done.event),
+        ..After::default()
+    },
+    blames: FormSpec::blames_nothing,
+    write: Text::Rules(R::Undo),
+    ready: |_filled, prepared| prepared.lang().text(Text::Rules(R::UndoPeek)).to_owned(),
+};
+
+/// 疑日誌缺漏: what became of it.
+static GAP: FormSpec = FormSpec {
+    title: Text::Rules(R::GapTitle),
+    place: Place::Drawer,
+    prepare: prepare_gap,
+    fields: &[
+        Field::new("words", Text::Rules(R::GapWords), Kind::Text),
+        Field::new("explained_by", Text::Rules(R::ExplainedBy), Kind::Text),
+    ],
+    submit: |filled, prepared| {
+        let (period, _seq) = meant(&prepared.here);
+        let number = prepared.here.row.fact(NUMBER).parse();
+        let command = MatchCommand::ExplainGap {
+            period,
+            number: number.map_err(|_bad| FieldFault {
+                field: "words",
+                sentence: prepared.lang().text(Text::Month(M::NothingToDo)).to_owned(),
+            })?,
+            words: filled.get("words").to_owned(),
+            explained_by: filled.get("explained_by").to_owned(),
+        };
+        Ok(Errand::Command(Box::new(Command::Match(command))))
+    },
+    after: next,
+    blames: explain_blames,
+    write: Text::Rules(R::SaveGap),
+    ready: FormSpec::says_nothing,
+};
+
+fn prepare_gap(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
+    let (period, _seq) = meant(here);
+    let start = |field: &'static str, value: String| Start {
+        field,
+        value,
+        ..Start::default()
+    };
+    let mut starts = Vec::new();
+    let number = here.row.fact(NUMBER).to_owned();
+    if let Ok(no) = number.parse::<RegisterNo>()
+        && let Some(Some(said)) = office.gap(period, &no)?
+    {
+        starts = vec![
+            start("words", said.words),
+            start("explained_by", said.explained_by),
+        ];
+    } else if let Some(query) = office.checked_query(&number)?
+        && !query.person.is_empty()
+    {
+        starts = vec![start("explained_by", query.person)];
+    }
+    Ok(Prepared {
+        starts,
+        ..Prepared::of(here)
     })
 }
 

@@ -19,6 +19,7 @@ mod checks_match;
 mod checks_preview;
 #[cfg(test)]
 mod checks_tests;
+mod exceptions;
 mod export;
 mod people;
 mod register;
@@ -59,7 +60,9 @@ mod roster_forms;
 mod roster_officers;
 #[cfg(test)]
 mod roster_tests;
+mod rules;
 mod settings;
+mod staff;
 mod today;
 #[cfg(test)]
 mod today_screens;

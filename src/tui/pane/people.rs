@@ -107,11 +107,12 @@ fn row(lang: Lang, clerk: &Clerk, keys: KeyState, now: Moment) -> RowData {
 pub(super) static ENROL: FormSpec = FormSpec {
     title: Text::TitleEnrol,
     place: Place::Body,
-    prepare: |_office, here| {
+    prepare: |office, here| {
+        let excusable = office.excusable()?;
         Ok(Prepared {
             title: here.lang.text(Text::TitleEnrol).to_owned(),
             lines: vec![Line::blank()],
-            lists: vec![(ROLES, combinations(here.lang))],
+            lists: vec![(ROLES, combinations(here.lang, excusable))],
             foot: std::iter::once(Line::blank())
                 .chain(here.lang.enrol_advice().map(Line::words))
                 .collect(),
@@ -147,8 +148,8 @@ pub(super) static ENROL: FormSpec = FormSpec {
     ready: FormSpec::says_nothing,
 };
 
-/// Every set of roles that one person may hold, single ones first.
-fn combinations(lang: Lang) -> Vec<Choice> {
+/// Every set of roles that one person may hold, single ones first; `excused`: what an exception lets a checker be too.
+fn combinations(lang: Lang, excused: Roles) -> Vec<Choice> {
     let count = u32::try_from(Role::ALL.len()).unwrap_or_default();
     let mut sets: Vec<Roles> = (1_u32..1 << count)
         .map(|bits| {
@@ -159,7 +160,7 @@ fn combinations(lang: Lang) -> Vec<Choice> {
                 .map(|(_, role)| role);
             Roles::of(&held.collect::<Vec<_>>())
         })
-        .filter(|roles| roles.conflict().is_none())
+        .filter(|roles| roles.conflict_but(excused).is_none())
         .collect();
     sets.sort_by_key(|roles| roles.iter().count());
     sets.into_iter()
@@ -306,7 +307,7 @@ mod tests {
 
     #[test]
     fn only_sets_of_roles_that_one_person_may_hold_are_offered() {
-        let sets = combinations(Lang::ZhTw);
+        let sets = combinations(Lang::ZhTw, Roles::default());
         assert_eq!(sets.len(), 13);
         for choice in &sets {
             let roles: Roles = choice.key.parse().unwrap();

@@ -3,6 +3,7 @@
 use crate::app::{DeskCommand, Setting};
 use crate::domain::refusal::Refusal;
 use crate::domain::trouble::Trouble;
+use crate::locale::RulesText as R;
 use crate::locale::{DueText, Lang, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{Asked, Cell, Head, Line, PaneData, RowData, TableData, Tone};
@@ -72,6 +73,8 @@ fn name(setting: Setting) -> Text {
         Setting::LogOut => Text::SettingLogOut,
         Setting::KeepRegister => Text::Due(DueText::KeepRegister),
         Setting::KeepNotice => Text::Due(DueText::KeepNotice),
+        Setting::RuleThresholds => Text::Rules(R::SettingThresholds),
+        Setting::Cover => Text::Rules(R::SettingCover),
     }
 }
 
@@ -84,6 +87,8 @@ fn form(setting: Setting) -> Text {
         Setting::Lock => Text::SettingLockForm,
         Setting::LogOut => Text::SettingLogOutForm,
         Setting::KeepRegister | Setting::KeepNotice => Text::Due(DueText::KeepForm),
+        Setting::RuleThresholds => Text::Rules(R::ThresholdsForm),
+        Setting::Cover => Text::Rules(R::CoverForm),
     }
 }
 
@@ -96,7 +101,9 @@ fn shown(setting: Setting, value: &str, lang: Lang) -> String {
         | Setting::Lock
         | Setting::LogOut
         | Setting::IdleWarn
-        | Setting::IdleDelete => value.to_owned(),
+        | Setting::IdleDelete
+        | Setting::RuleThresholds => value.to_owned(),
+        Setting::Cover => lang.cover(value).to_owned(),
         Setting::PlainExport => lang.switch(value).to_owned(),
         Setting::KeepRegister | Setting::KeepNotice => value
             .parse()

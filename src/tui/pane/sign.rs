@@ -4,7 +4,7 @@ use super::export;
 use super::walk::{month, month_or_last};
 use crate::app::{WalkCommand, WalkSheet};
 use crate::domain::ids::Period;
-use crate::domain::monthly_check::{CheckRefusal, Judgement, Missing};
+use crate::domain::monthly_check::{CheckRefusal, Group, Judgement, Missing};
 use crate::domain::refusal::Refusal;
 use crate::domain::shown::shown;
 use crate::locale::WalkText as W;
@@ -79,13 +79,10 @@ fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
     let lang = here.lang;
     let period = month(here);
     let sheet = office.walk_sheet(period)?;
-    if let Some(place) = sheet.own.first() {
-        return Err(Refusal::Check(CheckRefusal::OwnQuery { place: *place }).into());
-    }
     let missing = besides_judgement(&sheet);
     if missing
         .iter()
-        .any(|missing| matches!(missing, Missing::Outcomes(_)))
+        .any(|missing| matches!(missing, Missing::Outcomes(_) | Missing::OwnRows(_)))
     {
         return Err(Refusal::Check(CheckRefusal::Incomplete { missing }).into());
     }
@@ -146,12 +143,23 @@ fn lines(lang: Lang, sheet: &WalkSheet, missing: &[Missing]) -> Vec<Line> {
         row = row.and(right(column, &text), Cell::plain(text));
     }
     let ratio = crate::locale::percent(sheet.drawn, sheet.population);
-    let mut lines = vec![
-        heads,
-        row,
+    let beside = sheet.groups.iter().filter(|it| it.group != Group::Base);
+    let beside = beside.map(|count| {
+        let bad = count.done.saturating_sub(count.matched);
+        let counts = [count.rows, count.done, count.matched, count.noted, bad];
+        let mut row = Line::words(lang.group(count.group));
+        for (number, column) in counts.into_iter().zip(COLUMNS) {
+            let text = crate::locale::group(u64::from(number));
+            row = row.and(right(column, &text), Cell::plain(text));
+        }
+        row
+    });
+    let mut lines = vec![heads, row];
+    lines.extend(beside);
+    lines.extend([
         Line::words(lang.ratio(&ratio)),
         Line::words(lang.exceptions(sheet.unregistered, sheet.unexplained, sheet.not_performed)),
-    ];
+    ]);
     if !missing.is_empty() {
         let missing: Vec<String> = missing.iter().map(|one| lang.check_missing(*one)).collect();
         let names: Vec<&str> = missing.iter().map(String::as_str).collect();

@@ -6,6 +6,7 @@ use crate::app::{Agenda, Due, Duty};
 use crate::domain::deadline::{Deadline, DueState};
 use crate::domain::moment::Moment;
 use crate::domain::people::Role;
+use crate::locale::WalkText as W;
 use crate::locale::{CheckWaits, Lang, RequestText, RosterText, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{
@@ -23,6 +24,7 @@ use crate::tui::pane::register_result::RESULT;
 use crate::tui::pane::requests_steps::next_form;
 use crate::tui::pane::roster_officers::OFFICERS;
 use crate::tui::pane::settings::SETTINGS;
+use crate::tui::pane::walk::walk_of;
 use crate::tui::pane::{Does, Here, Layout, Offer, PageSpec, PaneSpec, Target, ViewSpec};
 use crate::tui::pane::{requests, requests_detail};
 
@@ -103,6 +105,11 @@ static OPEN_REQUEST: Does = Does::Either {
 static OPEN_CHECK: Does = Does::Either {
     when: |here| here.row.fact(KIND) == KIND_CHECK,
     then: &Does::GoTo(check),
+    otherwise: &OPEN_ROWS,
+};
+static OPEN_ROWS: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_OWN_ROWS,
+    then: &Does::GoTo(own_rows),
     otherwise: &Does::Go(&RECORD),
 };
 const NEXT: Does = Does::Either {
@@ -118,6 +125,11 @@ static NEXT_OF_REQUEST: Does = Does::Either {
 static NEXT_OF_CHECK: Does = Does::Either {
     when: |here| here.row.fact(KIND) == KIND_CHECK,
     then: &NEXT_STEP,
+    otherwise: &NEXT_OF_ROWS,
+};
+static NEXT_OF_ROWS: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_OWN_ROWS,
+    then: &Does::GoTo(own_rows),
     otherwise: &NEXT_OF_BACKUP,
 };
 static NEXT_OF_BACKUP: Does = Does::Either {
@@ -135,6 +147,12 @@ static NEXT_OF_GAP: Does = Does::Either {
     then: &Does::GoTo(officers),
     otherwise: &Does::Fill(&ACCEPT),
 };
+
+/// The rows of a walk that this person judges.
+fn own_rows(here: &Here) -> Option<Target> {
+    let period = here.row.fact(PERIOD).parse().ok()?;
+    Some(walk_of(period))
+}
 
 /// The month's page.
 fn check(here: &Here) -> Option<Target> {
@@ -161,6 +179,7 @@ const KIND_RESULT: &str = "result";
 const KIND_REQUEST: &str = "request";
 const KIND_CHECK: &str = "check";
 const KIND_SUPPLEMENT: &str = "supplement";
+const KIND_OWN_ROWS: &str = "own_rows";
 const KIND_BACKUP: &str = "backup";
 const KIND_CODE: &str = "code";
 const KIND_TAIL: &str = "tail";
@@ -227,6 +246,7 @@ fn kind(duty: &Duty) -> &'static str {
         Duty::Result { .. } => KIND_RESULT,
         Duty::Check { .. } => KIND_CHECK,
         Duty::Supplement { .. } => KIND_SUPPLEMENT,
+        Duty::OwnRows { .. } => KIND_OWN_ROWS,
         Duty::Backup { .. } => KIND_BACKUP,
         Duty::Code { .. } => KIND_CODE,
         Duty::LostTail { .. } => KIND_TAIL,
@@ -243,6 +263,7 @@ fn key(duty: &Duty) -> String {
         Duty::Check { period, .. } => period.to_string(),
         Duty::Request(row) => row.request.no.to_string(),
         Duty::Supplement { period, .. } => format!("{KIND_SUPPLEMENT}:{period}"),
+        Duty::OwnRows { period, .. } => format!("{KIND_OWN_ROWS}:{period}"),
         Duty::Code { login, .. } => login.to_string(),
         Duty::OfficerGap { gap } => format!("{KIND_GAP}:{}", gap.duty.code()),
         Duty::Backup { .. } | Duty::LostTail { .. } | Duty::RecoveryUsed { .. } => {
@@ -255,7 +276,9 @@ fn key(duty: &Duty) -> String {
 fn number(duty: &Duty) -> String {
     match duty {
         Duty::Result { no, .. } => no.short(),
-        Duty::Check { period, .. } | Duty::Supplement { period, .. } => period.to_string(),
+        Duty::Check { period, .. }
+        | Duty::OwnRows { period, .. }
+        | Duty::Supplement { period, .. } => period.to_string(),
         Duty::Code { login, .. } => login.to_string(),
         Duty::Request(row) => row.request.no.to_string(),
         Duty::Backup { .. }
@@ -268,7 +291,7 @@ fn number(duty: &Duty) -> String {
 fn category(duty: &Duty) -> Text {
     match duty {
         Duty::Result { .. } => Text::KindRegister,
-        Duty::Check { .. } | Duty::Supplement { .. } => Text::KindCheck,
+        Duty::Check { .. } | Duty::OwnRows { .. } | Duty::Supplement { .. } => Text::KindCheck,
         Duty::Backup { .. } => Text::KindBackup,
         Duty::Code { .. } | Duty::RecoveryUsed { .. } | Duty::OfficerGap { .. } => Text::KindPeople,
         Duty::LostTail { .. } => Text::KindTrail,
@@ -297,6 +320,11 @@ fn words(lang: Lang, due: &Due, now: Moment) -> String {
             sample: *sample,
         }),
         Duty::Supplement { period, rows } => lang.supplement_waits(*period, *rows),
+        Duty::OwnRows {
+            period,
+            checker,
+            rows,
+        } => lang.own_rows_wait(*period, checker, *rows),
         Duty::Backup { last_on } => lang.backup_waits(*last_on),
         Duty::Code { name, until, .. } => lang.code_waits(name, *until, now),
         Duty::LostTail { missing } => lang.tail_waits(*missing),
@@ -311,6 +339,7 @@ fn step(duty: &Duty) -> Text {
     match duty {
         Duty::Result { .. } => Text::ActCompleteResult,
         Duty::Backup { .. } => Text::ActBackup,
+        Duty::OwnRows { .. } => Text::Walk(W::GoOn),
         Duty::Code { .. } => Text::ActMakeCode,
         Duty::LostTail { .. } => Text::ActAcceptLoss,
         // A month's step is called as on its own page.
@@ -328,6 +357,7 @@ fn rule(duty: &Duty) -> Text {
         Duty::Result { .. } => Text::RuleResult,
         Duty::Check { .. } => Text::RuleCheck,
         Duty::Supplement { .. } => Text::RuleSupplement,
+        Duty::OwnRows { .. } => Text::Walk(W::RuleOwnRows),
         Duty::Backup { .. } => Text::RuleBackup,
         Duty::Code { .. } => Text::RuleCode,
         Duty::LostTail { .. } => Text::RuleTail,
@@ -422,7 +452,7 @@ fn take_step(
 fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
     let mut facts = vec![(KIND, kind(duty).to_owned())];
     match duty {
-        Duty::Check { period, .. } => {
+        Duty::Check { period, .. } | Duty::OwnRows { period, .. } => {
             facts.push((PERIOD, period.to_string()));
         }
         Duty::Code { login, .. } => facts.push(("login", login.to_string())),

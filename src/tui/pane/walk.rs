@@ -4,15 +4,17 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::checks::MONTH;
 use super::sign::{SIGN, signed_page};
-use super::walk_forms::{EVIDENCE, MATCH, MISMATCH, OUTCOME, START};
+use super::walk_forms::{EVIDENCE, EXTEND, MATCH, MISMATCH, OUTCOME, START};
 use super::walk_words::{found_cell, notice_words};
-use crate::app::{Around, DrawnPage, DrawnRow, Office};
+use crate::app::{Around, DrawnPage, DrawnRow, Office, WalkAsked, WalkOrder};
 use crate::domain::ids::{Period, RegisterNo};
-use crate::domain::monthly_check::Step;
+use crate::domain::moment::Moment;
+use crate::domain::monthly_check::{Group, Outcome, Step};
 use crate::domain::normal::{Field, Sameness};
 use crate::domain::people::Role;
 use crate::domain::roc_date::{hour_minute, hour_minute_second};
 use crate::domain::shown::shown;
+use crate::locale::RulesText as R;
 use crate::locale::WalkText as W;
 use crate::locale::{Lang, Measure, Text};
 use crate::tui::action::Action;
@@ -21,7 +23,8 @@ use crate::tui::desk_data::{
     TableData, Tone,
 };
 use crate::tui::errand::AppError;
-use crate::tui::pane::{Does, Here, Layout, Offer, PageSpec, Target, ViewSpec};
+use crate::tui::form::spec::Choice;
+use crate::tui::pane::{Does, Filter, Here, Layout, Offer, PageSpec, Target, ViewSpec};
 use crate::tui::widget::progress;
 
 /// Facts of a row: sequence number, whether Enter says 相符, the month's step, whether all rows have their outcome.
@@ -30,6 +33,8 @@ pub(super) const PLAIN: &str = "plain";
 pub(super) const STEP: &str = "step";
 pub(super) const ALL_DONE: &str = "walk_done";
 pub(super) const YES: &str = "yes";
+/// The row stands in the order of the files.
+pub(super) const BY_FILE: &str = "by_file";
 /// Fields that differ where the masks are the same are told apart by the notice.
 const BAR: u16 = 15;
 
@@ -56,14 +61,24 @@ pub(super) static WALK: PageSpec = PageSpec {
     contexts: &["walk", "checks"],
     title: Text::Walk(W::Walk),
     help: Text::Walk(W::Help),
-    views: &[ViewSpec {
-        title: Text::Walk(W::Walk),
-        layout: Layout::Side,
-        load: list,
-        side: Some(pair),
-        filters: &[],
-        search: None,
-    }],
+    views: &[
+        ViewSpec {
+            title: Text::Rules(R::TicketOrder),
+            layout: Layout::Side,
+            load: list,
+            side: Some(pair),
+            filters: &[BY_OUTCOME],
+            search: None,
+        },
+        ViewSpec {
+            title: Text::Rules(R::FileOrder),
+            layout: Layout::Side,
+            load: list_by_file,
+            side: Some(pair),
+            filters: &[BY_OUTCOME],
+            search: None,
+        },
+    ],
     offers: &[
         Offer::record(
             Action::Match,
@@ -104,6 +119,9 @@ pub(super) static WALK: PageSpec = PageSpec {
             Does::Fill(&super::export::CHECK),
         )
         .unhinted(),
+        Offer::record(Action::Extend, Text::Rules(R::Extend), Does::Fill(&EXTEND))
+            .only(&[Role::Checker])
+            .unhinted(),
     ],
 };
 
@@ -168,6 +186,101 @@ fn place_in(key: &str) -> Option<(Period, u32)> {
     Some((period.parse().ok()?, place.parse().ok()?))
 }
 
+/// What was found of rows, and those that wait.
+const BY_OUTCOME: Filter = Filter {
+    label: Text::Walk(W::Outcome),
+    options: outcome_choices,
+    start: "",
+};
+const OPEN_ROWS: &str = "open";
+
+fn outcome_choices(lang: Lang, _now: Moment) -> Vec<Choice> {
+    let open = Choice::new(OPEN_ROWS, lang.text(Text::Rules(R::OpenRows)));
+    let outcomes = Outcome::ALL
+        .into_iter()
+        .map(|outcome| Choice::new(outcome.code(), lang.outcome(outcome)));
+    std::iter::once(open).chain(outcomes).collect()
+}
+
+/// By case number, for walking to the shelf; with a filter, of those rows alone.
+fn list_by_file(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
+    in_order(office, asked, WalkOrder::File)
+}
+
+fn in_order(office: &mut Office, asked: &Asked, order: WalkOrder) -> Result<PaneData, AppError> {
+    let lang = asked.lang;
+    let period = month_or_last(&asked.about, office.now().day());
+    let chosen = asked.filters.first().map_or("", String::as_str);
+    let outcome = match chosen {
+        "" => None,
+        OPEN_ROWS => Some(""),
+        code => Some(code),
+    };
+    let which = WalkAsked { order, outcome };
+    let limit = asked.limit.max(1);
+    let resume = match order {
+        WalkOrder::Ticket => office.next_open(period, 1)?,
+        WalkOrder::File => office.next_open_file(period, 0)?,
+    };
+    let (_none, total) = office.drawn_in_order(period, which, (0, 0))?;
+    let place = |key: &String| place_in(key).map_or(0, |(_, place)| place);
+    let at = |office: &mut Office, place: u32| office.index_of(period, which, place);
+    let from = match &asked.page {
+        PageAt::Top => match resume {
+            Some((place, _)) => at(office, place)?
+                .unwrap_or_default()
+                .saturating_sub(limit / 2),
+            None => 0,
+        },
+        PageAt::Bottom => total,
+        PageAt::From(key) => at(office, place(key))?.unwrap_or_default(),
+        PageAt::UpTo(key) => at(office, place(key))?
+            .unwrap_or_default()
+            .saturating_add(1)
+            .saturating_sub(limit),
+    };
+    let from = from.min(total.saturating_sub(limit));
+    let (found, _total) = office.drawn_in_order(period, which, (from, limit))?;
+    let page = office.drawn_page(period, 1, 0)?;
+    let can = can(office, lang, period)?;
+    let rows: Vec<RowData> = found
+        .iter()
+        .map(|row| {
+            let mut listed = list_row(&can, row, &page);
+            let order = if order == WalkOrder::File { YES } else { "" };
+            listed.facts.push((BY_FILE, order.to_owned()));
+            listed
+        })
+        .collect();
+    let is_among = |place: u32| found.iter().any(|row| row.place == place);
+    Ok(PaneData::Table(Box::new(TableData {
+        title: lang.walk_order_title(period, order == WalkOrder::File),
+        measure: Some(Measure::Query),
+        heads: HEADS,
+        has_before: from > 0,
+        has_after: from.saturating_add(found.len()) < total,
+        total: u64::try_from(total).ok(),
+        first_number: u64::try_from(from.saturating_add(1)).ok(),
+        rows,
+        empty: vec![lang.text(Text::Walk(W::Empty)).to_owned()],
+        begin: resume
+            .filter(|(place, _)| is_among(*place))
+            .map(|(place, _)| key(period, place)),
+        ..TableData::default()
+    })))
+}
+
+fn can(office: &mut Office, lang: Lang, period: Period) -> Result<Can, AppError> {
+    let state = office.standing_of(period)?;
+    let is_mine = state.checker.as_deref() == Some(office.me().login.as_str())
+        && office.me().roles.has(Role::Checker);
+    Ok(Can {
+        lang,
+        step: state.step,
+        is_mine,
+    })
+}
+
 static HEADS: &[Head] = &[
     Head::new(Text::Walk(W::Place), 4).right().gap(1),
     Head::new(Text::Walk(W::Number), 10),
@@ -176,6 +289,9 @@ static HEADS: &[Head] = &[
 ];
 
 fn list(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
+    if asked.filters.iter().any(|chosen| !chosen.is_empty()) {
+        return in_order(office, asked, WalkOrder::Ticket);
+    }
     let lang = asked.lang;
     let period = month_or_last(&asked.about, office.now().day());
     let limit = u32::try_from(asked.limit).unwrap_or(u32::MAX).max(1);
@@ -193,14 +309,7 @@ fn list(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     let (drawn, _done) = office.walk_progress(period)?;
     let from = from.min(drawn.saturating_add(1).saturating_sub(limit).max(1));
     let page = office.drawn_page(period, from, limit)?;
-    let state = office.standing_of(period)?;
-    let is_mine = state.checker.as_deref() == Some(office.me().login.as_str())
-        && office.me().roles.has(Role::Checker);
-    let can = Can {
-        lang,
-        step: state.step,
-        is_mine,
-    };
+    let can = can(office, lang, period)?;
     let rows: Vec<RowData> = page
         .rows
         .iter()
@@ -233,9 +342,10 @@ impl Can {
         let word = match self.step {
             Step::Drawn => W::NotStarted,
             Step::Signed | Step::Complete | Step::Submitted | Step::Filed => W::AlreadySigned,
-            _ if !self.is_mine => W::ReadOnly,
+            _ if row.may_judge => return None,
             _ if row.is_own => W::OwnRow,
-            _ => return None,
+            _ if row.is_checkers => W::CheckersRow,
+            _ => W::ReadOnly,
         };
         Some(self.lang.text(Text::Walk(word)).to_owned())
     }
@@ -258,6 +368,15 @@ fn list_row(can: &Can, row: &DrawnRow, page: &DrawnPage) -> RowData {
         a_move(Action::StepBack, None),
         a_move(Action::NoteEvidence, None),
     ];
+    let may_extend = can.is_mine && can.step == Step::Walking;
+    if !may_extend {
+        let why = lang.text(Text::Rules(R::OnlyWhileWalking)).to_owned();
+        moves.push(RowMove {
+            action: Action::Extend,
+            label: None,
+            cannot: Some(why),
+        });
+    }
     let may_go_on = can.is_mine && matches!(can.step, Step::Drawn | Step::Walking);
     if may_go_on {
         let label = match can.step {
@@ -322,7 +441,11 @@ fn pair(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     );
     let mut data = PairData {
         title: lang.walk_title(period),
-        right: vec![Cell::plain(format!("{bar}  {at}"))],
+        right: vec![Cell::plain(if row.group == Group::Base {
+            format!("{bar}  {at}")
+        } else {
+            format!("{}  {bar}  {at}", lang.group(row.group))
+        })],
         peek: peek(lang, row),
         ..PairData::default()
     };
@@ -335,6 +458,14 @@ fn pair(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         lang.walk_registration_head(row.query.as_ref().map(|query| query.no.to_string()));
     data.rows = pair_rows(office, lang, row)?;
     data.notes = notes(lang, row, &page, &around);
+    let left = page.drawn.saturating_sub(page.done);
+    let speed = lang.pace(left, page.pace);
+    data.notes
+        .push(Line::field(lang.text(Text::Rules(R::Pace)), speed));
+    let control = office.control(period)?;
+    let words = lang.control_totals(&control.facts());
+    let label = lang.text(Text::Rules(R::Control));
+    data.notes.push(Line::field(label, words));
     Ok(PaneData::Pair(Box::new(data)))
 }
 

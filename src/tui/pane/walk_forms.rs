@@ -1,12 +1,13 @@
 //! 逐筆查核: what is asked when the walk begins, and what is said of a row.
 
 use super::sign::SIGN;
-use super::walk::{SEQ, key, month, walk_of};
+use super::walk::{BY_FILE, SEQ, YES, key, month, walk_of};
 use crate::app::{DrawnRow, WalkCommand};
 use crate::domain::monthly_check::{Compared, Outcome, needs_note, offered};
-use crate::domain::people::Role;
+use crate::locale::RulesText as R;
 use crate::locale::WalkText as W;
 use crate::locale::{Lang, Text};
+use crate::tui::desk_data::Line;
 use crate::tui::errand::{AppError, Done, Errand, Office};
 use crate::tui::form::spec::{
     Choice, Field, FieldFault, Filled, FormSpec, Kind, Place, Prepared, Start,
@@ -16,6 +17,11 @@ use crate::tui::pane::{After, Here, NowSpec, Then};
 const COMPARED: &str = "compared";
 const OUTCOME_CODE: &str = "outcome";
 const NOTE: &str = "note";
+const FACTOR: &str = "factor";
+const ASSIGNMENT: &str = "assignment";
+/// The subject may not be of the clerk's own case.
+const ANOTHERS: &str = "anothers";
+const REASON: &str = "reason";
 const EVIDENCE_TEXT: &str = "evidence";
 /// The outcomes that need a note, by their codes, blanks between.
 const WORDY: &str = "wordy";
@@ -64,6 +70,9 @@ pub(super) static MISMATCH: FormSpec = FormSpec {
 
 const FIELDS: &[Field] = &[
     Field::new(OUTCOME_CODE, Text::Walk(W::Found), Kind::Grid).options(outcomes),
+    Field::new(ASSIGNMENT, Text::Rules(R::Assignment), Kind::Text)
+        .shown_when(asks_assignment)
+        .needed_when(needs_assignment),
     Field::new(NOTE, Text::Walk(W::Note), Kind::Text).needed_when(is_note_needed),
     Field::new(COMPARED, Text::Walk(W::Compared), Kind::Choice).options(compared),
 ];
@@ -85,6 +94,53 @@ pub(super) static EVIDENCE: FormSpec = FormSpec {
     ready: FormSpec::says_nothing,
 };
 
+/// 擴大抽查: the next rows of the same order.
+pub(super) static EXTEND: FormSpec = FormSpec {
+    title: Text::Rules(R::ExtendTitle),
+    place: Place::Drawer,
+    prepare: |_office, here| Ok(Prepared::of(here)),
+    fields: &[
+        Field::new(FACTOR, Text::Rules(R::Factor), Kind::Choice).options(factors),
+        Field::new(REASON, Text::Rules(R::Reason), Kind::Text),
+    ],
+    submit: |filled, prepared| {
+        let factor = filled.get(FACTOR).parse();
+        let factor = factor.map_err(|_none| fault(FACTOR, prepared.lang()))?;
+        Ok(give(WalkCommand::Extend {
+            period: month(&prepared.here),
+            factor,
+            reason: filled.get(REASON).to_owned(),
+        }))
+    },
+    after: after_extended,
+    blames: |error| match error {
+        AppError::Refused(crate::domain::refusal::Refusal::Form { field }) => Some(field),
+        _ => None,
+    },
+    write: Text::Rules(R::Extend),
+    ready: |_filled, prepared| prepared.lang().text(Text::Rules(R::ExtendPeek)).to_owned(),
+};
+
+fn factors(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
+    let lang = prepared.lang();
+    [2_u32, 4]
+        .map(|factor| Choice::new(factor.to_string(), lang.times_n(factor)))
+        .to_vec()
+}
+
+fn after_extended(office: &mut Office, done: &Done, here: &Here) -> After {
+    let period = month(here);
+    let then = match office.next_open(period, 1) {
+        Ok(Some((next, _))) => Then::To(key(period, next)),
+        Ok(None) | Err(_) => Then::Stay,
+    };
+    After {
+        message: here.lang.told(&done.event),
+        then,
+        ..After::default()
+    }
+}
+
 /// Enter where nothing differs.
 pub(super) static MATCH: NowSpec = NowSpec {
     errand: matched,
@@ -97,7 +153,11 @@ fn give(command: WalkCommand) -> Errand {
 
 fn prepare_start(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
     office.allow("check.walk")?;
+    let control = office.control(month(here))?;
+    let words = here.lang.control_totals(&control.facts());
+    let label = here.lang.text(Text::Rules(R::Control));
     Ok(Prepared {
+        foot: vec![Line::blank(), Line::field(label, words)],
         starts: vec![Start {
             field: COMPARED,
             value: Compared::RegisterAndCase.code().to_owned(),
@@ -136,8 +196,14 @@ fn submit_start(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldFau
 }
 
 /// From the walk itself the page stays; from the overview it opens.
-fn after_start(_office: &mut Office, done: &Done, here: &Here) -> After {
-    let then = if here.row.key.contains('#') {
+fn after_start(office: &mut Office, done: &Done, here: &Here) -> After {
+    let is_nil = office
+        .next_open(month(here), 1)
+        .is_ok_and(|next| next.is_none());
+    let then = if is_nil && office.is_walker(month(here)).unwrap_or_default() {
+        // Nothing was drawn: what is left is the signature.
+        Then::Fill(&SIGN)
+    } else if here.row.key.contains('#') {
         Then::Stay
     } else {
         Then::Go(walk_of(month(here)))
@@ -200,7 +266,13 @@ fn prepare_outcome(
     let choices = list.iter().map(|outcome| choice(lang, *outcome, &row));
     Ok(Prepared {
         starts,
-        facts: vec![(WORDY, wordy.join(" "))],
+        facts: vec![
+            (WORDY, wordy.join(" ")),
+            (
+                ANOTHERS,
+                if row.is_anothers_case() { YES } else { "" }.to_owned(),
+            ),
+        ],
         lists: vec![(OUTCOME_CODE, choices.collect())],
         focus: Some(OUTCOME_CODE),
         ..Prepared::of(here)
@@ -228,6 +300,15 @@ fn is_note_needed(filled: &Filled, prepared: &Prepared) -> bool {
         .any(|code| code == chosen)
 }
 
+/// 分案依據 is asked where the subject is not of the clerk's own case.
+fn asks_assignment(_filled: &Filled, prepared: &Prepared) -> bool {
+    prepared.fact(ANOTHERS) == YES
+}
+
+fn needs_assignment(filled: &Filled, prepared: &Prepared) -> bool {
+    asks_assignment(filled, prepared) && filled.get(OUTCOME_CODE) == Outcome::Matched.code()
+}
+
 fn ready(filled: &Filled, prepared: &Prepared) -> String {
     if filled.get(OUTCOME_CODE) == Outcome::Matched.code() && is_note_needed(filled, prepared) {
         prepared.lang().needs_words().to_owned()
@@ -244,7 +325,9 @@ fn submit_outcome(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldF
         seq: seq(&prepared.here),
         outcome,
         compared: filled.get(COMPARED).parse().ok(),
-        note: filled.get(NOTE).to_owned(),
+        note: prepared
+            .lang()
+            .with_assignment(filled.get(NOTE), filled.get(ASSIGNMENT)),
     }))
 }
 
@@ -277,9 +360,14 @@ fn after_row(office: &mut Office, done: &Done, here: &Here) -> After {
     let place: u32 = place
         .and_then(|(_, place)| place.parse().ok())
         .unwrap_or_default();
-    let then = match office.next_open(period, place.saturating_add(1)) {
+    let next = if here.row.fact(BY_FILE) == YES {
+        office.next_open_file(period, place)
+    } else {
+        office.next_open(period, place.saturating_add(1))
+    };
+    let then = match next {
         Ok(Some((next, _))) => Then::To(key(period, next)),
-        Ok(None) if office.me().roles.has(Role::Checker) => Then::Fill(&SIGN),
+        Ok(None) if office.is_walker(period).unwrap_or_default() => Then::Fill(&SIGN),
         Ok(None) | Err(_) => Then::Stay,
     };
     After {

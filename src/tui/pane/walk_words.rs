@@ -12,6 +12,7 @@ pub(super) fn notice_words(lang: Lang, row: &DrawnRow) -> String {
         .iter()
         .map(|flag| lang.import_flag(flag))
         .collect();
+    words.extend(row.hits.iter().map(|hit| lang.hit(*hit)));
     words.extend(row.notices.iter().map(|notice| notice_word(lang, notice)));
     words.join(lang.text(Text::ClauseComma))
 }
@@ -28,7 +29,8 @@ fn notice_word(lang: Lang, notice: &Notice) -> String {
         }
         Notice::Undecided { number } => lang.undecided(&number.short()),
         Notice::DayApart(days) => lang.day_apart(*days),
-        Notice::Late { at } => lang.late(*at),
+        Notice::Late { at, delay } => lang.late(*at, *delay),
+        Notice::Proxy { number } => lang.proxy(&number.short()),
         Notice::Imported => lang.imported_line().to_owned(),
         Notice::Retry => lang.retry().to_owned(),
         Notice::AfterFreeze { version } => lang.version_after_freeze(*version),
