@@ -2,6 +2,7 @@
 
 use super::calendars::CalendarCommand;
 use super::checks::CheckCommand;
+use super::closing::ClosingCommand;
 use super::desk::DeskCommand;
 use super::exceptions::ExceptionCommand;
 use super::people::PeopleCommand;
@@ -19,6 +20,7 @@ pub enum Command {
     Register(RegisterCommand),
     Match(MatchCommand),
     Check(CheckCommand),
+    Closing(ClosingCommand),
     People(PeopleCommand),
     Desk(DeskCommand),
     // requests
@@ -37,6 +39,7 @@ impl Office {
             Command::Register(command) => self.execute_register(command),
             Command::Match(command) => self.execute_match(command),
             Command::Check(command) => self.execute_check(command),
+            Command::Closing(command) => self.execute_closing(command),
             Command::People(command) => self.execute_people(command),
             Command::Desk(command) => self.execute_desk(command),
             Command::Request(command) => self.execute_request(command),

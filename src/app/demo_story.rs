@@ -17,7 +17,10 @@ use super::demo_words::{ITEMS, KEEPER, PEOPLE, VOID_REASON};
 use super::imports::trouble;
 use super::people::{Founder, found};
 use super::work::read_ahead;
-use super::{AppError, AtTheDraw, Clock, Command, Office, RegisterCommand, Taking, WalkCommand};
+use super::{
+    AppError, AtTheDraw, Clock, ClosingCommand, Command, Office, RegisterCommand, Taking,
+    WalkCommand,
+};
 use crate::domain::basis::Agency;
 use crate::domain::calendar::Calendar;
 use crate::domain::event::{Event, RegisterEvent};
@@ -35,6 +38,8 @@ const PENDING_ROWS: usize = 3;
 /// One of the rows before them that somebody forgot: so many before.
 const FORGOTTEN_ROW: usize = 5;
 const MINUTE: i64 = 60_000;
+/// Pages of an earlier month's printed log.
+const PAGES: u32 = 4;
 
 /// Everybody at the desk, each in a session of his own, while the months go by.
 pub(super) struct Story<'a> {
@@ -135,7 +140,12 @@ impl<'a> Story<'a> {
         &mut self.checker
     }
 
-    /// A month of the past: registered, imported, matched, frozen, drawn, walked, signed.
+    fn as_supervisor(&mut self, wanted: Moment) -> &mut Office {
+        self.supervisor.clock = Clock::Fixed(self.pass(wanted));
+        &mut self.supervisor
+    }
+
+    /// A month of the past: registered, imported, matched, frozen, drawn, walked, signed by all three.
     pub(super) fn earlier_month(&mut self, period: Period) -> Result<(), AppError> {
         let clerks = self.clerks();
         let calendar = self.calendar.clone();
@@ -153,6 +163,13 @@ impl<'a> Story<'a> {
             total: Some(u64::from(EARLIER_ROWS)),
             ..AtTheDraw::default()
         };
+        let hand_over = ClosingCommand::HandOver {
+            period,
+            pages: PAGES,
+            day: calendar.next_working(day),
+            to: self.checker.me.name.clone(),
+        };
+        self.as_manager(afternoon).execute(hand_over.into())?;
         self.as_checker(afternoon).draw(period, &at_the_draw)?;
         self.walk(period, afternoon)
     }
@@ -187,6 +204,11 @@ impl<'a> Story<'a> {
         let sign = WalkCommand::Sign { period };
         self.as_checker(Moment(at.0 + MINUTE))
             .execute(sign.into())?;
+        let countersign = || ClosingCommand::Countersign { period }.into();
+        self.as_manager(Moment(at.0 + 20 * MINUTE))
+            .execute(countersign())?;
+        self.as_supervisor(Moment(at.0 + 50 * MINUTE))
+            .execute(countersign())?;
         let (stage, of) = (DemoStage::Checked, u64::from(EARLIER_ROWS));
         (self.tell)(DemoCount {
             stage,

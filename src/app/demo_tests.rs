@@ -52,7 +52,7 @@ fn a_demo_is_a_whole_office_and_its_waiting_month_can_be_checked() {
         let state = manager.state_of(month.parse().unwrap()).unwrap();
         assert_eq!(
             (state.step, state.population),
-            (Step::Signed, 100),
+            (Step::Complete, 100),
             "{month}"
         );
     }

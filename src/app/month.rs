@@ -11,6 +11,7 @@ use crate::domain::ids::{Head, Login, Period, RegisterNo};
 use crate::domain::moment::Moment;
 use crate::domain::monthly_check::{Cause, Step, needs_public_source};
 use crate::domain::normal::{FieldDiff, PairSide, compare, norm_text};
+use crate::domain::people::Role;
 use crate::domain::query::Query;
 use crate::domain::reconcile::{MatchState, differing_place};
 use crate::domain::refusal::Refusal;
@@ -52,6 +53,10 @@ pub struct MonthView {
     pub done: u32,
     pub is_judged: bool,
     pub signed: Taken,
+    /// The signatures, and in which role this person signs next.
+    pub seals: super::MonthSignatures,
+    pub signs_as: Option<Role>,
+    pub quarter: super::QuarterView,
 }
 
 /// A proposal with both its sides.
@@ -260,6 +265,9 @@ impl Office {
             done: walked.1,
             is_judged: month.judged_at.is_some(),
             signed: taken(reader, month.signed_by.as_ref(), month.signed_at)?,
+            seals: super::closing::signatures_of(reader, period)?,
+            signs_as: self.countersigns_as(period)?,
+            quarter: self.quarter_of(crate::domain::quarter::Quarter::of(period))?,
             checker,
         })
     }

@@ -84,7 +84,8 @@ impl Office {
     /// The record that follows a signature: `11510-v1.odt`, or the next name that is free.
     pub fn write_signed_record(&mut self, period: Period) -> Result<Written, AppError> {
         let role = self.allow("check.sign")?;
-        let number = number(period, 1);
+        let kept = store::checks::get(self.store.reader(), period)?.unwrap_or_default();
+        let number = number(period, kept.record_version.unwrap_or(1));
         let mut file = PathBuf::from(format!("{number}{RECORD_SUFFIX}"));
         let out = self.out_setting()?;
         for copy in 2..=NAMES_TRIED {
@@ -207,6 +208,8 @@ impl Office {
             remarks: {
                 let mut all = remarks(reader, (period, &month), head.seq, &rows)?;
                 all.push(Paper::control(&self.control_of(reader, period)?.facts()));
+                let signatures = super::closing::signatures_of(reader, period)?;
+                all.extend(signed_remarks(&signatures));
                 all
             },
             proof: LANG.assurance(&sheet.assurance()),
@@ -218,6 +221,31 @@ impl Office {
             signers: signers(reader, head.seq)?,
         })
     }
+}
+
+/// What a person did with the record and its paper.
+fn signed_remarks(seen: &super::MonthSignatures) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for handover in &seen.handovers {
+        let (pages, on, to) = (handover.pages, handover.handed_on, &handover.handed_to);
+        remarks.push(Paper::handed_over(pages, on, to));
+    }
+    for revision in &seen.revisions {
+        remarks.push(Paper::puts_right(&revision.record, &revision.reason));
+    }
+    for (role, signed) in [
+        (Role::Manager, &seen.manager),
+        (Role::Supervisor, &seen.supervisor),
+    ] {
+        if let Some((name, at)) = signed {
+            remarks.push(Paper::countersigned(role, name, *at));
+        }
+    }
+    if let Some(joint) = &seen.joint {
+        let names = [&joint.checker, &joint.ethics, &joint.it].map(String::as_str);
+        remarks.push(Paper::jointly(names, joint.held_on, &joint.report));
+    }
+    remarks
 }
 
 /// What else must be said.
@@ -298,7 +326,7 @@ fn judged_by_others(
     Ok(said)
 }
 
-fn number(period: Period, version: u32) -> String {
+pub(super) fn number(period: Period, version: u32) -> String {
     format!("{period}-v{version}")
 }
 

@@ -56,6 +56,12 @@ pub const MAY: &[(&str, &[Role])] = &[
     ("staff.enter", &[Role::Manager]),
     ("check.show", CHECK_READERS),
     ("export.check", CHECK_READERS),
+    ("log.hand", &[Role::Manager]),
+    ("check.countersign", &[Role::Manager, Role::Supervisor]),
+    ("check.reopen", &[Role::Checker]),
+    ("check.joint", &[Role::Checker]),
+    ("quarter.send", &[Role::Manager]),
+    ("export.quarter", CHECK_READERS),
     ("export.register", CHECK_READERS),
     ("export.log", CHECK_READERS),
     (

@@ -32,6 +32,8 @@ pub enum Setting {
     IdleWarn,
     /// Idle days from which its deletion is proposed.
     IdleDelete,
+    /// The day of the month after a quarter by which its documents are due.
+    QuarterDue,
     /// Minutes unused until the screen locks.
     Lock,
     /// Minutes unused until the session ends.
@@ -53,7 +55,7 @@ const SWITCH: [&str; 2] = ["off", "on"];
 pub const COVERS: [&str; 3] = ["quarterly", "monthly", "never"];
 
 impl Setting {
-    pub const ALL: [Setting; 12] = [
+    pub const ALL: [Setting; 13] = [
         Setting::InDir,
         Setting::OutDir,
         Setting::ResultDue,
@@ -66,6 +68,7 @@ impl Setting {
         Setting::KeepNotice,
         Setting::RuleThresholds,
         Setting::Cover,
+        Setting::QuarterDue,
     ];
 
     /// Its name in the store and in entries.
@@ -77,6 +80,7 @@ impl Setting {
             Setting::PlainExport => "plain_export",
             Setting::IdleWarn => "idle_warn",
             Setting::IdleDelete => "idle_delete",
+            Setting::QuarterDue => "quarter_due",
             Setting::Lock => "lock",
             Setting::LogOut => "logout",
             Setting::KeepRegister => "keep_register",
@@ -94,7 +98,7 @@ impl Setting {
             Setting::PlainExport => "off",
             Setting::IdleWarn => "90",
             Setting::IdleDelete => "180",
-            Setting::Lock => "10",
+            Setting::Lock | Setting::QuarterDue => "10",
             Setting::LogOut => "30",
             Setting::KeepRegister | Setting::KeepNotice => "5y",
             Setting::RuleThresholds => "",
@@ -137,6 +141,7 @@ impl Setting {
                 let set: Thresholds = text.parse().ok()?;
                 Some(set.to_string())
             }
+            Setting::QuarterDue => number_in(text, 1..=31),
         }
     }
 
@@ -152,6 +157,7 @@ impl Setting {
             | Setting::IdleDelete
             | Setting::Lock
             | Setting::LogOut
+            | Setting::QuarterDue
             | Setting::KeepRegister
             | Setting::KeepNotice
             | Setting::RuleThresholds => &[],

@@ -11,6 +11,7 @@ use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::moment::Moment;
 use crate::domain::monthly_check::Step;
 use crate::domain::people::Role;
+use crate::domain::quarter::Quarter;
 use crate::domain::roster::Gap;
 use crate::domain::signers::RECOVERY;
 use crate::store;
@@ -39,6 +40,16 @@ pub enum Duty {
         period: Period,
         checker: String,
         rows: u32,
+    },
+    /// A signed record waits for its next signature.
+    Countersign { period: Period, by: Role },
+    /// A major anomaly waits for its joint check.
+    Joint { period: Period },
+    /// A quarter waits for its months, to be sent, or to be filed.
+    Quarter {
+        quarter: Quarter,
+        missing: Vec<Period>,
+        is_sent: bool,
     },
     /// Rows came in for a month that is frozen.
     Supplement { period: Period, rows: u32 },
@@ -218,11 +229,16 @@ impl Office {
 
     fn add_checks(&self, agenda: &mut Agenda) -> Result<(), AppError> {
         let roles = self.me.roles;
-        if !roles.any_of(&[Role::Manager, Role::Checker]) {
+        if !roles.any_of(&[Role::Manager, Role::Checker, Role::Supervisor]) {
             return Ok(());
         }
         let today = self.now().day();
         let (months, present) = self.months()?;
+        let list: Vec<Period> = months.iter().copied().collect();
+        agenda.dues.extend(self.closing_dues(&list)?);
+        if !roles.any_of(&[Role::Manager, Role::Checker]) {
+            return Ok(());
+        }
         for period in months {
             let deadline = check_due(period, self);
             let state = self.standing_of(period)?;
@@ -426,6 +442,6 @@ impl Office {
 }
 
 /// 最遲: the last day of the month after the one that is checked (setting `check_due`).
-fn check_due(period: Period, office: &Office) -> Deadline {
+pub(super) fn check_due(period: Period, office: &Office) -> Deadline {
     Deadline::of(period.next().last_day(), office.calendar())
 }

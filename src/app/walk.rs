@@ -147,7 +147,7 @@ fn login(text: Option<&String>) -> Result<Login, AppError> {
 }
 
 /// Free text as it is kept: NFC, without control characters, trimmed.
-fn words(text: &str) -> String {
+pub(super) fn words(text: &str) -> String {
     let kept: String = text.nfc().filter(|letter| !letter.is_control()).collect();
     kept.trim().to_owned()
 }
@@ -431,9 +431,10 @@ impl Office {
         let month = self.walked(reader, period, Deed::Sign)?;
         let sheet = Self::sheet_of(reader, period, &month)?;
         check_signature(&me, &sheet)?;
+        let version = month.record_version.unwrap_or(0).saturating_add(1);
         let event = Event::Check(CheckEvent::Signed(Box::new(Signed {
             period,
-            version: 1,
+            version,
             population: month.population.clone().unwrap_or_default(),
             seed: month.seed.clone().unwrap_or_default(),
             sample: sheet.drawn,
@@ -443,7 +444,7 @@ impl Office {
         })));
         let next = CheckMonth {
             step: Step::Signed.code().to_owned(),
-            record_version: Some(1),
+            record_version: Some(version),
             signed_by: Some(me.login.to_string()),
             signed_at: Some(at),
             ..month
@@ -693,7 +694,11 @@ fn check_signature(me: &Clerk, sheet: &WalkSheet) -> Result<(), AppError> {
 }
 
 /// Draws again from the published seed text: the stored sample is that draw and no other.
-fn recheck_sample(reader: Reader<'_>, period: Period, month: &CheckMonth) -> Result<(), AppError> {
+pub(super) fn recheck_sample(
+    reader: Reader<'_>,
+    period: Period,
+    month: &CheckMonth,
+) -> Result<(), AppError> {
     let garbled = || Trouble::Garbled {
         table: "check_month".to_owned(),
         column: "seed_text".to_owned(),

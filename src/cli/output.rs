@@ -203,6 +203,7 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
         Refusal::Check(refusal) => refusal.code(),
         Refusal::Document(refusal) => refusal.code(),
         Refusal::Retention(_) => "retention",
+        Refusal::Closing(refusal) => refusal.code(),
         Refusal::File(FileRefusal::Footer { .. }) => "footer",
         Refusal::File(FileRefusal::NothingTaken { .. }) => "nothing",
     }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::domain::attempts::Failures;
 
 use crate::domain::canonical::Json;
+use crate::domain::closing::ClosingEvent;
 use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::people::{Role, Roles};
 use crate::domain::request::{Family, Kind, RequestNo, Stage, Step};
@@ -30,6 +31,7 @@ pub enum Event {
     Roster(RosterEvent),
     Exception(ExceptionEvent),
     Rules(RulesEvent),
+    Closing(ClosingEvent),
 }
 
 /// People and their sessions.
@@ -521,6 +523,13 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
     ("staff.removed/1", &[Role::Manager]),
     ("exception.granted/1", &[Role::Supervisor]),
     ("exception.ended/1", &[Role::Supervisor]),
+    ("log.handed/1", &[Role::Manager]),
+    ("check.countersigned/1", &[Role::Manager, Role::Supervisor]),
+    ("check.reopened/1", &[Role::Checker]),
+    ("check.joint/1", &[Role::Checker]),
+    ("quarter.dispatched/1", &[Role::Manager]),
+    ("quarter.filed/1", &[Role::Manager]),
+    ("quarter.returned/1", &[Role::Manager]),
 ];
 
 /// Who may sign an action; `None` for one that this program does not know.
@@ -545,6 +554,7 @@ impl Event {
             Event::Roster(event) => event.written(),
             Event::Exception(event) => event.written(),
             Event::Rules(event) => event.written(),
+            Event::Closing(event) => event.written(),
         }
     }
 }

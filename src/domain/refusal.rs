@@ -1,5 +1,6 @@
 //! A rule said no. The domain carries the facts, `locale` the sentences, `code` the word for JSON.
 
+use crate::domain::closing::ClosingRefusal;
 use crate::domain::document::DocumentRefusal;
 use crate::domain::monthly_check::CheckRefusal;
 use crate::domain::passphrase::PassphraseFault;
@@ -49,6 +50,8 @@ pub enum Refusal {
     Delegation(DelegationRefusal),
     /// A file was refused; nothing was written.
     File(FileRefusal),
+    /// A rule of what follows the checker's signature.
+    Closing(ClosingRefusal),
     /// A rule of what leaves the desk.
     Document(DocumentRefusal),
 }

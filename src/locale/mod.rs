@@ -1,6 +1,7 @@
 //! Words in Traditional Chinese and English. Knows facts of the domain, not where their words are shown.
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod closing;
 mod deadline;
 mod documents;
 mod due;
@@ -24,6 +25,7 @@ pub mod usage;
 mod walk;
 mod zh_tw;
 
+pub use closing::ClosingText;
 pub use documents::{DocumentText, SheetHead};
 pub use due::CheckWaits;
 pub use labels::{Measure, Text};

@@ -35,6 +35,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Check(refusal) => Lang::En.check_refusal(refusal),
         Refusal::Document(refusal) => Lang::En.document_refusal(refusal),
         Refusal::Retention(whys) => Lang::En.retention_refusal(whys),
+        Refusal::Closing(refusal) => Lang::En.closing_refusal(refusal),
         Refusal::Query(refusals) => refusals
             .first()
             .map_or_else(String::new, |refusal| Lang::En.query_refusal(*refusal)),

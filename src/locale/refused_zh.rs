@@ -27,6 +27,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Check(refusal) => Lang::ZhTw.check_refusal(refusal),
         Refusal::Document(refusal) => Lang::ZhTw.document_refusal(refusal),
         Refusal::Retention(whys) => Lang::ZhTw.retention_refusal(whys),
+        Refusal::Closing(refusal) => Lang::ZhTw.closing_refusal(refusal),
         Refusal::Query(refusals) => refusals
             .first()
             .map_or_else(String::new, |refusal| Lang::ZhTw.query_refusal(*refusal)),

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod checks;
 pub mod clerks;
+pub mod closing;
 pub mod column_map;
 pub(in crate::store) mod crypto;
 pub mod deletions;

@@ -12,8 +12,8 @@ use crate::store::crypto::{Secret, derive};
 use crate::store::error::{Result, StoreError, sql};
 use crate::store::row::Table;
 use crate::store::{
-    alone, calendar, catalogue, checks, clerks, column_map, deletions, exceptions, flags, gaps,
-    held, kept, log, matches, register, register_words, requests, roster, settings, staff,
+    alone, calendar, catalogue, checks, clerks, closing, column_map, deletions, exceptions, flags,
+    gaps, held, kept, log, matches, register, register_words, requests, roster, settings, staff,
 };
 
 /// One text a schema number, from 1.
@@ -31,6 +31,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0011_done.sql"),
     include_str!("schema/0012_open.sql"),
     include_str!("schema/0013_checks.sql"),
+    include_str!("schema/0014_closing.sql"),
 ];
 
 /// The schema number since which the words of the register are what [`register_words`] writes.
@@ -86,6 +87,11 @@ pub(in crate::store) const TABLES: &[&Table] = &[
     &staff::STAFF,
     &staff::STAFF_KEY,
     &exceptions::ROLE_EXCEPTION,
+    &closing::HANDOVER,
+    &closing::COUNTERSIGN,
+    &closing::REVISION,
+    &closing::JOINT_CHECK,
+    &closing::QUARTER,
 ];
 
 /// The schema that this program writes.

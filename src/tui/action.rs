@@ -106,6 +106,10 @@ actions! {
     ImportLog "import-log" ActImportLog;
     ImportRegister "import-register" ActImportRegister;
     Reconcile "reconcile" ActReconcile;
+    HandOver "hand-over" ActHandOver;
+    Reopen "reopen" ActReopen;
+    JointCheck "joint-check" ActJointCheck;
+    Quarter "quarter" ActQuarter;
     Verify "verify" ActVerify;
     // roster
     Proofs "proofs" RosterProofs;

@@ -255,6 +255,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RegUnused => "not in use",
         // month: import, reconcile, freeze, draw
         Text::Document(text) => text.en(),
+        Text::Closing(text) => text.en(),
         Text::Month(month) => month.en(),
         Text::Column(column) => Lang::En.column(column),
         // walk: outcomes, signature, record
@@ -386,6 +387,18 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::SettingIdleWarn => "Idle, warned after",
         Text::SettingIdleDelete => "Idle, deletion after",
         Text::SettingIdleForm => "Days, 1 to 730, such as 90 or 180; the directive names none.",
+        Text::RuleJoint => {
+            "12(2): a major anomaly is audited jointly with the ethics office and IT"
+        }
+        Text::RuleQuarter => "12(1): every three months the records go to the authority for filing",
+        Text::SettingQuarterDue => "Quarter's day",
+        Text::SettingQuarterDueForm => {
+            "Day of the month after the quarter, 1 to 31, for example 10."
+        }
+        Text::ActHandOver => "hand over the log",
+        Text::ActReopen => "new version",
+        Text::ActJointCheck => "joint check",
+        Text::ActQuarter => "quarter's letters",
         Text::SettingPlainExport => "Plain documents",
         Text::SettingPlainExportForm => {
             "Whether lists may leave unsealed; the masked record may anyway."

@@ -260,6 +260,7 @@ pub enum Text {
     Column(Column),
     /// Documents, hand-over, countersignatures, quarter.
     Document(crate::locale::DocumentText),
+    Closing(crate::locale::ClosingText),
     // walk: outcomes, signature, record
     Walk(crate::locale::WalkText),
     /// Of 期限 and the calendars.
@@ -370,6 +371,15 @@ pub enum Text {
     SettingIdleWarn,
     SettingIdleDelete,
     SettingIdleForm,
+    RuleJoint,
+    RuleQuarter,
+    SettingQuarterDue,
+    SettingQuarterDueForm,
+    ActHandOver,
+    ActReopen,
+    ActJointCheck,
+    ActQuarter,
+
     SettingPlainExport,
     SettingPlainExportForm,
     SettingLock,

@@ -243,6 +243,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RegUnused => "停用",
         // month: import, reconcile, freeze, draw
         Text::Document(text) => text.zh(),
+        Text::Closing(text) => text.zh(),
         Text::Month(month) => month.zh(),
         Text::Column(column) => Lang::ZhTw.column(column),
         // walk: outcomes, signature, record
@@ -366,6 +367,16 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::SettingIdleWarn => "閒置提醒（推定）",
         Text::SettingIdleDelete => "閒置擬刪（推定）",
         Text::SettingIdleForm => "日數，1 至 730，例如 90、180；要點未定長期閒置之日數。",
+        Text::RuleJoint => {
+            "要點第十二點第二款：重大異常由查核人員會同政風及資訊單位共同稽核，作成稽核報告"
+        }
+        Text::RuleQuarter => "要點第十二點第一款：查核紀錄每三個月送權責管理機關備查",
+        Text::SettingQuarterDue => "季報期限日",
+        Text::SettingQuarterDueForm => "季末次月之日，1 至 31，例如 10（要點未定，推定）。",
+        Text::ActHandOver => "交付查詢紀錄單",
+        Text::ActReopen => "另存新版",
+        Text::ActJointCheck => "會同稽核",
+        Text::ActQuarter => "季報發文備查",
         Text::SettingPlainExport => "未加密文件",
         Text::SettingPlainExportForm => "清冊是否得不加密逕存；遮罩之查核紀錄不在此限。",
         Text::SettingDaysForm => "工作日數，1 至 30，例如 1。",

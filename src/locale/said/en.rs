@@ -17,6 +17,7 @@ pub(super) fn told(event: &Event) -> String {
     match event {
         Event::People(event) => people(event),
         Event::Desk(event) => desk(event),
+        Event::Closing(event) => Lang::En.closing_told(event),
         Event::Register(event) => register(event),
         Event::Import(event) => import(event),
         Event::Match(event) => matched(event),

@@ -270,6 +270,13 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "exception.ended/1" => "exception end",
         "walk.extended/1" => "extended",
         "check.public/1" => "public draw",
+        "log.handed/1" => "hand over log",
+        "check.countersigned/1" => "countersign",
+        "check.reopened/1" => "reopen record",
+        "check.joint/1" => "joint check",
+        "quarter.dispatched/1" => "send quarter",
+        "quarter.filed/1" => "file quarter",
+        "quarter.returned/1" => "quarter back",
         "check.signed/1" => "sign record",
         _ => return None,
     })

@@ -270,6 +270,13 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "exception.ended/1" => "終止分權例外",
         "walk.extended/1" => "擴大抽查",
         "check.public/1" => "指定公開亂數",
+        "log.handed/1" => "交付查詢紀錄單",
+        "check.countersigned/1" => "核章查核紀錄",
+        "check.reopened/1" => "另存查核新版",
+        "check.joint/1" => "會同稽核",
+        "quarter.dispatched/1" => "季報發文",
+        "quarter.filed/1" => "季報備查",
+        "quarter.returned/1" => "季報退補正",
         "check.signed/1" => "簽章查核紀錄",
         _ => return None,
     })

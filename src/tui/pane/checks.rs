@@ -4,14 +4,17 @@ use super::checks_drawn::DRAWN;
 use super::checks_files::{LOG_FILES, REGISTER_FILES};
 use super::checks_freeze::{DRAW, FREEZE, SLIP};
 use super::checks_match::{MATCHES, NOT_PERFORMED, UNREGISTERED};
+use super::closing;
 use super::exceptions::{PUBLIC, exceptions};
 use super::rules::rules;
 use super::staff::staff;
 use super::walk::{self, STEP};
 use crate::app::{MonthView, Taken};
+use crate::domain::closing::ClosingRefusal;
 use crate::domain::ids::Period;
 use crate::domain::monthly_check::Step;
 use crate::domain::people::{Clerk, Role};
+use crate::locale::ClosingText as C;
 use crate::locale::MonthText as M;
 use crate::locale::RulesText as R;
 use crate::locale::WalkText as W;
@@ -62,6 +65,34 @@ pub(super) static OVERVIEW: PageSpec = PageSpec {
             Text::ActExport,
             Does::Fill(&super::export::LOG),
         ),
+        Offer::page(
+            Action::HandOver,
+            Text::ActHandOver,
+            Does::Fill(&closing::HAND_OVER),
+        )
+        .only(MANAGER)
+        .unhinted(),
+        Offer::page(
+            Action::Reopen,
+            Text::ActReopen,
+            Does::Fill(&closing::REOPEN),
+        )
+        .only(&[Role::Checker])
+        .unhinted(),
+        Offer::page(
+            Action::JointCheck,
+            Text::ActJointCheck,
+            Does::Fill(&closing::JOINT),
+        )
+        .only(&[Role::Checker])
+        .unhinted(),
+        Offer::page(
+            Action::Quarter,
+            Text::ActQuarter,
+            Does::Fill(&closing::QUARTER),
+        )
+        .only(MANAGER)
+        .unhinted(),
         Offer::page(Action::ImportLog, Text::ActImportLog, Does::GoTo(log_files))
             .only(MANAGER)
             .unhinted(),
@@ -99,7 +130,7 @@ pub(super) static OVERVIEW: PageSpec = PageSpec {
 
 /// The month that the page is about: the fact of its rows, since the first page is about none by name.
 pub(super) const MONTH: &str = "month";
-const NEXT: &str = "next";
+pub(super) const NEXT: &str = "next";
 
 pub(super) const NEXT_STEP: Does = Does::Either {
     when: next_is_files,
@@ -116,9 +147,24 @@ pub(super) const NEXT_STEP: Does = Does::Either {
                 otherwise: &Does::Either {
                     when: next_is_walk,
                     then: &walk::NEXT,
-                    otherwise: &Does::GoTo(next_page),
+                    otherwise: &AFTER_SIGNATURE,
                 },
             },
+        },
+    },
+};
+
+/// What follows the checker's signature.
+static AFTER_SIGNATURE: Does = Does::Either {
+    when: |here| here.row.fact(NEXT) == "countersign",
+    then: &Does::Fill(&closing::COUNTERSIGN),
+    otherwise: &Does::Either {
+        when: |here| here.row.fact(NEXT) == "quarter",
+        then: &Does::Fill(&closing::QUARTER),
+        otherwise: &Does::Either {
+            when: |here| here.row.fact(NEXT) == "joint",
+            then: &Does::Fill(&closing::JOINT),
+            otherwise: &Does::GoTo(next_page),
         },
     },
 };
@@ -138,7 +184,11 @@ const OPEN_STEP: Does = Does::Either {
                 otherwise: &Does::Either {
                     when: opens_signature,
                     then: &walk::NEXT,
-                    otherwise: &Does::GoTo(step_page),
+                    otherwise: &Does::Either {
+                        when: |here| here.row.key == "7",
+                        then: &Does::Fill(&closing::QUARTER),
+                        otherwise: &Does::GoTo(step_page),
+                    },
                 },
             },
         },
@@ -271,7 +321,7 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         right: vec![right],
         measure: None::<Measure>,
         heads: HEADS,
-        rows: (1..=6)
+        rows: (1..=7)
             .map(|place| step_row(lang, &view, (&me, &next), place))
             .collect(),
         foot: foot(lang, &view, &months),
@@ -300,6 +350,10 @@ fn next_of(view: &MonthView, me: &Clerk) -> Next {
         Step::Reconciled => ("freeze", 3),
         Step::Frozen => ("draw", 4),
         Step::Drawn | Step::Walking => ("walk", 5),
+        Step::Signed if view.signs_as.is_some() => ("countersign", 6),
+        Step::Complete | Step::Submitted if is_manager && view.quarter.missing.is_empty() => {
+            ("quarter", 7)
+        }
         Step::Signed | Step::Complete | Step::Submitted | Step::Filed => ("walk", 6),
     };
     Next { code, place }
@@ -335,6 +389,8 @@ fn worded(lang: Lang, view: &MonthView, me: &Clerk, next: &Next) -> (String, Opt
         "gaps" => (lang.text(Text::Rules(R::Gap)).to_owned(), manager),
         "freeze" => (text(M::Freeze), manager),
         "draw" => (text(M::Draw), by_checker()),
+        "countersign" => (lang.text(Text::Closing(C::Countersign)).to_owned(), None),
+        "quarter" => (lang.text(Text::Closing(C::OpenQuarter)).to_owned(), manager),
         _ if view.signed.is_some() => (walk_label(lang, view), None),
         _ => (walk_label(lang, view), by_checker()),
     }
@@ -380,7 +436,10 @@ fn step_row(lang: Lang, view: &MonthView, (me, next): (&Clerk, &Next), place: u3
         key: place.to_string(),
         name: format!("{}  {}", view.period, name.map_or("", text)),
         cells: vec![
-            Cell::plain(format!("{place}  {}", name.map_or("", text))),
+            Cell::plain(format!(
+                "{place}  {}",
+                name.map_or(lang.text(Text::Closing(C::Submit)), text)
+            )),
             state,
             Cell::plain(by),
             Cell::plain(at),
@@ -450,6 +509,14 @@ fn cannot_open(lang: Lang, view: &MonthView, me: &Clerk, place: u32) -> Option<S
             None => text(M::OnlyChecker),
         },
         5 | 6 if view.step < Step::Drawn => text(M::NotDrawnYet),
+        7 if !is_manager => text(M::OnlyManager),
+        7 if !view.quarter.missing.is_empty() => {
+            let refusal = ClosingRefusal::MonthsMissing {
+                months: view.quarter.missing.clone(),
+            };
+            let sentence = lang.closing_refusal(&refusal);
+            Some(sentence.trim_start_matches("! ").to_owned())
+        }
         _ => None,
     }
 }
@@ -530,14 +597,23 @@ fn standing(lang: Lang, view: &MonthView, place: u32) -> (Cell, Taken, String) {
             };
             (state, None, contents)
         }
-        _ => {
+        6 => {
+            let waits_for = match (step, &view.seals.manager) {
+                (Step::Signed, None) => Some(Role::Manager),
+                (Step::Signed, Some(_)) => Some(Role::Supervisor),
+                _ => None,
+            };
             let state = match step {
                 Step::Walking if view.done >= view.to_walk => open(),
+                Step::Signed => waits(),
                 _ if view.signed.is_some() => done(),
                 _ => none(),
             };
-            let contents = lang.role(Role::Checker).to_owned();
-            (state, view.signed.clone(), contents)
+            (state, view.signed.clone(), lang.signing_order(waits_for))
+        }
+        _ => {
+            let (state, contents) = closing::submission(lang, &view.quarter, step);
+            (state, None, contents)
         }
     }
 }

@@ -19,6 +19,7 @@ mod checks_match;
 mod checks_preview;
 #[cfg(test)]
 mod checks_tests;
+mod closing;
 mod exceptions;
 mod export;
 mod people;

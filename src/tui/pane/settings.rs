@@ -69,6 +69,7 @@ fn name(setting: Setting) -> Text {
         Setting::PlainExport => Text::SettingPlainExport,
         Setting::IdleWarn => Text::SettingIdleWarn,
         Setting::IdleDelete => Text::SettingIdleDelete,
+        Setting::QuarterDue => Text::SettingQuarterDue,
         Setting::Lock => Text::SettingLock,
         Setting::LogOut => Text::SettingLogOut,
         Setting::KeepRegister => Text::Due(DueText::KeepRegister),
@@ -84,6 +85,7 @@ fn form(setting: Setting) -> Text {
         Setting::ResultDue => Text::SettingDaysForm,
         Setting::PlainExport => Text::SettingPlainExportForm,
         Setting::IdleWarn | Setting::IdleDelete => Text::SettingIdleForm,
+        Setting::QuarterDue => Text::SettingQuarterDueForm,
         Setting::Lock => Text::SettingLockForm,
         Setting::LogOut => Text::SettingLogOutForm,
         Setting::KeepRegister | Setting::KeepNotice => Text::Due(DueText::KeepForm),
@@ -100,6 +102,7 @@ fn shown(setting: Setting, value: &str, lang: Lang) -> String {
         | Setting::ResultDue
         | Setting::Lock
         | Setting::LogOut
+        | Setting::QuarterDue
         | Setting::IdleWarn
         | Setting::IdleDelete
         | Setting::RuleThresholds => value.to_owned(),

@@ -5,6 +5,7 @@ use super::walk::{month, month_or_last};
 use crate::app::{WalkCommand, WalkSheet};
 use crate::domain::ids::Period;
 use crate::domain::monthly_check::{CheckRefusal, Group, Judgement, Missing};
+use crate::domain::people::Role;
 use crate::domain::refusal::Refusal;
 use crate::domain::shown::shown;
 use crate::locale::WalkText as W;
@@ -60,11 +61,19 @@ pub(super) static SIGNED: PageSpec = PageSpec {
         filters: &[],
         search: None,
     }],
-    offers: &[Offer::page(
-        Action::Export,
-        Text::Walk(W::Export),
-        Does::Fill(&export::CHECK),
-    )],
+    offers: &[
+        Offer::page(
+            Action::NextStep,
+            Text::Closing(crate::locale::ClosingText::Countersign),
+            Does::Fill(&super::closing::COUNTERSIGN),
+        )
+        .only(&[Role::Manager, Role::Supervisor]),
+        Offer::page(
+            Action::Export,
+            Text::Walk(W::Export),
+            Does::Fill(&export::CHECK),
+        ),
+    ],
 };
 
 pub(super) fn signed_page(period: Period) -> Target {
@@ -121,7 +130,7 @@ fn besides_judgement(sheet: &WalkSheet) -> Vec<Missing> {
         .collect()
 }
 
-fn lines(lang: Lang, sheet: &WalkSheet, missing: &[Missing]) -> Vec<Line> {
+pub(super) fn lines(lang: Lang, sheet: &WalkSheet, missing: &[Missing]) -> Vec<Line> {
     let counts = [
         sheet.required,
         sheet.done,
@@ -313,7 +322,13 @@ fn signed(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         field(W::TrailHead, head),
         field(W::NextCommit, digits(&month.next_commit)),
         Line::blank(),
-        field(W::NextStep, label(W::NextWords).to_owned()),
     ];
+    data.lines.extend(super::closing::signature_lines(
+        lang,
+        &office.signatures(period)?,
+    ));
+    data.lines.push(Line::blank());
+    data.lines
+        .push(field(W::NextStep, label(W::NextWords).to_owned()));
     Ok(PaneData::Detail(Box::new(data)))
 }

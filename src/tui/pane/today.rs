@@ -4,6 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::app::{Agenda, Due, Duty};
 use crate::domain::deadline::{Deadline, DueState};
+use crate::domain::ids::Period;
 use crate::domain::moment::Moment;
 use crate::domain::people::Role;
 use crate::locale::WalkText as W;
@@ -16,7 +17,8 @@ use crate::tui::errand::{AppError, Office};
 use crate::tui::model::Badges;
 use crate::tui::pane::backup::{ACCEPT, BACKUP};
 use crate::tui::pane::calendars::{CALENDARS, STOPS};
-use crate::tui::pane::checks::{NEXT_STEP, OVERVIEW, next_row};
+use crate::tui::pane::checks::{MONTH, NEXT as NEXT_FACT, NEXT_STEP, OVERVIEW, next_row};
+use crate::tui::pane::closing::page_month;
 use crate::tui::pane::people::{CODE, ENROL, PEOPLE};
 use crate::tui::pane::register_detail::DETAIL;
 use crate::tui::pane::register_form::NEW;
@@ -244,7 +246,10 @@ pub(super) fn badges(office: &mut Office, _now: Moment) -> Result<Badges, AppErr
 fn kind(duty: &Duty) -> &'static str {
     match duty {
         Duty::Result { .. } => KIND_RESULT,
-        Duty::Check { .. } => KIND_CHECK,
+        Duty::Check { .. }
+        | Duty::Countersign { .. }
+        | Duty::Joint { .. }
+        | Duty::Quarter { .. } => KIND_CHECK,
         Duty::Supplement { .. } => KIND_SUPPLEMENT,
         Duty::OwnRows { .. } => KIND_OWN_ROWS,
         Duty::Backup { .. } => KIND_BACKUP,
@@ -262,6 +267,9 @@ fn key(duty: &Duty) -> String {
         Duty::Result { no, .. } => no.to_string(),
         Duty::Check { period, .. } => period.to_string(),
         Duty::Request(row) => row.request.no.to_string(),
+        Duty::Countersign { period, .. } => format!("sign:{period}"),
+        Duty::Joint { period } => format!("joint:{period}"),
+        Duty::Quarter { quarter, .. } => quarter.to_string(),
         Duty::Supplement { period, .. } => format!("{KIND_SUPPLEMENT}:{period}"),
         Duty::OwnRows { period, .. } => format!("{KIND_OWN_ROWS}:{period}"),
         Duty::Code { login, .. } => login.to_string(),
@@ -278,7 +286,10 @@ fn number(duty: &Duty) -> String {
         Duty::Result { no, .. } => no.short(),
         Duty::Check { period, .. }
         | Duty::OwnRows { period, .. }
+        | Duty::Countersign { period, .. }
+        | Duty::Joint { period }
         | Duty::Supplement { period, .. } => period.to_string(),
+        Duty::Quarter { quarter, .. } => quarter.to_string(),
         Duty::Code { login, .. } => login.to_string(),
         Duty::Request(row) => row.request.no.to_string(),
         Duty::Backup { .. }
@@ -291,7 +302,12 @@ fn number(duty: &Duty) -> String {
 fn category(duty: &Duty) -> Text {
     match duty {
         Duty::Result { .. } => Text::KindRegister,
-        Duty::Check { .. } | Duty::OwnRows { .. } | Duty::Supplement { .. } => Text::KindCheck,
+        Duty::Check { .. }
+        | Duty::OwnRows { .. }
+        | Duty::Countersign { .. }
+        | Duty::Joint { .. }
+        | Duty::Quarter { .. }
+        | Duty::Supplement { .. } => Text::KindCheck,
         Duty::Backup { .. } => Text::KindBackup,
         Duty::Code { .. } | Duty::RecoveryUsed { .. } | Duty::OfficerGap { .. } => Text::KindPeople,
         Duty::LostTail { .. } => Text::KindTrail,
@@ -319,6 +335,13 @@ fn words(lang: Lang, due: &Due, now: Moment) -> String {
             walked: *walked,
             sample: *sample,
         }),
+        Duty::Countersign { period, by } => lang.countersign_waits(*period, *by),
+        Duty::Joint { period } => lang.joint_waits(*period),
+        Duty::Quarter {
+            quarter,
+            missing,
+            is_sent,
+        } => lang.quarter_waits(*quarter, missing, *is_sent),
         Duty::Supplement { period, rows } => lang.supplement_waits(*period, *rows),
         Duty::OwnRows {
             period,
@@ -343,7 +366,10 @@ fn step(duty: &Duty) -> Text {
         Duty::Code { .. } => Text::ActMakeCode,
         Duty::LostTail { .. } => Text::ActAcceptLoss,
         // A month's step is called as on its own page.
+        Duty::Joint { .. } => Text::ActJointCheck,
+        Duty::Quarter { .. } => Text::ActQuarter,
         Duty::Check { .. }
+        | Duty::Countersign { .. }
         | Duty::Supplement { .. }
         | Duty::RecoveryUsed { .. }
         | Duty::OfficerGap { .. }
@@ -355,7 +381,9 @@ fn step(duty: &Duty) -> Text {
 fn rule(duty: &Duty) -> Text {
     match duty {
         Duty::Result { .. } => Text::RuleResult,
-        Duty::Check { .. } => Text::RuleCheck,
+        Duty::Check { .. } | Duty::Countersign { .. } => Text::RuleCheck,
+        Duty::Joint { .. } => Text::RuleJoint,
+        Duty::Quarter { .. } => Text::RuleQuarter,
         Duty::Supplement { .. } => Text::RuleSupplement,
         Duty::OwnRows { .. } => Text::Walk(W::RuleOwnRows),
         Duty::Backup { .. } => Text::RuleBackup,
@@ -433,7 +461,7 @@ fn take_step(
     row: &mut RowData,
 ) -> Result<(), AppError> {
     let own = match &due.duty {
-        Duty::Check { period, .. } => {
+        Duty::Check { period, .. } | Duty::Countersign { period, .. } => {
             let view = office.month_view(*period)?;
             let me = office.me().clone();
             next_row(lang, &view, &me)
@@ -449,11 +477,26 @@ fn take_step(
     Ok(())
 }
 
+/// A month whose next step is not that of its check.
+fn closing_facts(period: Period, next: &str) -> [(&'static str, String); 3] {
+    [
+        (PERIOD, period.to_string()),
+        (MONTH, period.to_string()),
+        (NEXT_FACT, next.to_owned()),
+    ]
+}
+
 fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
     let mut facts = vec![(KIND, kind(duty).to_owned())];
     match duty {
-        Duty::Check { period, .. } | Duty::OwnRows { period, .. } => {
+        Duty::Check { period, .. }
+        | Duty::OwnRows { period, .. }
+        | Duty::Countersign { period, .. } => {
             facts.push((PERIOD, period.to_string()));
+        }
+        Duty::Joint { period } => facts.extend(closing_facts(*period, "joint")),
+        Duty::Quarter { quarter, .. } => {
+            facts.extend(closing_facts(page_month(*quarter), "quarter"));
         }
         Duty::Code { login, .. } => facts.push(("login", login.to_string())),
         Duty::LostTail { missing } => facts.push(("missing", missing.to_string())),
