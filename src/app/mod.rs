@@ -42,6 +42,7 @@ mod outgoing;
 #[cfg(test)]
 mod pages_tests;
 mod people;
+mod quarter_papers;
 mod reconcile;
 mod record;
 mod record_signers;
@@ -77,6 +78,7 @@ use crate::store::attempts::{By, tried};
 use crate::store::{self, Signer, Store, WriteTx};
 
 pub use crate::import::FileFault;
+pub use crate::report::quarter::QuarterPaper;
 pub use crate::store::Interrupter;
 pub use crate::store::backup::Copied;
 pub use crate::store::gaps::GapExplanation;

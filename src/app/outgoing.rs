@@ -2,7 +2,7 @@
 //! AES-256; its entry stands before the file has its name.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
@@ -20,6 +20,11 @@ use crate::report::ReportError;
 use crate::report::sealed::Sealed;
 use crate::report::sheet::{SheetFormat, SheetFrame, SheetWriter};
 use crate::store::{self, checks::DocumentRow};
+
+/// Where an office keeps templates of its own.
+const TEMPLATES: &str = "templates";
+/// No template is larger.
+const LARGEST_TEMPLATE: u64 = 32 << 20;
 
 /// What a sealed document's file name ends in.
 pub const SEALED_SUFFIX: &str = ".zip";
@@ -64,6 +69,7 @@ impl Unfilled {
     fn at(self, place: &Place) -> AppError {
         match self {
             Unfilled::App(error) => error,
+            Unfilled::Report(error @ ReportError::Template { .. }) => unfilled(error),
             Unfilled::Report(error) => match error.io() {
                 Some(fault) => place.failed(&fault),
                 None => Trouble::Other {
@@ -169,7 +175,48 @@ pub(super) struct Document<'a> {
     pub(super) name: &'a str,
 }
 
+/// What a template lacks, as a refusal; anything else as a failure.
+pub(super) fn unfilled(error: ReportError) -> AppError {
+    match error {
+        ReportError::Template {
+            template,
+            line,
+            reason,
+            ..
+        } => Refusal::Document(DocumentRefusal::Template {
+            name: template,
+            row: line,
+            reason,
+        })
+        .into(),
+        ReportError::Package(_) | ReportError::Bytes(_) => Trouble::Other {
+            doing: "filling a template".to_owned(),
+        }
+        .into(),
+    }
+}
+
 impl Office {
+    /// The office's own template of this name, beneath `templates` in the store's directory.
+    pub(super) fn own_template(&self, name: &str) -> Result<Option<Vec<u8>>, AppError> {
+        let path = self.dir().join(TEMPLATES).join(name);
+        let failed = |error: std::io::Error| Trouble::File {
+            path: path.display().to_string(),
+            why: super::error::why(&error),
+        };
+        match File::open(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(failed(error).into()),
+            Ok(file) => {
+                let mut bytes = Vec::new();
+                file.take(LARGEST_TEMPLATE)
+                    .read_to_end(&mut bytes)
+                    .map_err(failed)?;
+                Ok(Some(bytes))
+            }
+        }
+    }
+
     /// Plain documents are let out where the keeper's setting says so.
     pub(super) fn check_plain(&self, out: &Outgoing) -> Result<(), AppError> {
         if out.is_sealed() || self.setting(Setting::PlainExport)? == "on" {

@@ -8,7 +8,7 @@ use chrono::NaiveTime;
 
 use super::drawn::{CodeNames, name_of};
 use super::files_out::Place;
-use super::outgoing::Document;
+use super::outgoing::{Document, unfilled};
 use super::record_signers::signers;
 use super::{AppError, DrawnRow, Notice, Office, Outgoing};
 use crate::domain::canonical::Json;
@@ -23,7 +23,7 @@ use crate::domain::trouble::Trouble;
 use crate::locale::{Lang, Paper, Text};
 use crate::report::check_record::{
     CheckLine, CheckRecord, CheckTotals, ControlTotals, Decision, DrawProof, ExplanationLine,
-    OutcomeCount, PublicSource, RegistrationText, render,
+    OutcomeCount, PublicSource, RegistrationText, TEMPLATE, render,
 };
 use crate::store::checks::CheckMonth;
 use crate::store::{self, Reader};
@@ -116,9 +116,8 @@ impl Office {
             let instant = self.store.snapshot()?;
             self.check_record(instant.reader(), period)?
         };
-        let bytes = render(&record).map_err(|_error| Trouble::Other {
-            doing: "check record".to_owned(),
-        })?;
+        let own = self.own_template(TEMPLATE)?;
+        let bytes = render(&record, own.as_deref()).map_err(unfilled)?;
         let document = Document {
             facts: DocumentFacts {
                 kind: "check",

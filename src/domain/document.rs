@@ -9,6 +9,12 @@ pub enum DocumentRefusal {
     NoPassphrase,
     /// The two passphrases typed are not the same.
     Differs,
+    /// An office's own template cannot be filled: which, in which row (or paragraph), which placeholder and why.
+    Template {
+        name: String,
+        row: usize,
+        reason: String,
+    },
 }
 
 impl DocumentRefusal {
@@ -18,6 +24,7 @@ impl DocumentRefusal {
             DocumentRefusal::PlainOff => "plain",
             DocumentRefusal::NoPassphrase => "passphrase",
             DocumentRefusal::Differs => "differs",
+            DocumentRefusal::Template { .. } => "template",
         }
     }
 }

@@ -58,7 +58,7 @@ labels! {
     Record "記錄" "record";
     PapersTitle "匯出季報" "Export the quarter";
     Summary "彙總表" "summary";
-    Letter "函稿" "letter";
+    PaperLetter "函稿" "letter";
     Papers "文件" "Document";
     Submit "送備查" "Submit";
     OpenQuarter "記錄季報發文備查" "quarter's letters";
@@ -69,6 +69,56 @@ impl Paper {
     /// 「115年第4季」.
     pub fn quarter(quarter: Quarter) -> String {
         format!("{}年第{}季", quarter.roc_year(), quarter.number())
+    }
+
+    /// 權責管理機關 (2(2)).
+    pub const AUTHORITY: &'static str = "高雄市政府勞工局";
+
+    /// Whether a quarter had a major anomaly.
+    pub fn major_clause(is_major: bool) -> &'static str {
+        if is_major {
+            "有重大異常，會同稽核情形詳彙總表"
+        } else {
+            "均無重大異常"
+        }
+    }
+
+    /// 有 or 無, or that it does not apply.
+    pub fn yes_or_no(answer: Option<bool>) -> &'static str {
+        match answer {
+            Some(true) => "有",
+            Some(false) => "無",
+            None => "-",
+        }
+    }
+
+    /// 「中華民國115年3月2日」.
+    pub fn long_day(day: NaiveDate) -> String {
+        use chrono::Datelike;
+        let year = day.year().saturating_sub(1911);
+        format!("中華民國{year}年{}月{}日", day.month(), day.day())
+    }
+
+    pub fn letter_no(number: &str) -> String {
+        if number.is_empty() {
+            "（發文後填）".to_owned()
+        } else {
+            number.to_owned()
+        }
+    }
+
+    pub fn sent(on: Option<NaiveDate>, number: &str) -> String {
+        on.map_or_else(
+            || "尚未發文".to_owned(),
+            |on| format!("{} {number}", Lang::ZhTw.day(on)),
+        )
+    }
+
+    pub fn filed(on: Option<NaiveDate>, number: &str) -> String {
+        on.map_or_else(
+            || "尚未備查".to_owned(),
+            |on| format!("{} {number}", Lang::ZhTw.day(on)),
+        )
     }
 
     pub fn countersigned(role: Role, name: &str, at: Moment) -> String {

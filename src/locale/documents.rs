@@ -174,6 +174,10 @@ impl Lang {
             (Lang::ZhTw, "register") => "登記表",
             (Lang::ZhTw, "log") => "查詢紀錄單",
             (Lang::ZhTw, "trail") => "軌跡清冊",
+            (Lang::ZhTw, "quarter") => "季報彙總表",
+            (Lang::ZhTw, "letter") => "季報函稿",
+            (Lang::En, "quarter") => "the quarter's summary",
+            (Lang::En, "letter") => "the quarter's letter",
             (Lang::En, "check") => "the check record",
             (Lang::En, "register") => "the register",
             (Lang::En, "log") => "the log",
@@ -194,6 +198,16 @@ impl Lang {
 
     pub fn document_refusal(self, refusal: &DocumentRefusal) -> String {
         match (self, refusal) {
+            (Lang::ZhTw, DocumentRefusal::Template { name, row, reason }) => {
+                return format!(
+                    "! 範本 {name} 第 {row} 列：{reason}。請更正該欄位名稱，或移除範本改用內建格式。"
+                );
+            }
+            (Lang::En, DocumentRefusal::Template { name, row, reason }) => {
+                return format!(
+                    "! Template {name}, row {row}: {reason}. Put the placeholder right, or remove the template."
+                );
+            }
             (Lang::ZhTw, DocumentRefusal::PlainOff) => {
                 "! 匯出：設定不准許未加密之清冊。請將檔名改為 .zip 並設檔案密碼，例如 11510-log.zip。"
             }

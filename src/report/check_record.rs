@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::report::odf::{Document, Layout, Part, ReportError, TEXT};
+use crate::report::template;
 use crate::report::text::masked;
 
 /// The document of one signed month.
@@ -202,9 +203,15 @@ pub struct Signer {
     pub enrolled_by: String,
 }
 
-/// The .odt of a record. The same record gives the same bytes.
-pub fn render(record: &CheckRecord) -> Result<Vec<u8>, ReportError> {
+/// What an office's own template of the record is called.
+pub const TEMPLATE: &str = "check_record.odt";
+
+/// The .odt of a record, by the office's own template where it has one. The same record gives the same bytes.
+pub fn render(record: &CheckRecord, own: Option<&[u8]>) -> Result<Vec<u8>, ReportError> {
     let masked = without_identifiers(record.clone());
+    if let Some(own) = own {
+        return template::fill(TEMPLATE, own, &masked);
+    }
     let title = format!("{} {}", masked.agency_name, masked.number);
     Document::fill(&LAYOUT, &title, &masked)?.bytes()
 }

@@ -149,12 +149,12 @@ fn entry(bytes: &[u8], name: &str) -> String {
 }
 
 fn content(record: &CheckRecord) -> String {
-    entry(&render(record).unwrap(), "content.xml")
+    entry(&render(record, None).unwrap(), "content.xml")
 }
 
 #[test]
 fn mimetype_comes_first_and_stored() {
-    let bytes = render(&record()).unwrap();
+    let bytes = render(&record(), None).unwrap();
     assert_eq!(&bytes[30..38], b"mimetype");
     assert_eq!(&bytes[38..38 + TEXT.len()], TEXT.as_bytes());
     let mut package = ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -177,12 +177,15 @@ fn mimetype_comes_first_and_stored() {
 
 #[test]
 fn the_same_record_gives_the_same_bytes() {
-    assert_eq!(render(&record()).unwrap(), render(&record()).unwrap());
+    assert_eq!(
+        render(&record(), None).unwrap(),
+        render(&record(), None).unwrap()
+    );
 }
 
 #[test]
 fn every_part_is_well_formed() {
-    let bytes = render(&record()).unwrap();
+    let bytes = render(&record(), None).unwrap();
     for part in [
         "content.xml",
         "styles.xml",
@@ -293,7 +296,7 @@ fn hostile() -> CheckRecord {
 
 #[test]
 fn hostile_text_stays_text() {
-    let bytes = render(&hostile()).unwrap();
+    let bytes = render(&hostile(), None).unwrap();
     for part in ["content.xml", "styles.xml", "meta.xml"] {
         assert_well_formed(&entry(&bytes, part));
     }
@@ -301,7 +304,7 @@ fn hostile_text_stays_text() {
 }
 
 fn read_by_libreoffice(record: &CheckRecord) -> Option<String> {
-    let bytes = render(record).unwrap();
+    let bytes = render(record, None).unwrap();
     trial::read_by_libreoffice("odt", "txt:Text (encoded):UTF8", &bytes)
 }
 
@@ -322,4 +325,62 @@ fn libreoffice_opens_hostile_text_too() {
     if let Some(text) = read_by_libreoffice(&hostile()) {
         assert!(text.contains("</text:p>&<!-- {{ number }}"), "{text}");
     }
+}
+
+/// The built-in template as an office would have it after opening and saving it: one package with placeholders.
+fn own_template(content: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let manifest = entry(&render(&record(), None).unwrap(), "META-INF/manifest.xml");
+    let parts = [
+        ("mimetype", TEXT),
+        ("content.xml", content),
+        ("styles.xml", LAYOUT.styles.source),
+        (
+            "meta.xml",
+            &entry(&render(&record(), None).unwrap(), "meta.xml"),
+        ),
+        ("META-INF/manifest.xml", &manifest),
+    ];
+    for (name, text) in parts {
+        zip.start_file(name, options.compression_method(CompressionMethod::Stored))
+            .unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_offices_own_template_takes_the_place_of_ours_and_opens_in_libreoffice() {
+    let split = LAYOUT.content.source.replace(
+        "{{ period_name }}",
+        "\u{5c40}\u{7248}{<text:span>{ period</text:span><text:span>_name }</text:span>}",
+    );
+    let own = render(&record(), Some(&own_template(&split))).unwrap();
+    let content = entry(&own, "content.xml");
+    assert!(
+        content.contains("\u{5c40}\u{7248}115"),
+        "the office's own words"
+    );
+    assert_well_formed(&content);
+    if let Some(text) = trial::read_by_libreoffice("odt", "txt:Text (encoded):UTF8", &own) {
+        assert!(text.contains("SOC-11510-0017"), "{text}");
+    }
+}
+
+#[test]
+fn an_offices_broken_template_is_refused_by_placeholder_and_row() {
+    let broken = LAYOUT
+        .content
+        .source
+        .replace("{{ signer.name }}", "{{ signer.nmae }}");
+    let told = render(&record(), Some(&own_template(&broken)))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        told.contains("check_record.odt") && told.contains("nmae"),
+        "{told}"
+    );
+    assert!(!told.contains("6c1e 40b7"), "{told}");
 }

@@ -7,8 +7,10 @@ pub mod check_record;
 mod csv;
 pub mod odf;
 mod ods;
+pub mod quarter;
 pub mod sealed;
 pub mod sheet;
+pub mod template;
 mod text;
 #[cfg(test)]
 mod trial;

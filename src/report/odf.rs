@@ -19,8 +19,11 @@ pub enum ReportError {
     /// A placeholder that the record does not fill, or a template that cannot be read.
     #[error("template {template}, line {line}: {reason}")]
     Template {
-        template: &'static str,
+        template: String,
+        /// Of a built-in template the line, of an office's own the table row or paragraph.
         line: usize,
+        /// Where in its text.
+        at: usize,
         reason: String,
     },
     #[error("the package could not be written")]
@@ -41,17 +44,17 @@ impl ReportError {
 
 /// A named template: XML with `{{ placeholder }}`s.
 #[derive(Debug, Clone, Copy)]
-pub struct Part {
-    pub name: &'static str,
-    pub source: &'static str,
+pub struct Part<'a> {
+    pub name: &'a str,
+    pub source: &'a str,
 }
 
 /// What a kind of document is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout {
     pub mimetype: &'static str,
-    pub content: Part,
-    pub styles: Part,
+    pub content: Part<'static>,
+    pub styles: Part<'static>,
 }
 
 /// The media type of a spreadsheet.
@@ -157,7 +160,7 @@ fn entry(method: CompressionMethod) -> SimpleFileOptions {
         .last_modified_time(DateTime::DEFAULT)
 }
 
-pub(super) fn fill_part(part: Part, values: &Value) -> Result<String, ReportError> {
+pub(super) fn fill_part(part: Part<'_>, values: &Value) -> Result<String, ReportError> {
     let mut room = Environment::new();
     room.set_undefined_behavior(UndefinedBehavior::Strict);
     room.set_auto_escape_callback(|_| AutoEscape::Custom("odf".into()));
@@ -185,14 +188,15 @@ fn write_value(
 }
 
 /// The engine's own error carries the values around it; only its kind and place in the template are kept.
-fn refused(part: Part, error: &minijinja::Error) -> ReportError {
+fn refused(part: Part<'_>, error: &minijinja::Error) -> ReportError {
     let placeholder = error
         .range()
         .and_then(|range| part.source.get(range))
         .unwrap_or_default();
     ReportError::Template {
-        template: part.name,
+        template: part.name.to_owned(),
         line: error.line().unwrap_or(0),
+        at: error.range().map_or(0, |range| range.start),
         reason: format!("{} {placeholder}", error.kind()),
     }
 }

@@ -26,7 +26,7 @@ const HALF_EM: (u32, u32) = (254, 144);
 const NOT_IN_NAMES: &str = "[]*?:/\\'\"";
 const NAME_LENGTH: usize = 25;
 
-const STYLES: Part = Part {
+const STYLES: Part<'static> = Part {
     name: "sheet.styles.xml",
     source: include_str!("templates/sheet.styles.xml"),
 };

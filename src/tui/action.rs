@@ -110,6 +110,7 @@ actions! {
     Reopen "reopen" ActReopen;
     JointCheck "joint-check" ActJointCheck;
     Quarter "quarter" ActQuarter;
+    QuarterPapers "quarter-papers" ActQuarterPapers;
     Verify "verify" ActVerify;
     // roster
     Proofs "proofs" RosterProofs;

@@ -399,6 +399,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActReopen => "new version",
         Text::ActJointCheck => "joint check",
         Text::ActQuarter => "quarter's letters",
+        Text::ActQuarterPapers => "export the quarter",
         Text::SettingPlainExport => "Plain documents",
         Text::SettingPlainExportForm => {
             "Whether lists may leave unsealed; the masked record may anyway."

@@ -379,6 +379,7 @@ pub enum Text {
     ActReopen,
     ActJointCheck,
     ActQuarter,
+    ActQuarterPapers,
 
     SettingPlainExport,
     SettingPlainExportForm,

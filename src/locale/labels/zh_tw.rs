@@ -377,6 +377,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActReopen => "另存新版",
         Text::ActJointCheck => "會同稽核",
         Text::ActQuarter => "季報發文備查",
+        Text::ActQuarterPapers => "匯出季報",
         Text::SettingPlainExport => "未加密文件",
         Text::SettingPlainExportForm => "清冊是否得不加密逕存；遮罩之查核紀錄不在此限。",
         Text::SettingDaysForm => "工作日數，1 至 30，例如 1。",

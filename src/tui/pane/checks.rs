@@ -87,6 +87,12 @@ pub(super) static OVERVIEW: PageSpec = PageSpec {
         .only(&[Role::Checker])
         .unhinted(),
         Offer::page(
+            Action::QuarterPapers,
+            Text::ActQuarterPapers,
+            Does::Fill(&super::export::QUARTER),
+        )
+        .unhinted(),
+        Offer::page(
             Action::Quarter,
             Text::ActQuarter,
             Does::Fill(&closing::QUARTER),

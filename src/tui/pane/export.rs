@@ -4,17 +4,20 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 
-use super::checks::MONTH;
+use super::checks::{MONTH, month_of};
 use super::walk::month;
 use crate::app::{
-    ListAsked, ListKind, Masking, Outgoing, RECORD_SUFFIX, SEALED_SUFFIX, Work, offered_name,
+    ListAsked, ListKind, Masking, Outgoing, QuarterPaper, RECORD_SUFFIX, SEALED_SUFFIX, Work,
+    offered_name,
 };
 use crate::domain::document::DocumentRefusal;
 use crate::domain::ids::Period;
 use crate::domain::monthly_check::{CheckRefusal, Step};
+use crate::domain::quarter::Quarter;
 use crate::domain::refusal::Refusal;
 use crate::domain::shown::shown;
 use crate::domain::trouble::Trouble;
+use crate::locale::ClosingText as C;
 use crate::locale::DocumentText as D;
 use crate::locale::{Measure, Text};
 use crate::tui::desk_data::Tone;
@@ -31,6 +34,9 @@ const SHOWN: &str = "shown";
 const PASSPHRASE: &str = "passphrase";
 const AGAIN: &str = "again";
 const KIND: &str = "kind";
+const PAPER: &str = "paper";
+const SUMMARY: &str = "summary";
+const LETTER: &str = "letter";
 const MASKED: &str = "masked";
 const FULL: &str = "full";
 
@@ -112,6 +118,61 @@ pub(super) static CHECK: FormSpec = FormSpec {
     title: Text::Document(D::RecordTitle),
     ..spec(RECORD, prepare_record)
 };
+
+/// The quarter's summary or its letter.
+pub(super) static QUARTER: FormSpec = FormSpec {
+    title: Text::Closing(C::PapersTitle),
+    ..spec(
+        &[
+            Field::new(PAPER, Text::Closing(C::Papers), Kind::Choice).options(papers),
+            REASON_FIELD,
+            FILE_FIELD,
+            PASSPHRASE_FIELD,
+            AGAIN_FIELD,
+        ],
+        |_office, here| {
+            let quarter = Quarter::of(month_of(here));
+            let start = |field, value: String| Start {
+                field,
+                value,
+                ..Start::default()
+            };
+            let day = here.now.day().format("%m%d");
+            Ok(Prepared {
+                starts: vec![
+                    start(PAPER, SUMMARY.to_owned()),
+                    start(FILE, format!("{quarter}-{day}{RECORD_SUFFIX}")),
+                ],
+                facts: vec![(PAPER, quarter.to_string())],
+                ..Prepared::of(here)
+            })
+        },
+    )
+};
+
+fn papers(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
+    let label = |text| prepared.lang().text(Text::Closing(text));
+    vec![
+        Choice::new(SUMMARY, label(C::Summary)),
+        Choice::new(LETTER, label(C::PaperLetter)),
+    ]
+}
+
+fn write_quarter(
+    office: &mut Office,
+    here: &Here,
+    job: &Job,
+    _control: &JobControl<'_>,
+) -> Result<After, AppError> {
+    let paper = if given(&job.given, PAPER) == LETTER {
+        QuarterPaper::Letter
+    } else {
+        QuarterPaper::Summary
+    };
+    let quarter = Quarter::of(month_of(here));
+    let written = office.export_quarter(quarter, paper, &outgoing(job))?;
+    Ok(told(here, &written))
+}
 
 fn last_month(office: &Office) -> Option<Period> {
     Some(Period::of(office.now().day())?.previous())
@@ -224,7 +285,11 @@ fn submit(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldFault> {
         prepared.fact(PERIOD)
     };
     let pass = |name: &'static str| (name, filled.get(name).to_owned());
-    let run: JobFn = if is_record { write_record } else { write_list };
+    let run: JobFn = match (prepared.fact(PAPER).is_empty(), is_record) {
+        (false, _) => write_quarter,
+        (true, true) => write_record,
+        (true, false) => write_list,
+    };
     Ok(Errand::Job(Job {
         title: Text::Document(D::Exporting),
         breaking: Text::Document(D::ExportBreaks),
@@ -236,6 +301,7 @@ fn submit(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldFault> {
             pass(FILE),
             pass(SHOWN),
             pass(PASSPHRASE),
+            pass(PAPER),
         ],
         run,
     }))
