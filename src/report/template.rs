@@ -30,7 +30,8 @@ pub fn fill(name: &str, template: &[u8], record: &impl Serialize) -> Result<Vec<
     let mut filled = ZipWriter::new(Cursor::new(Vec::new()));
     for place in 0..package.len() {
         let mut entry = package.by_index(place)?;
-        let part = PARTS.iter().find(|part| **part == entry.name());
+        let entry_name = entry.name()?.into_owned();
+        let part = PARTS.iter().find(|part| **part == entry_name);
         let Some(part) = part else {
             filled.raw_copy_file(entry)?;
             continue;

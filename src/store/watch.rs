@@ -100,4 +100,9 @@ const SMALL: &[&str] = &[
     "training",
     "agency_item",
     "standing",
+    "handover",
+    "countersign",
+    "revision",
+    "joint_check",
+    "quarter",
 ];

@@ -1,7 +1,7 @@
 //! 申請: what a request is, its number, its lines; `words` has its codes, `taking` how it goes on, `refusal` why not.
 //!
-//! The three procedures stand in [`user_request`](super::user_request), [`manager_request`](super::manager_request) and
-//! [`item_request`](super::item_request) as tables for the one engine. What other agencies do is only recorded.
+//! The three procedures stand in [`user_request`], [`manager_request`] and
+//! [`item_request`] as tables for the one engine. What other agencies do is only recorded.
 
 mod dates;
 mod delegation;
