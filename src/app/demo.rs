@@ -65,6 +65,7 @@ pub fn make(
         story.early_requests(last)?;
         story.this_month(last.next())?;
         story.late_requests()?;
+        story.held_items()?;
     }
     story.end()
 }

@@ -11,6 +11,7 @@ use secrecy::ExposeSecret;
 
 use super::demo::{DemoCount, DemoOrder, DemoStage, broken};
 use super::demo_file::{self, DemoLogin};
+use super::demo_held::declare_use_periods;
 use super::demo_people::{enrol, login_of, new_passphrase, refused};
 use super::demo_rows::{MadeUp, moment};
 use super::demo_words::{ITEMS, KEEPER, PEOPLE, VOID_REASON};
@@ -82,6 +83,7 @@ impl<'a> Story<'a> {
         };
         let mut keeper = found(order.dir, &founder, clock)?.office;
         make_folders(&keeper)?;
+        declare_use_periods(&mut keeper, agency)?;
         let mut logins = vec![login_of(&KEEPER, passphrase)?];
         let (mut officers, mut users) = (Vec::new(), Vec::new());
         let of = u64::try_from(PEOPLE.len()).unwrap_or_default();

@@ -72,6 +72,15 @@ pub(super) const REASONS: &[(&str, &str)] = &[
     ("育有未滿二歲兒童育兒津貼", "SOC-08"),
 ];
 
+/// What is said of held items.
+pub(super) const HELD_CITATION: &str = "社會救助法施行細則所定保存期限";
+pub(super) const HELD_PLACE: &str = "社會救助科辦公室";
+pub(super) const HELD_HOW: &str = "碎紙";
+pub(super) const HELD_WITNESS: &str = "吳志傑";
+pub(super) const HELD_EVIDENCE: &str = "銷毀清冊，存本科檔案櫃";
+pub(super) const HOLD_REASON: &str = "政風室調閱，文號 11530012300";
+pub(super) const USE_WORDS: &str = "案件審結並歸卷前查證所需";
+
 pub(super) const VOID_REASON: &str = "申請人撤回申請，未辦理查詢。";
 
 /// The log's first lines; the agency's name and the month go between.

@@ -13,6 +13,7 @@ pub mod confine;
 mod control;
 pub mod demo;
 mod demo_file;
+mod demo_held;
 mod demo_people;
 mod demo_requests;
 mod demo_roster;
