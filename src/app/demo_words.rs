@@ -48,7 +48,6 @@ pub(super) const PEOPLE: &[Person] = &[
     officer("chen.yj", "陳怡君", Role::Manager),
     officer("chang.ml", "張美玲", Role::Checker),
     officer("lin.sf", "林淑芬", Role::Supervisor),
-    officer("su.pe", "蘇品恩", Role::User),
     user("hsu.tc", "許婷辰", "kcgsoc0101", &["LI01", "LP11"]),
     user("chou.mc", "周明俊", "kcgsoc0102", &["LI01", "LP11", "UB07"]),
     user("ho.yc", "何郁建", "kcgsoc0103", &["LI01", "LP11", "EI03"]),
@@ -57,6 +56,7 @@ pub(super) const PEOPLE: &[Person] = &[
     user("liu.cw", "劉傑雯", "kcgsoc0107", &["EI03", "LI01"]),
     user("kuo.ty", "郭婷郁", "kcgsoc0112", &["LI01", "UB07"]),
     user("chang.hw", "張翰雯", "kcgsoc0113", &["EI03", "LI01", "UB07"]),
+    officer("su.pe", "蘇品恩", Role::User),
 ];
 
 /// Every item that a person of the demo may query.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use super::people::KeyState;
-use super::{AppError, Office, RequestRow};
+use super::{AppError, DueLine, Office, RequestRow};
 use crate::domain::deadline::{Deadline, DueState};
 use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::moment::Moment;
@@ -66,6 +66,8 @@ pub enum Duty {
     LostTail { missing: u64 },
     /// A request whose next step is this person's, or that is late.
     Request(Box<RequestRow>),
+    /// Something held that is to be confirmed or deleted, or a certificate with something still to be done.
+    Held(Box<DueLine>),
     /// A duty of 10(1) that nobody holds.
     OfficerGap { gap: Gap },
     /// The recovery code was used; the next record says so.
@@ -103,6 +105,9 @@ pub struct Badges {
 const BACKUP_EVERY: u64 = 7;
 /// Results that are listed.
 const RESULTS: u32 = 200;
+/// Held items that are listed, and how many days ahead.
+const HELD: u32 = 200;
+const DAYS_AHEAD: u64 = 30;
 /// Months before this one that are looked at.
 const MONTHS_BACK: usize = 24;
 
@@ -112,6 +117,14 @@ pub fn next_actor(step: Step) -> Option<Role> {
         Step::None | Step::Imported | Step::Reconciled => Some(Role::Manager),
         Step::Frozen | Step::Drawn | Step::Walking => Some(Role::Checker),
         Step::Signed | Step::Complete | Step::Submitted | Step::Filed => None,
+    }
+}
+
+fn held(line: DueLine, is_mine: bool) -> Due {
+    Due {
+        deadline: Some(line.deadline()),
+        duty: Duty::Held(Box::new(line)),
+        is_mine,
     }
 }
 
@@ -125,6 +138,7 @@ impl Office {
         self.add_gaps(&mut agenda)?;
         self.add_requests(&mut agenda)?;
         self.add_own_rows(&mut agenda)?;
+        self.add_held(&mut agenda)?;
         if self.me.roles.has(Role::Keeper) {
             self.add_backup(&mut agenda)?;
             self.add_codes(&mut agenda)?;
@@ -211,6 +225,32 @@ impl Office {
                     deadline: Some(deadline),
                     is_mine,
                 });
+            }
+        }
+        Ok(())
+    }
+
+    /// What is held: the own items for a month ahead; for manager and supervisor whatever is overdue, and certificates that
+    /// wait for another person than the one who deleted.
+    fn add_held(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        let roles = self.me.roles;
+        let today = self.now().day();
+        let ahead = today
+            .checked_add_days(Days::new(DAYS_AHEAD))
+            .unwrap_or(today);
+        let me = self.me.login.as_str();
+        if roles.any_of(&[Role::User, Role::Manager]) {
+            for line in self.due_until(me, ahead, HELD)? {
+                agenda.dues.push(held(line, true));
+            }
+        }
+        if roles.any_of(&[Role::Manager, Role::Supervisor]) {
+            let others = self.due_until("", ahead, HELD)?;
+            for line in others.into_iter().filter(|line| line.person() != me) {
+                let verifies = line.waits_for_another();
+                if verifies || line.deadline().state(today).is_overdue() {
+                    agenda.dues.push(held(line, verifies));
+                }
             }
         }
         Ok(())

@@ -6,7 +6,7 @@ use super::{Office, UsePeriodRow};
 use crate::app::AppError;
 use crate::domain::deadline::Deadline;
 use crate::domain::refusal::Refusal;
-use crate::domain::retention::certificate::Certificate;
+use crate::domain::retention::certificate::{CertState, Certificate};
 use crate::domain::retention::kept::{Kept, KeptClass};
 use crate::domain::retention::{Held, RecordKind, RecordNo};
 use crate::store;
@@ -48,6 +48,19 @@ impl DueLine {
             DueLine::Item(held, _) => held.no,
             DueLine::Certificate(certificate, _) => certificate.no,
         }
+    }
+
+    /// The login of whoever holds the item, or carried out the deletion.
+    pub fn person(&self) -> &str {
+        match self {
+            DueLine::Item(held, _) => &held.custodian,
+            DueLine::Certificate(found, _) => &found.executed_by,
+        }
+    }
+
+    /// A deletion that another person is to verify (11(3)).
+    pub fn waits_for_another(&self) -> bool {
+        matches!(self, DueLine::Certificate(found, _) if found.state == CertState::Signed)
     }
 
     pub fn deadline(&self) -> Deadline {

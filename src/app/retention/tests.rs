@@ -606,3 +606,22 @@ fn a_list_pages_by_its_days_and_filters_by_state_medium_and_week() {
     assert!(numbers(&mut user, &paper, &DuePlace::Top, 9).0.is_empty());
     assert_eq!(user.due_weeks(8).unwrap(), [0, 1, 1, 0, 1, 1, 0, 1]);
 }
+
+#[test]
+fn what_is_overdue_stands_in_today_for_its_holder_and_for_the_manager() {
+    let (dir, mut user) = office(Role::User);
+    to_delete(&mut user);
+    let waits = |office: &Office| {
+        let dues = office.agenda().unwrap().dues.into_iter();
+        let held = dues.filter(|due| matches!(due.duty, crate::app::Duty::Held(_)));
+        held.map(|due| due.is_mine).collect::<Vec<bool>>()
+    };
+    let soon = beside(dir.path(), Role::User, later(20));
+    assert_eq!(waits(&soon), [true]);
+    assert!(waits(&beside(dir.path(), Role::Manager, later(20))).is_empty());
+    assert_eq!(
+        waits(&beside(dir.path(), Role::Manager, later(60))),
+        [false]
+    );
+    assert!(waits(&beside(dir.path(), Role::Checker, later(60))).is_empty());
+}

@@ -29,6 +29,7 @@ macro_rules! labels {
 labels! {
     Retention "期限" "Retain";
     KindHeld "期限" "held";
+    TodayRule "使用完竣後一個月內刪除並留佐證，由他人驗證（要點第十一點）" "Deleted within a month of its use, with proof, verified by another (11)";
     RetentionHelp "留存資料之使用、保存與刪除；期限以建議完成日為準" "What is held, until when, and the proof that it was deleted";
     // columns
     Term "期限" "Due";

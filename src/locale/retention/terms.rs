@@ -58,6 +58,53 @@ impl Lang {
         }
     }
 
+    /// What an item waits for, in 今日.
+    pub fn held_duty(self, state: HeldState) -> &'static str {
+        match (self, state) {
+            (Lang::ZhTw, HeldState::InUse) => "使用期間將屆",
+            (Lang::ZhTw, HeldState::ToConfirm) => "待確認有無保存必要",
+            (Lang::ZhTw, HeldState::Statutory) => "法定保存將屆",
+            (Lang::ZhTw, HeldState::ToDelete) => "無保存必要，未刪除",
+            (
+                Lang::ZhTw,
+                HeldState::Deleted | HeldState::Closed | HeldState::Archived | HeldState::Withdrawn,
+            ) => "已辦畢",
+            (Lang::En, HeldState::InUse) => "use ends",
+            (Lang::En, HeldState::ToConfirm) => "used: still needed?",
+            (Lang::En, HeldState::Statutory) => "statutory period ends",
+            (Lang::En, HeldState::ToDelete) => "not deleted yet",
+            (
+                Lang::En,
+                HeldState::Deleted | HeldState::Closed | HeldState::Archived | HeldState::Withdrawn,
+            ) => "done",
+        }
+    }
+
+    /// What a certificate waits for, in 今日.
+    pub fn certificate_duty(self, state: CertState) -> &'static str {
+        match (self, state) {
+            (Lang::ZhTw, CertState::Signed) => "已刪除，待他人驗證",
+            (Lang::ZhTw, CertState::Deferred) => "延後列屆期，請確認",
+            (Lang::ZhTw, CertState::Closed | CertState::Refused) => "已辦畢",
+            (Lang::En, CertState::Signed) => "deleted, to be verified",
+            (Lang::En, CertState::Deferred) => "deferred line due",
+            (Lang::En, CertState::Closed | CertState::Refused) => "done",
+        }
+    }
+
+    /// `許婷辰 列印 1 份 無保存必要，未刪除`.
+    pub fn waits_of(self, who: &str, what: &str, waits: &str) -> String {
+        let who = if who.is_empty() {
+            String::new()
+        } else {
+            format!("{who} ")
+        };
+        match self {
+            Lang::ZhTw => format!("{who}{what} {waits}"),
+            Lang::En => format!("{who}{what}, {waits}"),
+        }
+    }
+
     /// `列印 2 份`, `電子檔 1 件`
     pub fn held_content(self, medium: Medium, quantity: u32) -> String {
         let count = group(u64::from(quantity));

@@ -2,13 +2,13 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::app::{Agenda, Due, Duty};
+use crate::app::{Agenda, Due, DueLine, Duty};
 use crate::domain::deadline::{Deadline, DueState};
 use crate::domain::ids::Period;
 use crate::domain::moment::Moment;
 use crate::domain::people::Role;
 use crate::locale::WalkText as W;
-use crate::locale::{CheckWaits, Lang, RequestText, RosterText, Text};
+use crate::locale::{CheckWaits, DueText, Lang, RequestText, RosterText, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{
     Asked, Cell, DetailData, Head, Line, PaneData, RowData, RowMove, TableData, Tone,
@@ -28,7 +28,7 @@ use crate::tui::pane::roster_officers::OFFICERS;
 use crate::tui::pane::settings::SETTINGS;
 use crate::tui::pane::walk::walk_of;
 use crate::tui::pane::{Does, Here, Layout, Offer, PageSpec, PaneSpec, Target, ViewSpec};
-use crate::tui::pane::{requests, requests_detail};
+use crate::tui::pane::{requests, requests_detail, retention, retention_detail};
 
 const KEEPER: &[Role] = &[Role::Keeper];
 
@@ -102,6 +102,11 @@ const OPEN: Does = Does::Either {
 static OPEN_REQUEST: Does = Does::Either {
     when: |here| here.row.fact(KIND) == KIND_REQUEST,
     then: &Does::Go(&requests_detail::DETAIL),
+    otherwise: &OPEN_HELD,
+};
+static OPEN_HELD: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_HELD,
+    then: &Does::Go(&retention_detail::DETAIL),
     otherwise: &OPEN_CHECK,
 };
 static OPEN_CHECK: Does = Does::Either {
@@ -122,6 +127,11 @@ const NEXT: Does = Does::Either {
 static NEXT_OF_REQUEST: Does = Does::Either {
     when: |here| here.row.fact(KIND) == KIND_REQUEST,
     then: &Does::FillOf(next_form),
+    otherwise: &NEXT_OF_HELD,
+};
+static NEXT_OF_HELD: Does = Does::Either {
+    when: |here| here.row.fact(KIND) == KIND_HELD,
+    then: &retention::NEXT,
     otherwise: &NEXT_OF_CHECK,
 };
 static NEXT_OF_CHECK: Does = Does::Either {
@@ -179,6 +189,7 @@ const KIND: &str = "kind";
 const PERIOD: &str = "period";
 const KIND_RESULT: &str = "result";
 const KIND_REQUEST: &str = "request";
+const KIND_HELD: &str = "held";
 const KIND_CHECK: &str = "check";
 const KIND_SUPPLEMENT: &str = "supplement";
 const KIND_OWN_ROWS: &str = "own_rows";
@@ -258,6 +269,7 @@ fn kind(duty: &Duty) -> &'static str {
         Duty::RecoveryUsed { .. } => KIND_RECOVERY,
         Duty::OfficerGap { .. } => KIND_GAP,
         Duty::Request(_) => KIND_REQUEST,
+        Duty::Held(_) => KIND_HELD,
     }
 }
 
@@ -267,6 +279,7 @@ fn key(duty: &Duty) -> String {
         Duty::Result { no, .. } => no.to_string(),
         Duty::Check { period, .. } => period.to_string(),
         Duty::Request(row) => row.request.no.to_string(),
+        Duty::Held(line) => line.no().to_string(),
         Duty::Countersign { period, .. } => format!("sign:{period}"),
         Duty::Joint { period } => format!("joint:{period}"),
         Duty::Quarter { quarter, .. } => quarter.to_string(),
@@ -292,6 +305,7 @@ fn number(duty: &Duty) -> String {
         Duty::Quarter { quarter, .. } => quarter.to_string(),
         Duty::Code { login, .. } => login.to_string(),
         Duty::Request(row) => row.request.no.to_string(),
+        Duty::Held(line) => line.no().to_string(),
         Duty::Backup { .. }
         | Duty::LostTail { .. }
         | Duty::OfficerGap { .. }
@@ -312,6 +326,7 @@ fn category(duty: &Duty) -> Text {
         Duty::Code { .. } | Duty::RecoveryUsed { .. } | Duty::OfficerGap { .. } => Text::KindPeople,
         Duty::LostTail { .. } => Text::KindTrail,
         Duty::Request(_) => Text::Request(RequestText::TodayKind),
+        Duty::Held(_) => Text::Due(DueText::KindHeld),
     }
 }
 
@@ -354,7 +369,25 @@ fn words(lang: Lang, due: &Due, now: Moment) -> String {
         Duty::RecoveryUsed { on } => lang.recovery_waits(*on),
         Duty::OfficerGap { gap } => lang.officer_gap(*gap),
         Duty::Request(row) => lang.request_waits_line(&row.request),
+        Duty::Held(line) => held_words(lang, line, due.is_mine),
     }
+}
+
+fn held_words(lang: Lang, line: &DueLine, is_mine: bool) -> String {
+    let (what, waits, person) = match line {
+        DueLine::Item(held, _) => (
+            lang.held_content(held.medium, held.quantity),
+            lang.held_duty(held.state),
+            &held.custodian_name,
+        ),
+        DueLine::Certificate(found, _) => (
+            lang.held_content(found.medium, found.quantity),
+            lang.certificate_duty(found.state),
+            &found.executed_by_name,
+        ),
+    };
+    let who = if is_mine { "" } else { person.as_str() };
+    lang.waits_of(who, &what, waits)
 }
 
 /// What F8 does for it.
@@ -373,6 +406,7 @@ fn step(duty: &Duty) -> Text {
         | Duty::Supplement { .. }
         | Duty::RecoveryUsed { .. }
         | Duty::OfficerGap { .. }
+        | Duty::Held(_)
         | Duty::Request(_) => Text::ActNextStep,
     }
 }
@@ -392,6 +426,7 @@ fn rule(duty: &Duty) -> Text {
         Duty::RecoveryUsed { .. } => Text::RuleRecovery,
         Duty::OfficerGap { .. } => Text::Roster(RosterText::OfficersHelp),
         Duty::Request(_) => Text::Request(RequestText::TodayRule),
+        Duty::Held(_) => Text::Due(DueText::TodayRule),
     }
 }
 
@@ -467,6 +502,7 @@ fn take_step(
             next_row(lang, &view, &me)
         }
         Duty::Request(found) => requests::record(found, lang),
+        Duty::Held(line) => retention::row(lang, line, &office.me().clone(), office.now().day()),
         _ => return Ok(()),
     };
     row.facts.extend(own.facts);
@@ -505,6 +541,7 @@ fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
         | Duty::Backup { .. }
         | Duty::RecoveryUsed { .. }
         | Duty::OfficerGap { .. }
+        | Duty::Held(_)
         | Duty::Request(_) => {}
     }
     facts
