@@ -68,6 +68,8 @@ pub struct Head {
     pub is_right: bool,
     /// A value equal to the one above is dim.
     pub dims_repeats: bool,
+    /// Not bold under the cursor either: where much else changes with it, bytes are few (DESIGN §2).
+    pub is_never_bold: bool,
 }
 
 impl Head {
@@ -79,6 +81,7 @@ impl Head {
             gap: 2,
             is_right: false,
             dims_repeats: false,
+            is_never_bold: false,
         }
     }
 
@@ -93,6 +96,13 @@ impl Head {
     pub const fn right(self) -> Head {
         Head {
             is_right: true,
+            ..self
+        }
+    }
+
+    pub const fn never_bold(self) -> Head {
+        Head {
+            is_never_bold: true,
             ..self
         }
     }

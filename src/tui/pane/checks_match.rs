@@ -9,7 +9,7 @@ use crate::app::{
 };
 use crate::domain::ids::{LogId, Period, RegisterNo};
 use crate::domain::monthly_check::{Cause, CheckRefusal};
-use crate::domain::normal::{Field as Side, FieldDiff, PairSide, Sameness};
+use crate::domain::normal::{Field as Side, FieldDiff, PairSide, Sameness, case_key};
 use crate::domain::people::Role;
 use crate::domain::query::Query;
 use crate::domain::refusal::Refusal;
@@ -135,17 +135,21 @@ fn title(lang: Lang, period: Period, at: usize, counts: [Option<u32>; 3]) -> Str
     all.join("  ")
 }
 
+// The pair below changes with every row: the mark and the number alone are bold.
 static PROPOSAL_HEADS: &[Head] = &[
     Head::new(Text::Month(M::Row), 4).right(),
-    Head::new(Text::Month(M::Account), 10),
-    Head::new(Text::Month(M::AskedOn), 9),
-    Head::new(Text::Month(M::Item), 4).widths([0, 4, 0]),
-    Head::new(Text::Month(M::Subject), 10),
-    Head::new(Text::Month(M::Number), 10),
+    Head::new(Text::Month(M::Account), 10).never_bold(),
+    Head::new(Text::Month(M::AskedOn), 9).never_bold(),
+    Head::new(Text::Month(M::Item), 4)
+        .widths([0, 4, 0])
+        .never_bold(),
+    Head::new(Text::Month(M::Subject), 10).never_bold(),
+    Head::new(Text::Month(M::Number), 10).never_bold(),
     Head::new(Text::Month(M::Why), 18)
         .gap(1)
-        .widths([18, 18, 0]),
-    Head::new(Text::Month(M::Decision), 6).gap(1),
+        .widths([18, 18, 0])
+        .never_bold(),
+    Head::new(Text::Month(M::Decision), 6).gap(1).never_bold(),
 ];
 
 fn place_of(at: &PageAt) -> RowPlace {
@@ -406,10 +410,15 @@ fn log_value(lang: Lang, log: &PairSide, field: Side) -> String {
         Side::Account => log.account.clone(),
         Side::Item => log.item.clone(),
         Side::Subject => log.subject.to_string(),
-        Side::Case => log.case.clone(),
+        Side::Case => short_case(&log.case),
         Side::Reason => log.reason.clone(),
         Side::Result => log.result.clone(),
     }
+}
+
+/// A document's number without its letters, as lists show it; what has no such number stands as it was written.
+fn short_case(case: &str) -> String {
+    case_key(case).unwrap_or_else(|| case.to_owned())
 }
 
 fn query_value(lang: Lang, row: &ProposalRow, query: &Query, field: Side) -> String {
@@ -419,7 +428,7 @@ fn query_value(lang: Lang, row: &ProposalRow, query: &Query, field: Side) -> Str
         Side::Account => format!("{} {}", query.account, row.person),
         Side::Item => query.item.clone(),
         Side::Subject => query.subject.to_string(),
-        Side::Case => query.case_no.clone(),
+        Side::Case => short_case(&query.case_no),
         Side::Reason => query.reason.clone(),
         Side::Result => query.answer.as_ref().map_or_else(String::new, |answer| {
             lang.query_result(answer.result).to_owned()

@@ -240,6 +240,7 @@ fn draw_row(
         let Some(cell) = row.cells.get(column.index) else {
             continue;
         };
+        let is_at = is_at && !column.head.is_never_bold;
         let is_repeat = column.head.dims_repeats
             && cell.tone == Tone::Plain
             && above
