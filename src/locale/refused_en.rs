@@ -6,12 +6,14 @@ use crate::domain::refusal::{FileRefusal, Refusal};
 /// What is not possible, why, and what would be needed.
 pub(super) fn refusal(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Role { command } => format!("! {command}: not yours to do in your role."),
+        Refusal::Role { .. } => {
+            "! Role: this is not yours to do. Please ask whoever holds the role for it.".to_owned()
+        }
         Refusal::RolesConflict { one, other } => {
             format!(
                 "! Roles: {} and {} may not be one person.",
-                one.code(),
-                other.code()
+                Lang::En.role(*one),
+                Lang::En.role(*other)
             )
         }
         Refusal::HasKeys => {

@@ -6,12 +6,12 @@ use crate::domain::refusal::{FileRefusal, Refusal};
 /// What is not possible, why, and what would be needed.
 pub(super) fn refusal(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Role { command } => format!("! {command}：本人角色不得辦理。請由相關人員辦理。"),
+        Refusal::Role { .. } => "! 權限：本人角色不得辦理此事。請由相關人員辦理。".to_owned(),
         Refusal::RolesConflict { one, other } => {
             format!(
-                "! 角色：{} 與 {} 不得由同一人兼任。請改派。",
-                one.code(),
-                other.code()
+                "! 角色：{}與{}不得由同一人兼任。請改派。",
+                Lang::ZhTw.role(*one),
+                Lang::ZhTw.role(*other)
             )
         }
         Refusal::HasKeys => "! 註冊碼：此人已有金鑰，無須註冊碼。忘記密碼者須重新註冊。".to_owned(),

@@ -109,10 +109,10 @@ labels! {
     NotACertificate "限銷毀紀錄" "for certificates only";
     NotAnItem "限留存資料" "for held items only";
     DeferredLine "延後列" "deferred line";
-    RuleEnds "首日不計，民法 120、121" "first day not counted, CC 120, 121";
-    RuleRolled "屆滿日為假日，民法 122" "the end is a holiday, CC 122";
+    RuleEnds "首日不計，民法 120、121" "Civil Code 120, 121";
+    RuleRolled "屆滿日為假日，民法 122" "holiday, 122";
     RuleNotRolled "屆滿日為辦公日" "the end is a working day";
-    RuleAdvised "屆滿前最後辦公日" "last working day by the end";
+    RuleAdvised "屆滿前最後辦公日" "last working day";
     RuleNoRoll "不因假日順延，次日起始得處置" "no holiday moves it";
     EvidenceFive "佐證保存五年" "evidence 5 years";
     EvidenceUntil "佐證保存" "Evidence";
