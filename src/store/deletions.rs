@@ -9,7 +9,7 @@ use crate::domain::moment::Moment;
 use crate::domain::retention::RecordNo;
 use crate::domain::retention::certificate::{Certificate, Exception, Handling, ScopeLine};
 use crate::store::error::StoreError;
-use crate::store::read::{Columns, id_of, int, maybe_moment, maybe_text, moment, text};
+use crate::store::read::{Columns, Numbered, id_of, int, maybe_moment, maybe_text, moment, text};
 use crate::store::row::{Binding, Table};
 use crate::store::{Reader, WriteTx};
 
@@ -211,37 +211,25 @@ pub fn put(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreE
     }
 }
 
-/// The serial that the next certificate of a month gets.
+const NUMBERED: Numbered<Certificate> = Numbered {
+    table: NAME,
+    selected,
+    read,
+};
+
+/// The serial that the next one of a month gets.
 pub fn next_serial(reader: Reader<'_>, period: Period) -> Result<u32, StoreError> {
-    let sql = "select coalesce(max(serial), 0) + 1 from deletion where period = ?1";
-    Ok(reader
-        .connection()
-        .query_row(sql, [period.to_string()], |row| row.get(0))?)
+    NUMBERED.next_serial(reader, period)
 }
 
 /// The version in force.
 pub fn get(reader: Reader<'_>, no: RecordNo) -> Result<Option<Certificate>, StoreError> {
-    let sql = format!("select {} from deletion where no = ?1", selected());
-    let mut statement = reader.connection().prepare_cached(&sql)?;
-    let mut rows = statement.query([no.to_string()])?;
-    rows.next()?.map(read).transpose()
+    NUMBERED.get(reader, no)
 }
 
 /// Every version, newest first.
 pub fn versions(reader: Reader<'_>, no: RecordNo) -> Result<Vec<Certificate>, StoreError> {
-    let columns = selected();
-    let sql = format!(
-        "select {columns} from deletion where no = ?1
-         union all select {columns} from deletion_history where id = (select id from deletion where no = ?1)
-         order by version desc"
-    );
-    let mut statement = reader.connection().prepare_cached(&sql)?;
-    let mut rows = statement.query([no.to_string()])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(read(row)?);
-    }
-    Ok(found)
+    NUMBERED.versions(reader, no)
 }
 
 /// Where a person last deleted: offered for the next time.

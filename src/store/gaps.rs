@@ -36,20 +36,22 @@ fn standing() -> String {
     )
 }
 
-/// More are not counted: a month with so many has another trouble.
-const MOST_COUNTED: u32 = 100_000;
+/// Nobody said what became of it.
+const OPEN: &str = "not exists (select 1 from gap_explanation e where e.number = a.number)";
 
-/// How many there are in a month, and how many of them nobody explained.
+/// How many there are in a month, and how many of them nobody explained: for the record and what is signed.
 pub fn count(reader: Reader<'_>, period: Period) -> Result<(u32, u32), StoreError> {
-    let open = "not exists (select 1 from gap_explanation e where e.number = a.number)";
-    let count = |more: &str| -> Result<u32, StoreError> {
-        let standing = standing();
-        let sql = format!("select count(*) from (select 1 {standing} and {more} limit ?2)");
-        let mut statement = reader.connection().prepare_cached(&sql)?;
-        let counted = (period.to_string(), MOST_COUNTED);
-        Ok(statement.query_row(counted, |row| row.get(0))?)
-    };
-    Ok((count("true")?, count(open)?))
+    let sql = format!("select count(*), coalesce(sum({OPEN}), 0) {}", standing());
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    Ok(statement.query_row([period.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// How many of a month nobody explained, counted up to a limit: for a page, which waits for it.
+pub fn open_up_to(reader: Reader<'_>, period: Period, limit: u32) -> Result<u32, StoreError> {
+    let standing = standing();
+    let sql = format!("select count(*) from (select 1 {standing} and {OPEN} limit ?2)");
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    Ok(statement.query_row((period.to_string(), limit), |row| row.get(0))?)
 }
 
 /// Whether a registration is one of the month's. What was said of it in its month holds in a supplement too.

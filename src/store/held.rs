@@ -9,7 +9,7 @@ use crate::domain::ids::{Period, RegisterNo};
 use crate::domain::retention::{Held, Hold, RecordNo, Statute};
 use crate::domain::trail::hex;
 use crate::store::error::StoreError;
-use crate::store::read::{Columns, id_of, int, maybe_moment, maybe_text, moment, text};
+use crate::store::read::{Columns, Numbered, id_of, int, maybe_moment, maybe_text, moment, text};
 use crate::store::row::{Binding, Table};
 use crate::store::{Reader, WriteTx};
 
@@ -261,37 +261,25 @@ pub fn put_many<E: From<StoreError>>(
     Ok(count)
 }
 
-/// The serial that the next item of a month gets.
+const NUMBERED: Numbered<Held> = Numbered {
+    table: NAME,
+    selected,
+    read,
+};
+
+/// The serial that the next one of a month gets.
 pub fn next_serial(reader: Reader<'_>, period: Period) -> Result<u32, StoreError> {
-    let sql = "select coalesce(max(serial), 0) + 1 from held_item where period = ?1";
-    Ok(reader
-        .connection()
-        .query_row(sql, [period.to_string()], |row| row.get(0))?)
+    NUMBERED.next_serial(reader, period)
 }
 
 /// The version in force.
 pub fn get(reader: Reader<'_>, no: RecordNo) -> Result<Option<Held>, StoreError> {
-    let sql = format!("select {} from held_item where no = ?1", selected());
-    let mut statement = reader.connection().prepare_cached(&sql)?;
-    let mut rows = statement.query([no.to_string()])?;
-    rows.next()?.map(read).transpose()
+    NUMBERED.get(reader, no)
 }
 
 /// Every version, newest first.
 pub fn versions(reader: Reader<'_>, no: RecordNo) -> Result<Vec<Held>, StoreError> {
-    let columns = selected();
-    let sql = format!(
-        "select {columns} from held_item where no = ?1
-         union all select {columns} from held_item_history where id = (select id from held_item where no = ?1)
-         order by version desc"
-    );
-    let mut statement = reader.connection().prepare_cached(&sql)?;
-    let mut rows = statement.query([no.to_string()])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(read(row)?);
-    }
-    Ok(found)
+    NUMBERED.versions(reader, no)
 }
 
 /// The items of a registration.

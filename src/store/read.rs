@@ -5,7 +5,9 @@ use std::str::FromStr;
 use rusqlite::types::{FromSql, Value};
 use rusqlite::{OptionalExtension, Row};
 
+use crate::domain::ids::Period;
 use crate::domain::moment::Moment;
+use crate::domain::retention::RecordNo;
 use crate::store::Reader;
 use crate::store::error::{StoreError, sql};
 
@@ -134,5 +136,61 @@ impl Reader<'_> {
             seq: u64::try_from(seq).unwrap_or_default(),
             hash,
         }))
+    }
+}
+
+/// What a table of numbered records with versions gives: `held_item`, `deletion`.
+pub(in crate::store) struct Numbered<T> {
+    pub(in crate::store) table: &'static str,
+    /// The columns that `read` takes, in order.
+    pub(in crate::store) selected: fn() -> String,
+    pub(in crate::store) read: fn(&Row<'_>) -> Result<T, StoreError>,
+}
+
+impl<T> Numbered<T> {
+    /// The serial that the next record of a month gets.
+    pub(in crate::store) fn next_serial(
+        &self,
+        reader: Reader<'_>,
+        period: Period,
+    ) -> Result<u32, StoreError> {
+        let table = self.table;
+        let sql = format!("select coalesce(max(serial), 0) + 1 from {table} where period = ?1");
+        let mut statement = reader.connection().prepare_cached(&sql)?;
+        Ok(statement.query_row([period.to_string()], |row| row.get(0))?)
+    }
+
+    /// The version in force.
+    pub(in crate::store) fn get(
+        &self,
+        reader: Reader<'_>,
+        no: RecordNo,
+    ) -> Result<Option<T>, StoreError> {
+        let (columns, table) = ((self.selected)(), self.table);
+        let sql = format!("select {columns} from {table} where no = ?1");
+        let mut statement = reader.connection().prepare_cached(&sql)?;
+        let mut rows = statement.query([no.to_string()])?;
+        rows.next()?.map(self.read).transpose()
+    }
+
+    /// Every version, newest first.
+    pub(in crate::store) fn versions(
+        &self,
+        reader: Reader<'_>,
+        no: RecordNo,
+    ) -> Result<Vec<T>, StoreError> {
+        let (columns, table) = ((self.selected)(), self.table);
+        let sql = format!(
+            "select {columns} from {table} where no = ?1
+             union all select {columns} from {table}_history where id = (select id from {table} where no = ?1)
+             order by version desc"
+        );
+        let mut statement = reader.connection().prepare_cached(&sql)?;
+        let mut rows = statement.query([no.to_string()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push((self.read)(row)?);
+        }
+        Ok(found)
     }
 }

@@ -23,7 +23,7 @@ enum Whose {
 /// Forms that are kept: those in which somebody writes at length. Questions and signatures begin empty every time.
 const KEPT: &[(Text, &str, Whose)] = &[
     (Text::RegNew, "register", Whose::Persons),
-    (Text::ActAgain, "register", Whose::Persons),
+    (Text::ActAgain, "again", Whose::Records),
     (Text::ActCorrect, "correct", Whose::Records),
     (Text::RegCompleteResult, "result", Whose::Records),
     (Text::RegVoid, "void", Whose::Records),
@@ -143,7 +143,13 @@ impl FormState {
                 .iter()
                 .find(|known| known.name == field.name);
             if let Some(known) = known {
-                self.put(known.name, &field.value, &field.note, field.is_taken);
+                // What was now when it was typed is not now any more.
+                let note = if known.kind == Kind::Moment {
+                    ""
+                } else {
+                    &field.note
+                };
+                self.put(known.name, &field.value, note, field.is_taken);
             }
         }
         if let Some(index) = self.index_of(&kept.at) {

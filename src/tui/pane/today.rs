@@ -94,70 +94,37 @@ static RECORD: PageSpec = PageSpec {
     offers: &[Offer::record(Action::NextStep, Text::ActNextStep, NEXT)],
 };
 
-const OPEN: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_RESULT,
-    then: &Does::Go(&DETAIL),
-    otherwise: &OPEN_REQUEST,
+/// Where a line's own record stands; what has none is shown as a sheet.
+const OPEN: Does = Does::ByFact {
+    name: KIND,
+    of: &[
+        (KIND_RESULT, Does::Go(&DETAIL)),
+        (KIND_REQUEST, Does::Go(&requests_detail::DETAIL)),
+        (KIND_HELD, Does::Go(&retention_detail::DETAIL)),
+        (KIND_CHECK, Does::GoTo(check)),
+        (KIND_OWN_ROWS, Does::GoTo(own_rows)),
+        (KIND_SUPPLEMENT, Does::Go(&RECORD)),
+        (KIND_BACKUP, Does::Go(&RECORD)),
+        (KIND_CODE, Does::Go(&RECORD)),
+        (KIND_TAIL, Does::Go(&RECORD)),
+        (KIND_RECOVERY, Does::Go(&RECORD)),
+        (KIND_GAP, Does::Go(&RECORD)),
+    ],
 };
-static OPEN_REQUEST: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_REQUEST,
-    then: &Does::Go(&requests_detail::DETAIL),
-    otherwise: &OPEN_HELD,
-};
-static OPEN_HELD: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_HELD,
-    then: &Does::Go(&retention_detail::DETAIL),
-    otherwise: &OPEN_CHECK,
-};
-static OPEN_CHECK: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_CHECK,
-    then: &Does::GoTo(check),
-    otherwise: &OPEN_ROWS,
-};
-static OPEN_ROWS: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_OWN_ROWS,
-    then: &Does::GoTo(own_rows),
-    otherwise: &Does::Go(&RECORD),
-};
-const NEXT: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_RESULT,
-    then: &Does::Fill(&RESULT),
-    otherwise: &NEXT_OF_REQUEST,
-};
-static NEXT_OF_REQUEST: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_REQUEST,
-    then: &Does::FillOf(next_form),
-    otherwise: &NEXT_OF_HELD,
-};
-static NEXT_OF_HELD: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_HELD,
-    then: &retention::NEXT,
-    otherwise: &NEXT_OF_CHECK,
-};
-static NEXT_OF_CHECK: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_CHECK,
-    then: &NEXT_STEP,
-    otherwise: &NEXT_OF_ROWS,
-};
-static NEXT_OF_ROWS: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_OWN_ROWS,
-    then: &Does::GoTo(own_rows),
-    otherwise: &NEXT_OF_BACKUP,
-};
-static NEXT_OF_BACKUP: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_BACKUP,
-    then: &Does::Fill(&BACKUP),
-    otherwise: &NEXT_OF_PEOPLE,
-};
-static NEXT_OF_PEOPLE: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_CODE,
-    then: &Does::Fill(&CODE),
-    otherwise: &NEXT_OF_GAP,
-};
-static NEXT_OF_GAP: Does = Does::Either {
-    when: |here| here.row.fact(KIND) == KIND_GAP,
-    then: &Does::GoTo(officers),
-    otherwise: &Does::Fill(&ACCEPT),
+/// What is done about it; a supplement and a used recovery code are only told.
+const NEXT: Does = Does::ByFact {
+    name: KIND,
+    of: &[
+        (KIND_RESULT, Does::Fill(&RESULT)),
+        (KIND_REQUEST, Does::FillOf(next_form)),
+        (KIND_HELD, retention::NEXT),
+        (KIND_CHECK, NEXT_STEP),
+        (KIND_OWN_ROWS, Does::GoTo(own_rows)),
+        (KIND_BACKUP, Does::Fill(&BACKUP)),
+        (KIND_CODE, Does::Fill(&CODE)),
+        (KIND_TAIL, Does::Fill(&ACCEPT)),
+        (KIND_GAP, Does::GoTo(officers)),
+    ],
 };
 
 /// The rows of a walk that this person judges.
