@@ -67,6 +67,8 @@ actions! {
     Open "open" ActOpen;
     NextView "next-view" ActNextView;
     PreviousView "previous-view" ActPreviousView;
+    /// Marks the record under the cursor, or takes its mark away.
+    Mark "mark" ActMark;
     // form
     NextMissing "next-missing" ActNextMissing;
     NextField "next-field" ActNextField;

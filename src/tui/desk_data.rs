@@ -167,6 +167,17 @@ impl RowData {
     }
 }
 
+/// Records that were marked in a list, for one step with each.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Marked {
+    /// In the order of their marking.
+    pub rows: Vec<RowData>,
+    /// Marked as well, but it cannot be done with them: what they are called, and why not.
+    pub barred: Vec<(String, String)>,
+    /// What they are counted in.
+    pub measure: Option<Measure>,
+}
+
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TableData {

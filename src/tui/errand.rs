@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::locale::{self, Lang, Measure, Text};
+use crate::tui::form::spec::{Filled, FormSpec};
 use crate::tui::pane::{After, Here};
 
 pub use crate::app::{AppError, Command, Done, Office};
@@ -16,6 +17,16 @@ pub enum Errand {
     Job(Job),
     /// Only reading; words its own answer.
     Read(ReadFn, Vec<(&'static str, String)>),
+    /// A form that was filled in once, for each of the marked records: each has its own guard and its own entry.
+    Each(&'static FormSpec, Each),
+}
+
+/// What was filled in for all marked records.
+#[derive(Debug, Clone)]
+pub struct Each {
+    pub filled: Filled,
+    /// Fields that were left as they stood, in which each record has a value of its own.
+    pub own: Vec<&'static str>,
 }
 
 /// Reads for a filled form (a check of what was typed, a comparison).

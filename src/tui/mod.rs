@@ -24,12 +24,15 @@
 //! ```
 //!
 //! A row names what it can do: `RowMove { action: NextStep, label: Some("補登"), cannot: None }`. An offer on a record
-//! whose row has a `cannot` is listed under F1 with its reason and refused as a key with the same. Actions that the
+//! whose row has a `cannot` is listed under F1 with its reason and refused as a key with the same. A page that offers
+//! [`mark`](pane::Offer::mark) takes the offers that are [`for_each`](pane::Offer::for_each) for all marked records: the
+//! form opens once and is handed in for each, with its own guard and entry ([`errand::Each`]). Actions that the
 //! kernel does itself (moving, paging, views, search and filter where the view has them, Esc, F1) are not offered.
 
 pub mod action;
 pub mod backend;
 pub mod desk_data;
+mod each;
 pub mod errand;
 pub mod form;
 pub mod keymap;

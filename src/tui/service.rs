@@ -13,6 +13,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::roc_date;
 use crate::domain::trouble::Trouble;
 use crate::locale::Lang;
+use crate::tui::each::{self, Barred};
 use crate::tui::errand::{AppError, Count, Errand, JobControl, Office, worded};
 use crate::tui::form::draft;
 use crate::tui::form::spec::{FormSpec, Prepared};
@@ -241,6 +242,9 @@ pub fn session(office: &Office, lang: Lang) -> Result<Session, AppError> {
 
 /// A form, and what was kept of it when it was left unwritten.
 fn prepare(office: &mut Office, spec: &FormSpec, here: &Here) -> Result<Prepared, AppError> {
+    if !here.marked.rows.is_empty() {
+        return each::prepare(office, spec, here);
+    }
     let mut prepared = (spec.prepare)(office, here)?;
     let place = draft::place(spec, &prepared.here);
     if !place.is_empty() {
@@ -270,6 +274,16 @@ fn run_errand(lang: Lang, office: &mut Office, run: Run) -> Answer {
             },
         }),
         Errand::Read(read, given) => read(office, &here, &given),
+        Errand::Each(spec, given) => {
+            return match each::run(office, spec, &given, &here) {
+                Ok(after) => Answer::Done(Box::new(after)),
+                Err(Barred::By(error)) => failed(lang, &error, blames(&error)),
+                Err(Barred::Said(sentence)) => Answer::Failed(Failure {
+                    field: None,
+                    sentence,
+                }),
+            };
+        }
         // Jobs are started, not run.
         Errand::Job(_) => Err(Trouble::BrokenOff.into()),
     };

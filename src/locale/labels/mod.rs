@@ -156,6 +156,13 @@ pub enum Text {
     ActExport,
     ActAgain,
     ActMark,
+    /// Of a value that each marked record has of its own.
+    OwnOfEach,
+    /// Above the names of marked records.
+    MarkedRecords,
+    /// Above those that it cannot be done with.
+    BarredRecords,
+    AnotherStep,
     ActClear,
     ActDitto,
     ActLeave,

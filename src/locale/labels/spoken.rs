@@ -153,6 +153,55 @@ impl Lang {
         format!("! {place}{colon}{sentence}{stop}")
     }
 
+    /// `標記 3 筆` / `3 marked`.
+    pub fn marked_count(self, count: usize, measure: Option<Measure>) -> String {
+        let number = u64::try_from(count).unwrap_or(u64::MAX);
+        let counted = self.count(number, measure.unwrap_or(Measure::Record));
+        match self {
+            Lang::ZhTw => format!("標記 {counted}"),
+            Lang::En => format!("{counted} marked"),
+        }
+    }
+
+    /// `補登（標記 3）` / `complete (3 marked)`: a step for all marked records.
+    pub fn marked_step(self, step: &str, count: usize) -> String {
+        match self {
+            Lang::ZhTw => format!("{step}（標記 {count}）"),
+            Lang::En => format!("{step} ({count} marked)"),
+        }
+    }
+
+    /// `已辦理 3 筆。` / `! 已辦理 3 筆，1 筆不可：11511-0039 已作廢。`
+    pub fn done_with_each(
+        self,
+        done: usize,
+        measure: Option<Measure>,
+        barred: &[(String, String)],
+    ) -> String {
+        let counted = |count: usize| {
+            let number = u64::try_from(count).unwrap_or(u64::MAX);
+            self.count(number, measure.unwrap_or(Measure::Record))
+        };
+        let first = barred.first().map(|(name, why)| {
+            let why = why.trim_start_matches("! ");
+            (name, why.trim_end_matches(['。', '.']))
+        });
+        match (self, first) {
+            (Lang::ZhTw, None) => format!("已辦理 {}，各有紀錄。", counted(done)),
+            (Lang::En, None) => format!("Done with {}, an entry for each.", counted(done)),
+            (Lang::ZhTw, Some((name, why))) => format!(
+                "! 已辦理 {}，{}不可，仍標記：{name} {why}。",
+                counted(done),
+                counted(barred.len())
+            ),
+            (Lang::En, Some((name, why))) => format!(
+                "! Done with {}, not with {}, still marked: {name} {why}.",
+                counted(done),
+                counted(barred.len())
+            ),
+        }
+    }
+
     /// `不可：尚未刪除` / `Not possible: not yet deleted`.
     pub fn cannot(self, reason: &str) -> String {
         match self {

@@ -74,6 +74,10 @@ struct Kept {
 
 /// Where a form is kept; empty: nowhere.
 pub fn place(spec: &FormSpec, here: &Here) -> String {
+    if !here.marked.rows.is_empty() {
+        // What is typed for many records is a sentence; it is about none of them alone.
+        return String::new();
+    }
     match KEPT.iter().find(|(title, ..)| *title == spec.title) {
         None => String::new(),
         Some((_, name, Whose::Persons)) => (*name).to_owned(),

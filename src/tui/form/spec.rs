@@ -291,6 +291,8 @@ pub struct Prepared {
     /// Lines below the fields, with the blank line before them if there is to be one.
     pub foot: Vec<Line>,
     pub starts: Vec<Start>,
+    /// Fields in which the marked records begin with different values: each keeps its own unless another is typed.
+    pub own_of_each: Vec<&'static str>,
     /// Lists by name, for the fields' options.
     pub lists: Vec<(&'static str, Vec<Choice>)>,
     /// Facts by name.
@@ -313,6 +315,7 @@ impl Prepared {
             lines: Vec::new(),
             foot: Vec::new(),
             starts: Vec::new(),
+            own_of_each: Vec::new(),
             lists: Vec::new(),
             facts: Vec::new(),
             ditto: Vec::new(),

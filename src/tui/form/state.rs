@@ -60,6 +60,13 @@ impl FormState {
         for start in form.prepared.starts.clone() {
             form.put(start.field, &start.value, &start.note, !start.is_suggested);
         }
+        for name in form.prepared.own_of_each.clone() {
+            let own = form.prepared.lang().text(Text::OwnOfEach);
+            let index = form.index_of(name);
+            if let Some(state) = index.and_then(|index| form.fields.get_mut(index)) {
+                own.clone_into(&mut state.shown);
+            }
+        }
         let named = form.prepared.focus.and_then(|name| form.index_of(name));
         let first = named
             .or_else(|| form.first_missing(0))

@@ -15,7 +15,7 @@ use crate::domain::moment::Moment;
 use crate::domain::people::Clerk;
 use crate::locale::{Lang, Text};
 use crate::tui::action::Action;
-use crate::tui::desk_data::{RowData, Tone};
+use crate::tui::desk_data::{Marked, RowData, Tone};
 use crate::tui::errand::Count;
 use crate::tui::keymap::{DRAWER, EVERYWHERE, FORM, Keymap, LIST};
 use crate::tui::pane::{Here, PaneSpec};
@@ -275,6 +275,7 @@ impl Model {
                 .page()
                 .map_or_else(String::new, |page| page.about.clone()),
             row: self.record().cloned().unwrap_or_default(),
+            marked: Marked::default(),
         })
     }
 

@@ -2,7 +2,9 @@
 
 use crate::domain::people::Role;
 use crate::tui::action::Action;
+use crate::tui::desk_data::RowData;
 use crate::tui::model::Model;
+use crate::tui::model::page::PageState;
 use crate::tui::pane::{Does, Of, Offer};
 
 /// An offer in force.
@@ -17,6 +19,8 @@ pub struct Offered {
     pub cannot: Option<String>,
     pub of: Of,
     pub is_hinted: bool,
+    /// For the marked records, of which there are some.
+    pub is_for_marks: bool,
     pub does: &'static Does,
 }
 
@@ -41,13 +45,32 @@ impl Model {
         if is_sheet && offer.action == Action::Open {
             return None;
         }
+        let is_list = !is_sheet
+            && self
+                .page()
+                .and_then(PageState::view)
+                .is_some_and(|(_, view)| view.is_list());
+        if matches!(offer.does, Does::Mark) && !is_list {
+            return None;
+        }
         let is_for_me = offer.roles.is_empty() || desk.me.roles.any_of(offer.roles);
         let record = self.record();
         if !is_for_me || (offer.of == Of::Record && record.is_none()) {
             return None;
         }
-        let said = record.and_then(|record| record.about(offer.action));
-        let own_label = || self.lang.text(offer.label).to_owned();
+        let marked = self.marked().len();
+        let is_for_marks = offer.is_for_each && marked > 0 && is_list;
+        let said = record
+            .filter(|_record| !is_for_marks)
+            .and_then(|record| record.about(offer.action));
+        let own_label = || {
+            let label = self.lang.text(offer.label);
+            if is_for_marks {
+                self.lang.marked_step(label, marked)
+            } else {
+                label.to_owned()
+            }
+        };
         Some(Offered {
             action: offer.action,
             label: said
@@ -57,8 +80,15 @@ impl Model {
             cannot: said.and_then(|said| said.cannot.clone()),
             of: offer.of,
             is_hinted: offer.is_hinted,
+            is_for_marks,
             does: &offer.does,
         })
+    }
+
+    /// The marked records of the list that is shown.
+    pub fn marked(&self) -> &[RowData] {
+        let view = self.page().and_then(PageState::view);
+        view.map_or(&[], |(_, view)| &view.marks)
     }
 
     /// The key of an action on the page, whatever is open over it.

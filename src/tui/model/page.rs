@@ -32,6 +32,8 @@ pub struct ViewState {
     pub cursor: Cursor,
     /// Lines scrolled, of a sheet without rows.
     pub scroll: usize,
+    /// Records that were marked, in the order of their marking, as they were seen last.
+    pub marks: Vec<RowData>,
     /// What stands beside or below the list.
     pub side: Option<Side>,
     /// A record in clear.
@@ -161,6 +163,10 @@ impl ViewState {
             Some(PaneData::Detail(detail)) => &detail.rows,
             Some(PaneData::Pair(_)) | None => &[],
         }
+    }
+
+    pub fn is_marked(&self, key: &str) -> bool {
+        self.marks.iter().any(|marked| marked.key == key)
     }
 
     /// Whether it is a list with records.

@@ -30,6 +30,8 @@ mod register_correct;
 mod register_detail;
 mod register_fields;
 mod register_form;
+#[cfg(test)]
+mod register_marks_tests;
 mod register_result;
 #[cfg(test)]
 mod register_screens;
@@ -84,7 +86,7 @@ use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Role};
 use crate::locale::{Lang, Text};
 use crate::tui::action::Action;
-use crate::tui::desk_data::{Asked, DetailData, PaneData, RowData};
+use crate::tui::desk_data::{Asked, DetailData, Marked, PaneData, RowData};
 use crate::tui::errand::{AppError, Done, Errand, Office};
 use crate::tui::form::spec::{Choice, FormSpec};
 use crate::tui::model::Badges;
@@ -196,6 +198,9 @@ pub struct Offer {
     pub roles: &'static [Role],
     /// Shown in the hint line as far as it fits; otherwise only under F1.
     pub is_hinted: bool,
+    /// With marks, the step is taken for each of the marked records; it opens a form. The page offers
+    /// [`Does::Mark`] as well.
+    pub is_for_each: bool,
     pub does: Does,
 }
 
@@ -208,6 +213,7 @@ impl Offer {
             of: Of::Record,
             roles: &[],
             is_hinted: true,
+            is_for_each: false,
             does,
         }
     }
@@ -230,6 +236,19 @@ impl Offer {
             ..self
         }
     }
+
+    /// Also for all marked records, each with its own guard and entry.
+    pub const fn for_each(self) -> Offer {
+        Offer {
+            is_for_each: true,
+            ..self
+        }
+    }
+
+    /// The record under the cursor is marked, for the offers that are [`for_each`](Offer::for_each).
+    pub const fn mark() -> Offer {
+        Offer::record(Action::Mark, Text::ActMark, Does::Mark)
+    }
 }
 
 /// What an offer does.
@@ -245,6 +264,8 @@ pub enum Does {
     GoTo(fn(&Here) -> Option<Target>),
     /// Gives a command at once, without a question.
     Now(&'static NowSpec),
+    /// Marks the record under the cursor, or takes its mark away.
+    Mark,
     /// By a fact of the record: what its value stands for.
     ByFact {
         name: &'static str,
@@ -288,6 +309,8 @@ pub struct Here {
     pub about: String,
     /// The record under the cursor; of an empty list, nothing.
     pub row: RowData,
+    /// The records that a step is to be taken for, one after the other; none: that of the cursor alone.
+    pub marked: Marked,
 }
 
 /// What follows a deed.
@@ -299,6 +322,8 @@ pub struct After {
     pub show: Option<Box<DetailData>>,
     /// The record in clear for 30 seconds, in place of what the page shows.
     pub revealed: Option<Box<PaneData>>,
+    /// Marked records that it was done with.
+    pub unmark: Vec<String>,
     pub then: Then,
 }
 

@@ -89,11 +89,15 @@ pub(super) static LIST: PageSpec = PageSpec {
     offers: &[
         Offer::record(Action::Open, Text::ActOpen, Does::Go(&DETAIL)),
         Offer::page(Action::New, Text::ActNew, Does::Fill(&NEW)).only(USER),
-        Offer::record(Action::NextStep, Text::RegComplete, Does::Fill(&RESULT)).only(USER),
+        Offer::record(Action::NextStep, Text::RegComplete, Does::Fill(&RESULT))
+            .only(USER)
+            .for_each(),
         Offer::record(Action::Again, Text::ActAgain, Does::Fill(&AGAIN)).only(USER),
         Offer::record(Action::StepBack, Text::RegVoid, Does::Fill(&VOID))
             .only(AMENDERS)
-            .unhinted(),
+            .unhinted()
+            .for_each(),
+        Offer::mark().only(AMENDERS).unhinted(),
         Offer::record(Action::Correct, Text::ActCorrect, Does::Fill(&CORRECT))
             .only(AMENDERS)
             .unhinted(),

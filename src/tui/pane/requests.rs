@@ -62,12 +62,14 @@ pub(super) static LIST: PageSpec = PageSpec {
     ],
     offers: &[
         Offer::record(Action::Open, Text::ActOpen, Does::Go(&DETAIL)),
-        Offer::record(Action::NextStep, Text::ActNextStep, Does::FillOf(next_form)),
+        Offer::record(Action::NextStep, Text::ActNextStep, Does::FillOf(next_form)).for_each(),
         Offer::record(
             Action::StepBack,
             Text::Request(T::ActBack),
             Does::FillOf(back_form),
-        ),
+        )
+        .for_each(),
+        Offer::mark().unhinted(),
         Offer::page(Action::New, Text::Request(T::NewRequest), Does::Fill(&NEW)).only(APPLICANTS),
         Offer::page(
             Action::Delegations,

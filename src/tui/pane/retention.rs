@@ -99,7 +99,8 @@ pub(super) static LIST: PageSpec = PageSpec {
 /// What can be done with a record, in the list and on its own page.
 pub(super) static OFFERS: &[Offer] = &[
     Offer::record(Action::Open, Text::ActOpen, Does::Go(&DETAIL)),
-    Offer::record(Action::NextStep, Text::ActNextStep, NEXT),
+    Offer::record(Action::NextStep, Text::ActNextStep, NEXT).for_each(),
+    Offer::mark(),
     Offer::page(Action::New, Text::Due(D::ActEnter), Does::Fill(&ENTER)).only(KEEPING),
     Offer::record(Action::StepBack, Text::Due(D::ActRefuse), BACK).unhinted(),
     Offer::record(Action::Statute, Text::ActStatute, Does::Fill(&STATUTE))

@@ -3,6 +3,7 @@
 use crate::domain::moment::Moment;
 use crate::locale::Text;
 use crate::tui::desk_data::{PaneData, Tone};
+use crate::tui::each;
 use crate::tui::errand::{Count, Errand};
 use crate::tui::form::spec::FormSpec;
 use crate::tui::model::msg::{Effect, Run, Waiting};
@@ -10,14 +11,18 @@ use crate::tui::model::offers::Offered;
 use crate::tui::model::overlay::{Overlay, Sheet};
 use crate::tui::model::page::{PageState, Revealed, Want};
 use crate::tui::model::{Model, PaneState, RunningJob, Ticket};
-use crate::tui::pane::{After, Does, Layout, NowSpec, Target, Then};
-use crate::tui::update::{drafts, lists, loads, pages};
+use crate::tui::pane::{After, Does, Here, Layout, NowSpec, Target, Then};
+use crate::tui::update::{drafts, lists, loads, marks, pages};
 
 /// How long a record stays in clear.
 const REVEAL_MILLIS: i64 = 30_000;
 
 /// An offer's key, or its line in the list of functions.
 pub(super) fn take_offer(model: &mut Model, offer: &Offered, out: &mut Vec<Effect>) {
+    if offer.is_for_marks {
+        marks::take_for_each(model, offer, out);
+        return;
+    }
     if let Some(reason) = &offer.cannot {
         let sentence = model.lang.fault(&offer.label, reason);
         model.refuse(sentence);
@@ -53,6 +58,7 @@ fn take(model: &mut Model, label: &str, does: &'static Does, out: &mut Vec<Effec
             None => pages::not_here(model),
         },
         Does::Now(spec) => give_now(model, label, spec, out),
+        Does::Mark => marks::mark(model),
         Does::ByFact { name, of } => {
             let value = here.row.fact(name);
             match of.iter().find(|(known, _)| *known == value) {
@@ -177,6 +183,11 @@ pub(super) fn write(model: &mut Model, out: &mut Vec<Effect>) {
         Ok(errand) => {
             let mut here = form.prepared.here.clone();
             here.now = now;
+            let errand = if here.marked.rows.is_empty() {
+                errand
+            } else {
+                Errand::Each(form.spec, each::of(filled, &form.prepared))
+            };
             let run = Run {
                 errand,
                 here,
@@ -244,7 +255,12 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, after: After, out: &mut Ve
     };
     let now = model.now;
     if !after.message.is_empty() {
-        model.say(after.message, Tone::Good);
+        let tone = if after.message.starts_with('!') {
+            Tone::Bad
+        } else {
+            Tone::Good
+        };
+        model.say(after.message, tone);
     }
     let is_wide = model.is_wide();
     let Some(pane) = model.desk_mut().and_then(|desk| desk.panes.get_mut(at)) else {
@@ -258,6 +274,7 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, after: After, out: &mut Ve
         Then::Fill(spec) => Some(*spec),
         _ => None,
     };
+    marks::take_away(pane, &after.unmark);
     go_on(pane, after.then);
     if let Some(sheet) = after.show {
         pane.overlays
@@ -282,9 +299,17 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, after: After, out: &mut Ve
 
 /// A form is fetched; it opens when it comes.
 fn fill(model: &mut Model, spec: &'static FormSpec, out: &mut Vec<Effect>) {
-    let Some(here) = model.here() else {
-        return;
-    };
+    if let Some(here) = model.here() {
+        fill_here(model, spec, here, out);
+    }
+}
+
+pub(super) fn fill_here(
+    model: &mut Model,
+    spec: &'static FormSpec,
+    here: Here,
+    out: &mut Vec<Effect>,
+) {
     let ticket = model.next_ticket();
     out.push(Effect::Prepare(ticket, spec, Box::new(here)));
     wait_for(model, Waiting::Form(ticket, spec));

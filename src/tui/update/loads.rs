@@ -5,7 +5,7 @@ use crate::tui::model::msg::Effect;
 use crate::tui::model::page::{Loading, PageState, Side, ViewState, Want};
 use crate::tui::model::{Model, PaneState, Stage, Ticket};
 use crate::tui::pane::{Layout, ViewSpec};
-use crate::tui::update::lists;
+use crate::tui::update::{lists, marks};
 
 /// Lines 5 to 20 at 80x24: the room for records and sheets.
 pub(super) fn body_lines(model: &Model) -> usize {
@@ -163,6 +163,7 @@ fn take_load(pane: &mut PaneState, ticket: Ticket, data: &PaneData, lines: usize
             if view.loading.is_some_and(|loading| loading.ticket == ticket) {
                 view.loading = None;
                 view.data = Some(data.clone());
+                marks::see_again(view);
                 settle_cursor(view, limit(spec.layout, lines));
                 return Some(index);
             }

@@ -11,6 +11,7 @@ mod lists;
 mod loads;
 mod lock;
 mod login;
+mod marks;
 mod pages;
 #[cfg(test)]
 mod tests;

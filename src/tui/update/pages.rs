@@ -172,6 +172,10 @@ fn back(model: &mut Model) {
             view.is_stale = true;
             return;
         }
+        if !view.marks.is_empty() {
+            view.marks.clear();
+            return;
+        }
     }
     if pane.pages.len() > 1 {
         pane.pages.pop();

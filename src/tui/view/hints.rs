@@ -124,7 +124,7 @@ impl Keys<'_> {
             moves.extend(self.one(Action::Filter, Text::ActFilter));
         }
         let is_first = self.model.pane().is_some_and(|pane| pane.pages.len() < 2);
-        let is_plain = view.search.is_empty() && view.revealed.is_none();
+        let is_plain = view.search.is_empty() && view.revealed.is_none() && view.marks.is_empty();
         let mut hints = self.way_back(Text::ActBack);
         if is_first && is_plain {
             hints.back = None;

@@ -264,6 +264,7 @@ fn draw_table(
         heads: table.heads,
         rows: &table.rows,
         at: Some(view.cursor.index),
+        marks: &view.marks,
         breadth,
         empty: &table.empty,
         keys: &first_keys(model, table),
@@ -300,6 +301,11 @@ fn table_right(model: &Model, table: &TableData, view: &ViewState) -> Vec<Cell> 
     }
     let mut right = table.right.clone();
     let lang = model.lang;
+    if !view.marks.is_empty() {
+        let marked = lang.marked_count(view.marks.len(), table.measure);
+        let gap = if right.is_empty() { "" } else { "  " };
+        right.insert(0, Cell::toned(format!("{marked}{gap}"), Tone::Strong));
+    }
     let place =
         table.measure.map(
             |measure| match (table.number_of(view.cursor.index), table.total) {

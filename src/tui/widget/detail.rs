@@ -74,6 +74,7 @@ impl Detail<'_> {
             heads: self.record.heads,
             rows,
             at: self.at,
+            marks: &[],
             breadth: self.breadth,
             empty: &[],
             keys: &[],

@@ -35,6 +35,8 @@ pub struct Table<'a> {
     pub rows: &'a [RowData],
     /// The row under the cursor.
     pub at: Option<usize>,
+    /// Records that were marked.
+    pub marks: &'a [RowData],
     pub breadth: Breadth,
     pub empty: &'a [String],
     /// Keys told below that.
@@ -164,6 +166,9 @@ impl Table<'_> {
             if is_at {
                 cursor = Some(y);
                 paper.put_in(0, y, 1, ">", theme::BOLD);
+            }
+            if self.marks.iter().any(|marked| marked.key == row.key) {
+                paper.put_in(1, y, 1, "*", theme::BOLD);
             }
             let above = index
                 .checked_sub(1)

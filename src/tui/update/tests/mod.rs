@@ -5,6 +5,7 @@ mod form;
 mod lists;
 mod lock;
 mod login;
+mod marks;
 mod pages;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -68,8 +69,9 @@ static NUMBERS: PageSpec = PageSpec {
     ],
     offers: &[
         Offer::record(Action::Open, Text::ActOpen, Does::Go(&NUMBER)),
-        Offer::record(Action::NextStep, Text::ActNextStep, Does::Fill(&COMPLETE)),
-        Offer::record(Action::StepBack, Text::ActStepBack, Does::Fill(&VOID)),
+        Offer::record(Action::NextStep, Text::ActNextStep, Does::Fill(&COMPLETE)).for_each(),
+        Offer::record(Action::StepBack, Text::ActStepBack, Does::Fill(&VOID)).for_each(),
+        Offer::mark().unhinted(),
         Offer::record(Action::Match, Text::ActMatch, Does::Now(&MATCH)).unhinted(),
         Offer::record(Action::Reveal, Text::ActReveal, Does::Now(&REVEAL)),
         Offer::page(Action::New, Text::ActNew, Does::Fill(&REGISTER)),
