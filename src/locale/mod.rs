@@ -28,7 +28,7 @@ mod zh_tw;
 pub use closing::ClosingText;
 pub use documents::{DocumentText, SheetHead};
 pub use due::CheckWaits;
-pub use labels::{Measure, Text};
+pub use labels::{Measure, Text, bare};
 pub use month::MonthText;
 pub use paper::{Paper, PaperNotice, percent};
 pub use requests::RequestText;

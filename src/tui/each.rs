@@ -1,7 +1,7 @@
 //! A form that is filled in once for many marked records: prepared for each, handed in for each, with a guard and an
 //! entry of its own. Runs on the office's side; knows no keys and no drawing.
 
-use crate::locale::{Lang, Text};
+use crate::locale::{self, Lang, Text};
 use crate::tui::desk_data::{Line, Marked, RowData};
 use crate::tui::errand::{AppError, Each, Errand, Office, worded};
 use crate::tui::form::spec::{Filled, FormSpec, Prepared, Start};
@@ -20,7 +20,10 @@ pub(super) fn prepare(
         match (spec.prepare)(office, &about(here, row)) {
             Ok(prepared) => ready.push((row.clone(), prepared)),
             Err(error) => {
-                barred.push((row.name().to_owned(), bare(&worded(here.lang, &error))));
+                barred.push((
+                    row.name().to_owned(),
+                    locale::bare(&worded(here.lang, &error)),
+                ));
                 first_error.get_or_insert(error);
             }
         }
@@ -66,11 +69,6 @@ fn about(here: &Here, row: &RowData) -> Here {
         marked: Marked::default(),
         ..here.clone()
     }
-}
-
-fn bare(sentence: &str) -> String {
-    let sentence = sentence.trim_start_matches("! ");
-    sentence.trim_end_matches(['。', '.']).to_owned()
 }
 
 /// The names of all that is marked, and why it cannot be done with some.
@@ -150,7 +148,7 @@ pub(super) fn run(
     }
     let refused = refused
         .iter()
-        .map(|(name, why)| (name.clone(), bare(&why.worded(here.lang))));
+        .map(|(name, why)| (name.clone(), locale::bare(&why.worded(here.lang))));
     let mut barred: Vec<(String, String)> = refused.collect();
     barred.extend(here.marked.barred.clone());
     Ok(After {

@@ -6,6 +6,7 @@ mod zh_tw;
 
 use crate::domain::file_fault::Column;
 use crate::locale::{MonthText, RequestText};
+pub use spoken::bare;
 
 /// What is counted, and so its measure word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

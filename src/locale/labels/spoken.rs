@@ -182,10 +182,7 @@ impl Lang {
             let number = u64::try_from(count).unwrap_or(u64::MAX);
             self.count(number, measure.unwrap_or(Measure::Record))
         };
-        let first = barred.first().map(|(name, why)| {
-            let why = why.trim_start_matches("! ");
-            (name, why.trim_end_matches(['。', '.']))
-        });
+        let first = barred.first().map(|(name, why)| (name, bare(why)));
         match (self, first) {
             (Lang::ZhTw, None) => format!("已辦理 {}，各有紀錄。", counted(done)),
             (Lang::En, None) => format!("Done with {}, an entry for each.", counted(done)),
@@ -436,6 +433,12 @@ impl Lang {
             Lang::En => format!("{}: {why}", self.day(day)),
         }
     }
+}
+
+/// A sentence as part of another: without its mark in front and its stop behind.
+pub fn bare(sentence: &str) -> String {
+    let sentence = sentence.trim_start_matches("! ");
+    sentence.trim_end_matches(['。', '.']).to_owned()
 }
 
 #[cfg(test)]
