@@ -36,7 +36,7 @@ pub const MAY: &[(&str, &[Role])] = &[
     ("kept.approve", &[Role::Supervisor]),
     ("use_period.set", KEEPER),
     ("list.retention", HOLDERS),
-    ("due", HOLDERS),
+    ("due", EVERYBODY),
     ("export.deletion", HOLDERS),
     ("import.calendar", KEEPER),
     ("calendar.stop", KEEPER),

@@ -92,6 +92,21 @@ pub struct Agenda {
     pub later: Vec<(Period, Deadline)>,
     /// There are more results missing than are listed.
     pub has_more_results: bool,
+    /// What is overdue and for today beside what is listed.
+    pub unlisted: Badges,
+    /// The first of one's own held items that is due later.
+    pub beyond: Option<Box<DueLine>>,
+    /// For whoever works on the check.
+    pub progress: Option<CheckProgress>,
+}
+
+/// How far a month's check is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CheckProgress {
+    pub period: Period,
+    pub step: Step,
+    pub walked: u32,
+    pub sample: u32,
 }
 
 /// How much is overdue and how much is for today.
@@ -105,9 +120,8 @@ pub struct Badges {
 const BACKUP_EVERY: u64 = 7;
 /// Results that are listed.
 const RESULTS: u32 = 200;
-/// Held items that are listed, and how many days ahead.
-const HELD: u32 = 200;
-const DAYS_AHEAD: u64 = 30;
+/// How many days ahead held items are listed.
+pub(super) const DAYS_AHEAD: u64 = 30;
 /// Months before this one that are looked at.
 const MONTHS_BACK: usize = 24;
 
@@ -120,17 +134,14 @@ pub fn next_actor(step: Step) -> Option<Role> {
     }
 }
 
-fn held(line: DueLine, is_mine: bool) -> Due {
-    Due {
-        deadline: Some(line.deadline()),
-        duty: Duty::Held(Box::new(line)),
-        is_mine,
-    }
-}
-
 impl Office {
     /// What waits for this person.
     pub fn agenda(&self) -> Result<Agenda, AppError> {
+        self.agenda_ahead(DAYS_AHEAD)
+    }
+
+    /// The same with held items so many days ahead.
+    pub(super) fn agenda_ahead(&self, ahead: u64) -> Result<Agenda, AppError> {
         let mut agenda = Agenda::default();
         self.add_tail(&mut agenda);
         self.add_results(&mut agenda)?;
@@ -138,7 +149,7 @@ impl Office {
         self.add_gaps(&mut agenda)?;
         self.add_requests(&mut agenda)?;
         self.add_own_rows(&mut agenda)?;
-        self.add_held(&mut agenda)?;
+        self.add_held(&mut agenda, ahead)?;
         if self.me.roles.has(Role::Keeper) {
             self.add_backup(&mut agenda)?;
             self.add_codes(&mut agenda)?;
@@ -153,8 +164,9 @@ impl Office {
     /// What line 2 says.
     pub fn badges(&self) -> Result<Badges, AppError> {
         let today = self.now().day();
-        let mut badges = Badges::default();
-        for due in self.agenda()?.dues {
+        let agenda = self.agenda()?;
+        let mut badges = agenda.unlisted;
+        for due in agenda.dues {
             let state = due.deadline.map(|deadline| deadline.state(today));
             badges.overdue += u64::from(state.is_some_and(DueState::is_overdue));
             badges.today += u64::from(state.is_some_and(DueState::is_today));
@@ -230,32 +242,6 @@ impl Office {
         Ok(())
     }
 
-    /// What is held: the own items for a month ahead; for manager and supervisor whatever is overdue, and certificates that
-    /// wait for another person than the one who deleted.
-    fn add_held(&self, agenda: &mut Agenda) -> Result<(), AppError> {
-        let roles = self.me.roles;
-        let today = self.now().day();
-        let ahead = today
-            .checked_add_days(Days::new(DAYS_AHEAD))
-            .unwrap_or(today);
-        let me = self.me.login.as_str();
-        if roles.any_of(&[Role::User, Role::Manager]) {
-            for line in self.due_until(me, ahead, HELD)? {
-                agenda.dues.push(held(line, true));
-            }
-        }
-        if roles.any_of(&[Role::Manager, Role::Supervisor]) {
-            let others = self.due_until("", ahead, HELD)?;
-            for line in others.into_iter().filter(|line| line.person() != me) {
-                let verifies = line.waits_for_another();
-                if verifies || line.deadline().state(today).is_overdue() {
-                    agenda.dues.push(held(line, verifies));
-                }
-            }
-        }
-        Ok(())
-    }
-
     fn add_requests(&self, agenda: &mut Agenda) -> Result<(), AppError> {
         for row in self.waiting_requests()? {
             agenda.dues.push(Due {
@@ -274,6 +260,7 @@ impl Office {
         }
         let today = self.now().day();
         let (months, present) = self.months()?;
+        agenda.progress = self.check_progress(&months)?;
         let list: Vec<Period> = months.iter().copied().collect();
         agenda.dues.extend(self.closing_dues(&list)?);
         if !roles.any_of(&[Role::Manager, Role::Checker]) {

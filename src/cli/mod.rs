@@ -4,6 +4,7 @@ mod columns;
 mod demo;
 mod desk;
 mod doctor;
+mod due;
 mod export;
 mod files;
 mod free;
@@ -11,6 +12,7 @@ mod guarded;
 mod host;
 mod list;
 mod list_requests;
+mod list_retention;
 mod month;
 mod output;
 mod people;
@@ -142,6 +144,15 @@ enum Sub {
     /// Rows, masked, ascending
     #[command(subcommand)]
     List(ListSub),
+    /// What is due, soonest first: the same as on the first page of the desk
+    Due {
+        /// Only what is due within so many days, overdue included
+        #[arg(long, value_name = "DAYS")]
+        within: Option<u32>,
+        /// As it stands on another day: 1151123, 115/11/23 or 2026-11-23
+        #[arg(long, value_name = "DATE")]
+        today: Option<String>,
+    },
     /// Match a month's log with the register
     Reconcile { period: PeriodArg },
     /// The steps of the monthly check
@@ -293,6 +304,8 @@ enum ListSub {
     Roster(ListArgs),
     /// Requests for accounts and items: where each stands, who must act
     Requests(ListArgs),
+    /// Held items: where each stands, until when
+    Retention(ListArgs),
     /// The trail: everything that was done, by whom
     Trail(ListArgs),
 }
@@ -571,6 +584,8 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
         Sub::List(ListSub::Log(arguments)) => list::log(global, arguments),
         Sub::List(ListSub::Roster(arguments)) => roster::list(global, arguments),
         Sub::List(ListSub::Requests(arguments)) => list_requests::requests(global, arguments),
+        Sub::List(ListSub::Retention(arguments)) => list_retention::retention(global, arguments),
+        Sub::Due { within, today } => due::due(global, *within, today.as_deref()),
         Sub::List(ListSub::Trail(arguments)) => list::trail(global, arguments),
         Sub::Reconcile { period } => month::reconcile(global, period.0),
         Sub::Check(sub) => month::check(global, sub),

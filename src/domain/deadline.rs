@@ -93,6 +93,25 @@ impl Deadline {
 }
 
 impl DueState {
+    /// What JSON says.
+    pub fn code(self) -> &'static str {
+        match self {
+            DueState::Left(_) => "left",
+            DueState::Today => "today",
+            DueState::Rolled(_) => "rolled",
+            DueState::RolledToday => "rolled_today",
+            DueState::Overdue(_) => "overdue",
+        }
+    }
+
+    /// How many days the word names.
+    pub fn days(self) -> u32 {
+        match self {
+            DueState::Left(days) | DueState::Rolled(days) | DueState::Overdue(days) => days,
+            DueState::Today | DueState::RolledToday => 0,
+        }
+    }
+
     pub fn is_overdue(self) -> bool {
         matches!(self, DueState::Overdue(_))
     }

@@ -45,11 +45,13 @@ impl Lang {
         }
     }
 
-    /// `應辦 8 件`
-    pub fn todo_count(self, count: usize) -> String {
-        match self {
-            Lang::ZhTw => format!("應辦 {count} 件"),
-            Lang::En => format!("{count} to do"),
+    /// `應辦 8 件`; 以上 where more is overdue than is listed.
+    pub fn todo_count(self, count: usize, has_more: bool) -> String {
+        match (self, has_more) {
+            (Lang::ZhTw, false) => format!("應辦 {count} 件"),
+            (Lang::ZhTw, true) => format!("應辦逾 {count} 件"),
+            (Lang::En, false) => format!("{count} to do"),
+            (Lang::En, true) => format!("over {count} to do"),
         }
     }
 
@@ -110,13 +112,21 @@ impl Lang {
         }
     }
 
+    /// `11511 抽查`
+    pub fn check_named(self, period: Period) -> String {
+        match self {
+            Lang::ZhTw => format!("{period} 抽查"),
+            Lang::En => format!("check of {period}"),
+        }
+    }
+
     /// `最近一件  剩38日  01/29(五)  11511 抽查`
-    pub fn nearest_check(self, period: Period, state: DueState, day: NaiveDate) -> String {
+    pub fn nearest(self, state: DueState, day: NaiveDate, what: &str) -> String {
         let (word, day) = (self.due(state), self.month_day(day));
         let word = word.trim();
         match self {
-            Lang::ZhTw => format!("最近一件  {word}  {day}  {period} 抽查"),
-            Lang::En => format!("Next: {word}, {day}, check of {period}"),
+            Lang::ZhTw => format!("最近一件  {word}  {day}  {what}"),
+            Lang::En => format!("Next: {word}, {day}, {what}"),
         }
     }
 

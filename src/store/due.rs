@@ -37,7 +37,13 @@ pub struct DueFilter {
     /// 建議完成日 within these days.
     pub from: Option<NaiveDate>,
     pub until: Option<NaiveDate>,
-    /// Also what needs this person although he is not the custodian.
+    /// 順延日 before this day.
+    pub late_on: Option<NaiveDate>,
+    /// Whoever must act is another than this one.
+    pub beside: String,
+    /// Nothing that is on hold.
+    pub is_counting: bool,
+    /// A part of the number.
     pub search: String,
 }
 
@@ -144,6 +150,15 @@ impl DueFilter {
         }
         if let Some(until) = self.until {
             add(&mut sql, "advised_on <=", until.to_string());
+        }
+        if let Some(late_on) = self.late_on {
+            add(&mut sql, "rolled_on <", late_on.to_string());
+        }
+        if !self.beside.is_empty() {
+            add(&mut sql, "custodian <>", self.beside.clone());
+        }
+        if self.is_counting {
+            sql.push_str(" and on_hold = 0");
         }
         if !self.search.is_empty() {
             add(&mut sql, "0 < instr(no,", self.search.to_uppercase());

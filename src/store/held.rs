@@ -297,6 +297,29 @@ pub fn of_source(reader: Reader<'_>, no: &RegisterNo) -> Result<Vec<Held>, Store
     Ok(found)
 }
 
+/// Items by number, of a month where one is named and of a person where one is.
+pub fn numbered(
+    reader: Reader<'_>,
+    period: Option<Period>,
+    custodian: &str,
+    limit: u32,
+) -> Result<Vec<Held>, StoreError> {
+    let sql = format!(
+        "select {} from held_item
+         where (?1 = '' or period = ?1) and (?2 = '' or custodian = ?2)
+         order by period, serial limit ?3",
+        selected()
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let period = period.map(|period| period.to_string()).unwrap_or_default();
+    let mut rows = statement.query(params![period, custodian, limit])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
 /// What is done with, the latest first: before this instant and number where one is named.
 pub fn closed(
     reader: Reader<'_>,

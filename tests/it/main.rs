@@ -12,6 +12,7 @@
 mod bad_input;
 mod cli;
 mod desk;
+mod due;
 mod file;
 mod journeys;
 mod keys;

@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::{Office, UsePeriodRow};
 use crate::app::AppError;
 use crate::domain::deadline::Deadline;
+use crate::domain::ids::Period;
 use crate::domain::refusal::Refusal;
 use crate::domain::retention::certificate::{CertState, Certificate};
 use crate::domain::retention::kept::{Kept, KeptClass};
@@ -231,24 +232,44 @@ impl Office {
         })
     }
 
-    /// Everything that is due by a day, soonest first, for `due` and 今日; of one person where one is named.
-    pub fn due_until(
+    /// Lines of a filter, soonest first, without those on hold.
+    pub(in crate::app) fn due_lines(
         &self,
-        custodian: &str,
-        until: NaiveDate,
+        filter: &DueFilter,
         limit: u32,
     ) -> Result<Vec<DueLine>, AppError> {
         let filter = DueFilter {
-            custodian: custodian.to_owned(),
-            until: Some(until),
-            ..DueFilter::default()
+            is_counting: true,
+            ..filter.clone()
         };
         let rows = store::due::page(self.store.reader(), &filter, (("", ""), true), limit)?;
         let mut lines = Vec::new();
-        for row in rows.iter().filter(|row| !row.is_on_hold) {
+        for row in &rows {
             lines.extend(self.due_line(row)?);
         }
         Ok(lines)
+    }
+
+    /// Items by number, in whatever state, with when they are due while they are open.
+    pub fn list_retention(
+        &mut self,
+        period: Option<Period>,
+        limit: u32,
+    ) -> Result<Vec<(Held, Option<Deadline>)>, AppError> {
+        self.allow("list.retention")?;
+        let own = self.own_items();
+        let found = store::held::numbered(self.store.reader(), period, &own, limit)?;
+        let deadline = |held: &Held| {
+            let ends_on = held.ends_on.filter(|_day| held.is_open())?;
+            Some(Deadline::of(ends_on, &self.calendar))
+        };
+        Ok(found
+            .into_iter()
+            .map(|held| {
+                let deadline = deadline(&held);
+                (held, deadline)
+            })
+            .collect())
     }
 
     /// How much is due when, of what this person sees.

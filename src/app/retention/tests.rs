@@ -290,6 +290,8 @@ fn an_item_is_used_up_deleted_with_a_deferred_backup_verified_and_its_evidence_k
         how: "rotated out".to_owned(),
     };
     give(&mut user, clear).unwrap();
+    let (cleared, _) = user.certificate(no).unwrap();
+    assert_eq!(cleared.ends_on(), Some(day("2027-01-10")), "the exception");
     let mut manager = beside(dir.path(), Role::Manager, later(50));
     give(&mut manager, verify(4)).unwrap();
     let (closed, versions) = manager.certificate(no).unwrap();
@@ -624,4 +626,113 @@ fn what_is_overdue_stands_in_today_for_its_holder_and_for_the_manager() {
         [false]
     );
     assert!(waits(&beside(dir.path(), Role::Checker, later(60))).is_empty());
+}
+
+/// So many items of the user, used up on a day.
+fn used_up(user: &mut Office, count: u32, on: &str) {
+    for _item in 0..count {
+        let held = entered(user);
+        let command = RetentionCommand::Complete {
+            no: held.no,
+            version: held.version,
+            completed_on: day(on),
+            unneeded_on: Some(day(on)),
+        };
+        give(user, command).unwrap();
+    }
+}
+
+fn entered(user: &mut Office) -> Held {
+    let draft = HeldDraft {
+        title: "list".to_owned(),
+        medium: Some(Medium::Paper),
+        quantity: 1,
+        place: "shelf 2".to_owned(),
+        basis: "SOC-01".to_owned(),
+        obtained_on: Some(day("2026-09-01")),
+        use_until: Some(day("2026-12-31")),
+        use_basis: "until the case is decided".to_owned(),
+        ..HeldDraft::default()
+    };
+    let done = give(user, RetentionCommand::Enter(Box::new(draft))).unwrap();
+    let Event::Retention(RetentionEvent::Listed { no }) = done.event else {
+        panic!("not listed")
+    };
+    in_force(user, no)
+}
+
+fn held_dues(agenda: &crate::app::Agenda) -> Vec<(RecordNo, bool)> {
+    let held = agenda.dues.iter().filter_map(|due| match &due.duty {
+        crate::app::Duty::Held(line) => Some((line.no(), due.is_mine)),
+        _ => None,
+    });
+    held.collect()
+}
+
+#[test]
+fn due_is_today_s_agenda_and_that_of_another_day() {
+    let (_dir, mut user) = office(Role::User);
+    used_up(&mut user, 1, "2026-11-20");
+    let no = "K11511-001".parse().unwrap();
+    let (now, agenda) = user.due(None, None).unwrap();
+    assert_eq!((now, &agenda), (NOW, &user.agenda().unwrap()));
+    assert_eq!(held_dues(&agenda), [(no, true)]);
+    assert_eq!(user.due(None, Some(7)).unwrap().1.dues, []);
+    // 115/12/20 is a Sunday: advised on the 18th, rolled to the 21st.
+    let (later, agenda) = user.due(Some(day("2026-12-22")), Some(0)).unwrap();
+    assert_eq!(later.day(), day("2026-12-22"));
+    let deadline = agenda.dues[0].deadline.unwrap();
+    assert_eq!(deadline.state(later.day()).code(), "overdue");
+    assert_eq!(deadline.state(later.day()).days(), 1);
+    assert_eq!(user.now(), NOW, "the clock is the desk's again");
+    let (_now, before) = user.due(Some(day("2026-11-01")), None).unwrap();
+    assert!(held_dues(&before).is_empty());
+    assert!(before.beyond.is_some(), "but it comes");
+}
+
+#[test]
+fn whatever_is_overdue_is_counted_though_only_the_first_are_listed() {
+    let (dir, mut user) = office(Role::User);
+    used_up(&mut user, 205, "2026-09-02");
+    let agenda = user.agenda().unwrap();
+    assert_eq!(held_dues(&agenda).len(), 200);
+    assert_eq!(agenda.unlisted.overdue, 5);
+    assert_eq!(user.badges().unwrap().overdue, 205);
+    let supervisor = beside(dir.path(), Role::Supervisor, NOW);
+    assert_eq!(supervisor.badges().unwrap().overdue, 205);
+    assert!(
+        held_dues(&supervisor.agenda().unwrap())
+            .iter()
+            .all(|(_, mine)| !mine)
+    );
+}
+
+#[test]
+fn an_exception_waits_for_the_supervisor_before_the_day_has_passed() {
+    let (dir, mut user) = office(Role::User);
+    let held = to_delete(&mut user);
+    let command = deletion(&[&held], Handling::Deferred(day("2027-01-10")), NOW);
+    let no = certificate_of(&give(&mut user, command).unwrap());
+    let mut manager = beside(dir.path(), Role::Manager, NOW);
+    let waits = |office: &Office| held_dues(&office.agenda().unwrap());
+    assert_eq!(waits(&manager), [(no, true)], "to be verified");
+    give(
+        &mut manager,
+        RetentionCommand::Verify {
+            no,
+            version: 1,
+            how: "seen".to_owned(),
+        },
+    )
+    .unwrap();
+    assert_eq!(waits(&manager), []);
+    let mut supervisor = beside(dir.path(), Role::Supervisor, NOW);
+    assert_eq!(waits(&supervisor), [(no, true)]);
+    let except = RetentionCommand::Except {
+        no,
+        version: 2,
+        reason: "rotates monthly".to_owned(),
+    };
+    give(&mut supervisor, except).unwrap();
+    assert_eq!(waits(&supervisor), []);
 }

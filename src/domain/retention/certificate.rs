@@ -183,7 +183,7 @@ impl Certificate {
     /// exception is due on that day all the same.
     pub fn ends_on(&self) -> Option<NaiveDate> {
         match self.state {
-            CertState::Signed => Some(self.due_on),
+            CertState::Signed => Some(self.excepted_until().max(self.due_on)),
             CertState::Deferred => {
                 let due = |(until, line): &(NaiveDate, &ScopeLine)| {
                     if line.exception.is_some() {
@@ -196,6 +196,16 @@ impl Certificate {
             }
             CertState::Closed | CertState::Refused => None,
         }
+    }
+
+    /// The last day on which a line was cleared that might stay deferred so long.
+    fn excepted_until(&self) -> NaiveDate {
+        self.lines
+            .iter()
+            .filter(|line| line.exception.is_some())
+            .filter_map(|line| line.cleared_on)
+            .max()
+            .unwrap_or(self.due_on)
     }
 
     /// Deferred past the due day, and no exception.

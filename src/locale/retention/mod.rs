@@ -102,6 +102,7 @@ labels! {
     ActDecline "不予核准" "decline";
     // 期限: words
     Week "建議週次" "Week";
+    CheckProgress "抽查進度" "Check";
     SearchHelp "輸入編號之一部，例如 K11510-031、033" "Part of a number, for example K11510-031 or 033";
     NothingHeld "無留存資料。" "Nothing is held.";
     NothingKept "無五年紀錄。" "No records are kept.";

@@ -10,7 +10,7 @@ use super::retention_forms::{
 use super::retention_kept::{
     KEPT_APPROVE, KEPT_DECLINE, KEPT_HOLD, KEPT_PROPOSE, KEPT_RELEASE, done_list, records,
 };
-use super::weeks;
+use super::weeks::{self, WEEKS};
 use crate::app::{DueAsked, DueLine, DuePlace, Office};
 use crate::domain::deadline::{Deadline, DueState};
 use crate::domain::moment::Moment;
@@ -185,8 +185,6 @@ static HEADS: &[Head] = &[
     Head::new(Text::Due(D::Basis), 10).widths([0, 8, 0]),
 ];
 
-/// Weeks that bars and filter know.
-const WEEKS: u32 = 8;
 /// Cells of the bar of 已過期間.
 const BAR: u32 = 10;
 

@@ -1,11 +1,13 @@
 //! 今日: what waits for whoever must act, soonest first; each line opens its record, F8 takes its next step.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 
-use crate::app::{Agenda, Due, DueLine, Duty};
-use crate::domain::deadline::{Deadline, DueState};
+use crate::app::{Agenda, Badges as Unlisted, CheckProgress, Due, Duty};
+use crate::app::{due_category, due_held_words, due_number, due_words};
+use crate::domain::deadline::DueState;
 use crate::domain::ids::Period;
 use crate::domain::moment::Moment;
+use crate::domain::monthly_check::Step;
 use crate::domain::people::Role;
 use crate::locale::WalkText as W;
 use crate::locale::{CheckWaits, DueText, Lang, RequestText, RosterText, Text};
@@ -28,7 +30,7 @@ use crate::tui::pane::roster_officers::OFFICERS;
 use crate::tui::pane::settings::SETTINGS;
 use crate::tui::pane::walk::walk_of;
 use crate::tui::pane::{Does, Here, Layout, Offer, PageSpec, PaneSpec, Target, ViewSpec};
-use crate::tui::pane::{requests, requests_detail, retention, retention_detail};
+use crate::tui::pane::{requests, requests_detail, retention, retention_detail, weeks};
 
 const KEEPER: &[Role] = &[Role::Keeper];
 
@@ -166,12 +168,6 @@ const KIND_TAIL: &str = "tail";
 const KIND_RECOVERY: &str = "recovery";
 const KIND_GAP: &str = "gap";
 
-/// Weeks that the bars show, and the cells of one.
-const WEEKS: u64 = 8;
-const WEEK_CELLS: u16 = 6;
-const BARS_AT: u16 = 14;
-const LONGEST_BAR: usize = 4;
-
 fn people(_here: &Here) -> Option<Target> {
     Some(Target {
         page: &PEOPLE,
@@ -258,103 +254,6 @@ fn key(duty: &Duty) -> String {
             format!("{}:", kind(duty))
         }
     }
-}
-
-/// The record's number, as the last column shows it.
-fn number(duty: &Duty) -> String {
-    match duty {
-        Duty::Result { no, .. } => no.short(),
-        Duty::Check { period, .. }
-        | Duty::OwnRows { period, .. }
-        | Duty::Countersign { period, .. }
-        | Duty::Joint { period }
-        | Duty::Supplement { period, .. } => period.to_string(),
-        Duty::Quarter { quarter, .. } => quarter.to_string(),
-        Duty::Code { login, .. } => login.to_string(),
-        Duty::Request(row) => row.request.no.to_string(),
-        Duty::Held(line) => line.no().to_string(),
-        Duty::Backup { .. }
-        | Duty::LostTail { .. }
-        | Duty::OfficerGap { .. }
-        | Duty::RecoveryUsed { .. } => String::new(),
-    }
-}
-
-fn category(duty: &Duty) -> Text {
-    match duty {
-        Duty::Result { .. } => Text::KindRegister,
-        Duty::Check { .. }
-        | Duty::OwnRows { .. }
-        | Duty::Countersign { .. }
-        | Duty::Joint { .. }
-        | Duty::Quarter { .. }
-        | Duty::Supplement { .. } => Text::KindCheck,
-        Duty::Backup { .. } => Text::KindBackup,
-        Duty::Code { .. } | Duty::RecoveryUsed { .. } | Duty::OfficerGap { .. } => Text::KindPeople,
-        Duty::LostTail { .. } => Text::KindTrail,
-        Duty::Request(_) => Text::Request(RequestText::TodayKind),
-        Duty::Held(_) => Text::Due(DueText::KindHeld),
-    }
-}
-
-fn words(lang: Lang, due: &Due, now: Moment) -> String {
-    match &due.duty {
-        Duty::Result {
-            person,
-            registered_on,
-            ..
-        } => lang.result_waits(*registered_on, (!due.is_mine).then_some(person.as_str())),
-        Duty::Check {
-            period,
-            step,
-            checker,
-            walked,
-            sample,
-        } => lang.check_waits(CheckWaits {
-            period: *period,
-            step: *step,
-            checker: checker.as_deref(),
-            walked: *walked,
-            sample: *sample,
-        }),
-        Duty::Countersign { period, by } => lang.countersign_waits(*period, *by),
-        Duty::Joint { period } => lang.joint_waits(*period),
-        Duty::Quarter {
-            quarter,
-            missing,
-            is_sent,
-        } => lang.quarter_waits(*quarter, missing, *is_sent),
-        Duty::Supplement { period, rows } => lang.supplement_waits(*period, *rows),
-        Duty::OwnRows {
-            period,
-            checker,
-            rows,
-        } => lang.own_rows_wait(*period, checker, *rows),
-        Duty::Backup { last_on } => lang.backup_waits(*last_on),
-        Duty::Code { name, until, .. } => lang.code_waits(name, *until, now),
-        Duty::LostTail { missing } => lang.tail_waits(*missing),
-        Duty::RecoveryUsed { on } => lang.recovery_waits(*on),
-        Duty::OfficerGap { gap } => lang.officer_gap(*gap),
-        Duty::Request(row) => lang.request_waits_line(&row.request),
-        Duty::Held(line) => held_words(lang, line, due.is_mine),
-    }
-}
-
-fn held_words(lang: Lang, line: &DueLine, is_mine: bool) -> String {
-    let (what, waits, person) = match line {
-        DueLine::Item(held, _) => (
-            lang.held_content(held.medium, held.quantity),
-            lang.held_duty(held.state),
-            &held.custodian_name,
-        ),
-        DueLine::Certificate(found, _) => (
-            lang.held_content(found.medium, found.quantity),
-            lang.certificate_duty(found.state),
-            &found.executed_by_name,
-        ),
-    };
-    let who = if is_mine { "" } else { person.as_str() };
-    lang.waits_of(who, &what, waits)
 }
 
 /// What F8 does for it.
@@ -444,9 +343,9 @@ fn row(lang: Lang, due: &Due, now: Moment) -> RowData {
                 Cell::toned(lang.due(state), tone(state))
             }),
             Cell::plain(day.map_or_else(String::new, |day| lang.list_day(day, today))),
-            Cell::plain(lang.text(category(&due.duty))),
-            Cell::plain(words(lang, due, now)),
-            Cell::number(number(&due.duty)),
+            Cell::plain(lang.text(due_category(&due.duty))),
+            Cell::plain(due_words(lang, due, now)),
+            Cell::number(due_number(&due.duty)),
         ],
         peek: lang.text(rule(&due.duty)).to_owned(),
         moves,
@@ -533,31 +432,35 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     let right = if rows.is_empty() {
         Vec::new()
     } else {
-        counts(lang, agenda.dues.iter().filter_map(state).collect())
+        let states = agenda.dues.iter().filter_map(state).collect();
+        counts(lang, states, agenda.unlisted)
     };
     Ok(PaneData::Table(Box::new(TableData {
         title: format!(
             "{}  {}",
             lang.text(Text::Today),
-            lang.todo_count(rows.len())
+            lang.todo_count(rows.len(), agenda.unlisted.overdue > 0)
         ),
         right,
         heads: if rows.is_empty() { &[] } else { HEADS },
         empty: nothing_due(lang, &agenda, today),
-        foot: bars(lang, &agenda, today),
+        foot: foot(office, lang, &agenda, today)?,
         is_foot_low: true,
         rows,
         ..TableData::default()
     })))
 }
 
-fn counts(lang: Lang, states: Vec<DueState>) -> Vec<Cell> {
+fn counts(lang: Lang, states: Vec<DueState>, unlisted: Unlisted) -> Vec<Cell> {
+    let more = |number: usize, more: u64| {
+        number.saturating_add(usize::try_from(more).unwrap_or(usize::MAX))
+    };
     let count = |fits: &dyn Fn(DueState) -> bool| {
         let fitting = states.iter().filter(|state| fits(**state));
         fitting.count()
     };
-    let overdue = count(&DueState::is_overdue);
-    let today = count(&DueState::is_today);
+    let overdue = more(count(&DueState::is_overdue), unlisted.overdue);
+    let today = more(count(&DueState::is_today), unlisted.today);
     let within = |from: u32, to: u32| {
         count(&move |state| matches!(state, DueState::Left(days) if (from..=to).contains(&days)))
     };
@@ -575,48 +478,95 @@ fn counts(lang: Lang, states: Vec<DueState>) -> Vec<Cell> {
 
 fn nothing_due(lang: Lang, agenda: &Agenda, today: NaiveDate) -> Vec<String> {
     let mut lines = vec![lang.text(Text::NothingDue).to_owned()];
-    if let Some((period, deadline)) = agenda.later.first() {
+    let check = agenda
+        .later
+        .first()
+        .map(|(period, deadline)| (*deadline, lang.check_named(*period)));
+    let held = agenda.beyond.as_deref().map(|line| {
+        let words = format!("{} {}", line.no(), due_held_words(lang, line, true));
+        (line.deadline(), words)
+    });
+    let first = check.into_iter().chain(held).min_by_key(|(day, _)| *day);
+    if let Some((deadline, what)) = first {
         let day = deadline.counted_day(today);
-        lines.push(lang.nearest_check(*period, deadline.state(today), day));
+        lines.push(lang.nearest(deadline.state(today), day, &what));
     }
     lines
 }
 
-/// What falls due in each of the next weeks; what is overdue counts in this one.
-fn bars(lang: Lang, agenda: &Agenda, today: NaiveDate) -> Vec<Line> {
-    let back = u64::from(today.weekday().num_days_from_monday());
-    let Some(monday) = today.checked_sub_days(Days::new(back)) else {
-        return Vec::new();
-    };
-    let dated = agenda.dues.iter().filter_map(|due| due.deadline);
-    let later = agenda.later.iter().map(|(_period, deadline)| *deadline);
-    let days: Vec<NaiveDate> = dated
-        .chain(later)
-        .map(|deadline: Deadline| deadline.counted_day(today).max(today))
+/// How far the check is, and what falls due in each of the next weeks; what is overdue counts in this one.
+fn foot(
+    office: &Office,
+    lang: Lang,
+    agenda: &Agenda,
+    today: NaiveDate,
+) -> Result<Vec<Line>, AppError> {
+    let mut lines: Vec<Line> = agenda
+        .progress
+        .map(|progress| check_bar(lang, progress))
+        .into_iter()
         .collect();
-    let mut weeks = Line {
-        label: Cell::toned(lang.text(Text::PerWeek), Tone::Dim),
-        ..Line::default()
-    };
-    let mut bars = Line::default();
-    let mut column = BARS_AT;
-    for week in 0..WEEKS {
-        let start = monday.checked_add_days(Days::new(week * 7));
-        let end = monday.checked_add_days(Days::new(week * 7 + 7));
-        let (Some(start), Some(end)) = (start, end) else {
-            break;
-        };
-        let count = days
-            .iter()
-            .filter(|day| (start..end).contains(*day))
-            .count();
-        let head = crate::domain::roc_date::month_day(start);
-        weeks = weeks.and(column, Cell::toned(head, Tone::Dim));
-        let bar = format!("{}{count}", "#".repeat(count.min(LONGEST_BAR)));
-        bars = bars.and(column, Cell::plain(bar));
-        column = column.saturating_add(WEEK_CELLS);
+    let mut weeks = office.due_weeks(weeks::WEEKS)?;
+    let is_other = |due: &&Due| !matches!(due.duty, Duty::Held(_));
+    let dated = agenda.dues.iter().filter(is_other);
+    let dated = dated.filter_map(|due| due.deadline);
+    let later = agenda.later.iter().map(|(_period, deadline)| *deadline);
+    let mondays = weeks::mondays(today, weeks::WEEKS);
+    for deadline in dated.chain(later) {
+        let day = deadline.counted_day(today).max(today);
+        let place = mondays.iter().rposition(|monday| *monday <= day);
+        let is_beyond = mondays
+            .last()
+            .is_some_and(|last| day.signed_duration_since(*last).num_days() >= 7);
+        if let Some(count) = place.and_then(|place| weeks.get_mut(place))
+            && !is_beyond
+        {
+            *count = count.saturating_add(1);
+        }
     }
-    vec![weeks, bars]
+    lines.extend(weeks::lines(lang, &weeks, today));
+    Ok(lines)
+}
+
+/// Cells of the check's bar: two for each step, eight for the walk's rows.
+const CHECK_BAR: usize = 20;
+
+/// `抽查進度  ####----------------  11510 已勾稽，可凍結`
+fn check_bar(lang: Lang, progress: CheckProgress) -> Line {
+    let CheckProgress {
+        period,
+        step,
+        walked,
+        sample,
+    } = progress;
+    let rows = walked.min(sample).saturating_mul(8);
+    let done = match step {
+        Step::None => 0,
+        Step::Imported => 2,
+        Step::Reconciled => 4,
+        Step::Frozen => 6,
+        Step::Drawn => 8,
+        Step::Walking => rows.checked_div(sample).unwrap_or(0).saturating_add(8),
+        Step::Signed => 18,
+        Step::Complete | Step::Submitted | Step::Filed => 20,
+    };
+    let full = usize::try_from(done).unwrap_or(CHECK_BAR).min(CHECK_BAR);
+    let rest = CHECK_BAR.saturating_sub(full);
+    let words = lang.check_waits(CheckWaits {
+        period,
+        step,
+        checker: None,
+        walked,
+        sample,
+    });
+    Line {
+        label: Cell::toned(lang.text(Text::Due(DueText::CheckProgress)), Tone::Dim),
+        ..Line::default()
+    }
+    .and(
+        weeks::AT,
+        Cell::plain(format!("{}{}  {words}", "#".repeat(full), "-".repeat(rest))),
+    )
 }
 
 /// What waits, as a sheet: what, by when by the three dates, why.
@@ -634,7 +584,7 @@ fn record(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     let mut row = row(lang, due, now);
     take_step(office, lang, due, &mut row)?;
     let mut lines = vec![
-        Line::field(lang.text(Text::DueWhat), words(lang, due, now)),
+        Line::field(lang.text(Text::DueWhat), due_words(lang, due, now)),
         Line::blank(),
     ];
     if let Some(deadline) = due.deadline {
@@ -653,7 +603,11 @@ fn record(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     ));
     let state = due.deadline.map(|deadline| deadline.state(now.day()));
     Ok(PaneData::Detail(Box::new(DetailData {
-        title: format!("{}  {}", lang.text(category(&due.duty)), number(&due.duty)),
+        title: format!(
+            "{}  {}",
+            lang.text(due_category(&due.duty)),
+            due_number(&due.duty)
+        ),
         right: state
             .map(|state| Cell::toned(lang.due(state).trim().to_owned(), tone(state)))
             .into_iter()

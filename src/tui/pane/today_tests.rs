@@ -69,11 +69,15 @@ fn the_manager_is_shown_last_month_s_check_with_its_days() {
             "11510"
         ]
     );
-    let bars: Vec<String> = table.foot[1]
+    let bars: Vec<String> = table.foot[2]
         .pieces
         .iter()
         .map(|(_, cell)| cell.text.clone())
         .collect();
+    assert_eq!(
+        table.foot[0].pieces[0].1.text,
+        "--------------------  11510 查詢日誌尚未匯入"
+    );
     // This month's own check is due at the end of the year.
     assert_eq!(bars, ["0", "#1", "0", "0", "0", "#1", "0", "0"]);
 }

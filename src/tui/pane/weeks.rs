@@ -7,9 +7,16 @@ use crate::domain::roc_date;
 use crate::locale::{Lang, Text};
 use crate::tui::desk_data::{Cell, Line, Tone};
 
-const CELLS: u16 = 8;
-const AT: u16 = 14;
-const LONGEST_BAR: usize = 3;
+/// Weeks that bars and filter know: the next two months.
+pub(super) const WEEKS: u32 = 8;
+
+/// Cells of a week: eight of them stand in the list beside a detail, too.
+const CELLS: u16 = 6;
+/// Where bars begin.
+pub(super) const AT: u16 = 14;
+/// A bar's marks and its number, with a gap before the next.
+const BAR_CELLS: usize = 5;
+const LONGEST_BAR: usize = 4;
 
 /// The Mondays of this week and of those that follow.
 pub(super) fn mondays(today: NaiveDate, count: u32) -> Vec<NaiveDate> {
@@ -31,10 +38,10 @@ pub(super) fn lines(lang: Lang, counts: &[u64], today: NaiveDate) -> Vec<Line> {
     for (monday, count) in mondays(today, count).into_iter().zip(counts) {
         let head = roc_date::month_day(monday);
         weeks = weeks.and(column, Cell::toned(head, Tone::Dim));
-        let marks = usize::try_from(*count)
-            .unwrap_or(usize::MAX)
-            .min(LONGEST_BAR);
-        let bar = format!("{}{count}", "#".repeat(marks));
+        let number = count.to_string();
+        let room = BAR_CELLS.saturating_sub(number.len()).min(LONGEST_BAR);
+        let marks = usize::try_from(*count).unwrap_or(usize::MAX).min(room);
+        let bar = format!("{}{number}", "#".repeat(marks));
         bars = bars.and(column, Cell::plain(bar));
         column = column.saturating_add(CELLS);
     }
