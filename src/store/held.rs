@@ -320,6 +320,24 @@ pub fn numbered(
     Ok(found)
 }
 
+/// The last of a person's newest items under a legal basis that says why it is kept.
+pub fn last_declared(
+    reader: Reader<'_>,
+    custodian: &str,
+    basis: &str,
+) -> Result<Option<Held>, StoreError> {
+    // Of the newest alone: nobody waits for a walk through all of them.
+    let sql = format!(
+        "select {} from held_item
+         where id > (select max(id) - 500 from held_item) and custodian = ?1 and basis = ?2 and use_basis <> ''
+         order by id desc limit 1",
+        selected()
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query([custodian, basis])?;
+    rows.next()?.map(read).transpose()
+}
+
 /// What is done with, the latest first: before this instant and number where one is named.
 pub fn closed(
     reader: Reader<'_>,

@@ -99,6 +99,7 @@ actions! {
     AssignItem "assign-item" ActAssign;
     ExceptDeferral "except-deferral" ActExcept;
     ChangeLaw "change-law" ActChangeLaw;
+    DeclareUse "declare-use" ActDeclareUse;
     // without a key of their own: reached through the list of functions
     Correct "correct" ActCorrect;
     /// Shows the optional fields of a form.
@@ -126,6 +127,7 @@ actions! {
     Settings "settings" ActSettings;
     Calendars "calendars" ActCalendars;
     StopDays "stop-days" ActStopDays;
+    UsePeriods "use-periods" ActUsePeriods;
     AcceptLoss "accept-loss" ActAcceptLoss;
     Delegations "delegations" DelegationsPane;
     CompareHead "compare-head" ActCompareHead;

@@ -13,9 +13,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tempfile::TempDir;
 
-use crate::app::{Clock, Extra, Founder, Office, found};
+use crate::app::{Clock, Command, Extra, Founder, Office, RetentionCommand, found};
 use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Role, Roles};
+use crate::domain::retention::listing::UsePeriod;
+use crate::domain::span::Span;
 use crate::locale::Lang;
 use crate::tui::keymap::Keymap;
 use crate::tui::keys::{Input, Key};
@@ -265,6 +267,23 @@ impl Sessions<'_> {
 
     pub fn dir(&self) -> &Path {
         self.0
+    }
+
+    /// The keeper declares half a year for every legal basis (11(2)2).
+    pub fn declare_use(&self) {
+        let mut keeper = self.sit(Role::Keeper);
+        for basis in keeper.annex().expect("an annex").bases {
+            let period = UsePeriod {
+                span: Span::Months(6),
+                words: "until the case is decided".to_owned(),
+            };
+            let command = RetentionCommand::SetUsePeriod {
+                basis: basis.id,
+                period,
+            };
+            let done = keeper.execute(Command::Retention(command));
+            done.expect("a declared period");
+        }
     }
 }
 

@@ -8,7 +8,7 @@ mod tests;
 
 use chrono::NaiveDate;
 
-use super::retention::{follow_query, keep_month};
+use super::retention::{Followed, follow_query, keep_month};
 use super::{AppError, Done, Office};
 use crate::domain::basis::Agency;
 use crate::domain::event::{Event, RegisterEvent};
@@ -169,7 +169,12 @@ impl Office {
             let next = query::complete(&query, result, &me, now).map_err(Refusal::Query)?;
             let version = next.version;
             store::register::put(tx, &next)?;
-            follow_query(tx, &next, &calendar, by)?;
+            let followed = Followed {
+                before: &query,
+                next: &next,
+                use_basis: result.use_basis.as_deref().unwrap_or_default(),
+            };
+            follow_query(tx, &followed, &calendar, by)?;
             let no = no.clone();
             Ok(Event::Register(RegisterEvent::ResultCompleted {
                 no,
@@ -213,7 +218,16 @@ impl Office {
                 query::correct(&query, correction, &me, grounds.desk()).map_err(Refusal::Query)?;
             let version = next.version;
             store::register::put(tx, &next)?;
-            follow_query(tx, &next, &calendar, by)?;
+            let use_basis = correction.edits.iter().find_map(|edit| match edit {
+                Edit::Result(result) => result.use_basis.as_deref(),
+                _ => None,
+            });
+            let followed = Followed {
+                before: &query,
+                next: &next,
+                use_basis: use_basis.unwrap_or_default(),
+            };
+            follow_query(tx, &followed, &calendar, by)?;
             let fields = correction.edits.iter();
             Ok(Event::Register(RegisterEvent::Corrected {
                 no: no.clone(),
@@ -243,7 +257,12 @@ impl Office {
             let next = query::void(&query, reason, &me, now).map_err(Refusal::Query)?;
             let version = next.version;
             store::register::put(tx, &next)?;
-            follow_query(tx, &next, &calendar, by)?;
+            let followed = Followed {
+                before: &query,
+                next: &next,
+                use_basis: "",
+            };
+            follow_query(tx, &followed, &calendar, by)?;
             let no = no.clone();
             Ok(Event::Register(RegisterEvent::Voided { no, version }))
         })
@@ -292,8 +311,13 @@ fn edits(query: &Query, mut line: Draft, result: Option<ResultDraft>) -> Vec<Edi
         asked: None,
         ..result
     });
+    // 期限依據 belongs to the held item, not to the line.
+    let seen = result.clone().map(|result| ResultDraft {
+        use_basis: None,
+        ..result
+    });
     if let Some(result) = result
-        && stands.as_ref() != Some(&result)
+        && stands != seen
     {
         edits.push(Edit::Result(result));
     }

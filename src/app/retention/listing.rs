@@ -7,12 +7,13 @@ use crate::app::{AppError, Done, Office};
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Event;
 use crate::domain::ids::Period;
+use crate::domain::normal::free_text;
 use crate::domain::query::Query;
 use crate::domain::retention::event::RetentionEvent;
 use crate::domain::retention::kept::KeptClass;
 use crate::domain::retention::listing::{HeldDraft, UsePeriod, enter, from_query};
-use crate::domain::retention::moves::{self, By};
-use crate::domain::retention::{Held, Origin};
+use crate::domain::retention::moves::{self, By, HeldStep};
+use crate::domain::retention::{Held, HeldState, Origin, RetentionField, RetentionRefusal};
 use crate::domain::span::Span;
 use crate::store::{self, Reader, WriteTx};
 
@@ -23,16 +24,10 @@ pub(super) const ASSUMED_USE: Span = Span::Months(6);
 const AT_A_TIME: u32 = 2000;
 
 /// The declared use period of a basis.
-fn use_period(reader: Reader<'_>, basis: &str) -> Result<UsePeriod, AppError> {
-    let declared = store::kept::use_periods(reader)?;
-    let own = declared.into_iter().find(|row| row.basis == basis);
-    Ok(own.map_or(
-        UsePeriod {
-            span: ASSUMED_USE,
-            words: String::new(),
-        },
-        |row| row.period,
-    ))
+fn declared(reader: Reader<'_>, basis: &str) -> Result<Option<UsePeriod>, AppError> {
+    let rows = store::kept::use_periods(reader)?;
+    let own = rows.into_iter().find(|row| row.basis == basis);
+    Ok(own.map(|row| row.period))
 }
 
 /// Login and name of whoever keeps what a query gave: the person of this desk who holds its account.
@@ -46,14 +41,22 @@ fn custodian(reader: Reader<'_>, query: &Query) -> Result<(String, String), AppE
     Ok((login, query.person.clone()))
 }
 
+/// A registration's result that was written, as it was and as it is; and what its person says of the use period.
+pub(in crate::app) struct Followed<'a> {
+    pub(in crate::app) before: &'a Query,
+    pub(in crate::app) next: &'a Query,
+    pub(in crate::app) use_basis: &'a str,
+}
+
 /// A registration's result was written: what it holds is listed, in the same transaction; what it no longer holds is
 /// withdrawn as long as nothing was done with it.
 pub(in crate::app) fn follow_query(
     tx: &mut WriteTx<'_>,
-    query: &Query,
+    followed: &Followed<'_>,
     calendar: &Calendar,
     by: By<'_>,
 ) -> Result<(), AppError> {
+    let query = followed.next;
     let known = store::held::of_source(tx.reader(), &query.no)?;
     if !query.is_retained() {
         for held in known.iter().filter(|held| held.sources.len() == 1) {
@@ -63,11 +66,17 @@ pub(in crate::app) fn follow_query(
         }
         return Ok(());
     }
-    let is_listed = |held: &Held| held.state != crate::domain::retention::HeldState::Withdrawn;
-    if known.iter().any(is_listed) {
-        return Ok(());
+    let mut listed = known
+        .iter()
+        .filter(|held| held.state != HeldState::Withdrawn)
+        .peekable();
+    if listed.peek().is_some() {
+        return listed
+            .filter(|held| held.sources.len() == 1)
+            .try_for_each(|held| redeclare(tx, held, followed, calendar, by));
     }
-    let period = use_period(tx.reader(), &query.basis)?;
+    let declared = declared(tx.reader(), &query.basis)?;
+    let period = use_period(followed, declared).map_err(refused)?;
     let (login, name) = custodian(tx.reader(), query)?;
     let origin = Origin::Register;
     if let Some(mut held) = from_query(query, (&login, &name), &period, origin, by) {
@@ -75,6 +84,64 @@ pub(in crate::app) fn follow_query(
         put_item(tx, &held, calendar)?;
     }
     Ok(())
+}
+
+fn delete_by(query: &Query) -> Option<NaiveDate> {
+    query.answer.as_ref().and_then(|answer| answer.delete_by)
+}
+
+/// What is declared for the basis, or what the person says; without either nothing is listed (11(2)2).
+fn use_period(
+    followed: &Followed<'_>,
+    declared: Option<UsePeriod>,
+) -> Result<UsePeriod, Vec<RetentionRefusal>> {
+    let words = free_text(followed.use_basis);
+    let day = delete_by(followed.next);
+    let Some(declared) = declared else {
+        let missing: Vec<RetentionRefusal> = [
+            (day.is_none(), RetentionField::UseUntil),
+            (words.is_empty(), RetentionField::UseBasis),
+        ]
+        .into_iter()
+        .filter(|(is_missing, _)| *is_missing)
+        .map(|(_, field)| RetentionRefusal::Missing(field))
+        .collect();
+        return if missing.is_empty() {
+            Ok(UsePeriod {
+                span: ASSUMED_USE,
+                words,
+            })
+        } else {
+            Err(missing)
+        };
+    };
+    let usual = declared.span.after(followed.next.asked_on);
+    let is_later = day.zip(usual).is_some_and(|(day, usual)| day > usual);
+    match (words.is_empty(), is_later) {
+        (true, true) => Err(vec![RetentionRefusal::Missing(RetentionField::UseBasis)]),
+        (true, false) => Ok(declared),
+        (false, _) => Ok(UsePeriod { words, ..declared }),
+    }
+}
+
+/// A corrected day is the item's declared one while it is in use.
+fn redeclare(
+    tx: &mut WriteTx<'_>,
+    held: &Held,
+    followed: &Followed<'_>,
+    calendar: &Calendar,
+    by: By<'_>,
+) -> Result<(), AppError> {
+    let day = delete_by(followed.next);
+    let Some(until) = day.filter(|_day| day != delete_by(followed.before)) else {
+        return Ok(());
+    };
+    // Whose hands it has left follows it no more.
+    if moves::check(held, HeldStep::Declare, by.clerk, by.now.day()).is_err() {
+        return Ok(());
+    }
+    let moved = moves::declare(held, until, followed.use_basis, by).map_err(refused)?;
+    put_item(tx, &moved, calendar)
 }
 
 /// Lists what registrations after a row id hold and no item names yet; returns how many items that made.

@@ -22,7 +22,7 @@ use crate::domain::retention::event::RetentionEvent;
 use crate::domain::retention::kept::{KeptClass, KeptStep};
 use crate::domain::retention::listing::{HeldDraft, UsePeriod};
 use crate::domain::retention::moves::{self, By};
-use crate::domain::retention::{Held, HoldCause, RecordNo, RetentionRefusal};
+use crate::domain::retention::{Held, HeldState, HoldCause, RecordNo, RetentionRefusal};
 use crate::domain::span::Span;
 use crate::store::due::{DueFilter, DueRow};
 use crate::store::{self, Reader, WriteTx};
@@ -31,7 +31,7 @@ pub use crate::store::due::DueCounts;
 pub use crate::store::held::Tombstone;
 pub use crate::store::kept::{KeptPlace, UsePeriodRow};
 pub(super) use keep::{keep, keep_month, log_record, refit};
-pub(super) use listing::{follow_query, list_unlisted};
+pub(super) use listing::{Followed, follow_query, list_unlisted};
 pub use reads::{DueAsked, DueLine, DuePage, DuePlace, HeldSheet, KeptSheet, monday_of};
 
 /// A change of law or need, for all open items of a basis or of a query item (11(2)3); one of the two is empty.
@@ -65,6 +65,13 @@ impl LawCounts {
 pub enum RetentionCommand {
     /// An item entered by hand.
     Enter(Box<HeldDraft>),
+    /// 申報使用期限, of an item.
+    Declare {
+        no: RecordNo,
+        version: u32,
+        until: NaiveDate,
+        words: String,
+    },
     /// 使用完竣, and perhaps at once 無保存必要.
     Complete {
         no: RecordNo,
@@ -188,6 +195,14 @@ impl Office {
         use RetentionCommand as C;
         match command {
             C::Enter(draft) => self.enter_item(&draft),
+            C::Declare {
+                no,
+                version,
+                until,
+                words,
+            } => self.move_item("retention.enter", (no, version), |held, by| {
+                moves::declare(held, until, &words, by)
+            }),
             C::Complete {
                 no,
                 version,
@@ -281,6 +296,7 @@ impl Office {
             } => self.step_kept((class, &record, version), step, (&reason, cause)),
             C::SetUsePeriod { basis, period } => self.set_use_period(&basis, period),
             C::Enter(_)
+            | C::Declare { .. }
             | C::Complete { .. }
             | C::Confirm { .. }
             | C::Statute { .. }
@@ -387,13 +403,42 @@ impl Office {
             by: acting.clerk.login.to_string(),
             at: acting.now,
         };
+        let calendar = self.calendar.clone();
         self.write(acting.role, |tx| {
             store::kept::put_use_period(tx, &row)?;
+            settle_items(tx, &row, &calendar, acting.by())?;
             Ok(Event::Retention(RetentionEvent::UsePeriodSet {
                 basis: row.basis.clone(),
             }))
         })
     }
+}
+
+/// Open items of the basis that have only the assumption take the period that was declared.
+fn settle_items(
+    tx: &mut WriteTx<'_>,
+    row: &UsePeriodRow,
+    calendar: &Calendar,
+    by: By<'_>,
+) -> Result<(), AppError> {
+    for state in [HeldState::InUse, HeldState::ToConfirm] {
+        let filter = DueFilter {
+            state: state.code().to_owned(),
+            basis: row.basis.clone(),
+            ..DueFilter::default()
+        };
+        for due in store::due::page(tx.reader(), &filter, (("", ""), true), u32::MAX)? {
+            let Ok(no) = due.no.parse::<RecordNo>() else {
+                continue;
+            };
+            let held = store::held::get(tx.reader(), no)?.ok_or(Refusal::Stale)?;
+            if held.use_basis.is_empty() {
+                let settled = moves::settle(&held, &row.period, by).map_err(refused)?;
+                put_item(tx, &settled, calendar)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Numbers of the open items that a change of law makes due.

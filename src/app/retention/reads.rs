@@ -393,6 +393,23 @@ impl Office {
         Ok(store::kept::use_periods(self.store.reader())?)
     }
 
+    /// The use period that this person last said under a basis, counted from a day; none where one is declared.
+    pub fn last_use(
+        &self,
+        basis: &str,
+        from: NaiveDate,
+    ) -> Result<Option<(NaiveDate, String)>, AppError> {
+        if self.use_periods()?.iter().any(|row| row.basis == basis) {
+            return Ok(None);
+        }
+        let me = self.me.login.as_str();
+        let last = store::held::last_declared(self.store.reader(), me, basis)?;
+        Ok(last.and_then(|held| {
+            let length = held.use_until?.signed_duration_since(held.obtained_on);
+            Some((from.checked_add_signed(length)?, held.use_basis))
+        }))
+    }
+
     /// Where this person last deleted.
     pub fn last_deletion_place(&self) -> Result<Option<String>, AppError> {
         let login = self.me.login.as_str();

@@ -12,7 +12,7 @@ use crate::domain::query::{
 };
 use crate::domain::retention::certificate::{CertState, Handling, Method};
 use crate::domain::retention::kept::KeptState;
-use crate::domain::retention::{HeldState, Medium};
+use crate::domain::retention::{HeldState, Medium, RetentionField};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -64,6 +64,8 @@ fn printed() -> ResultDraft {
         copies: Some(2),
         whereto: Some(WhereTo::Filed),
         is_sealed: Some(true),
+        delete_by: Some(day("2027-05-23")),
+        use_basis: Some("until the case is decided".to_owned()),
         ..ResultDraft::EMPTY
     }
 }
@@ -158,9 +160,8 @@ fn a_result_with_a_print_is_held_by_its_person_in_the_same_transaction() {
         (HeldState::InUse, Medium::Paper, 2)
     );
     assert_eq!(held.custodian, clerk(Role::User).login.as_str());
-    // Nobody declared a use period yet: an assumption, without words of its own.
     assert_eq!(held.use_until, Some(day("2027-05-23")));
-    assert_eq!(held.use_basis, "");
+    assert_eq!(held.use_basis, "until the case is decided");
     let mut manager = beside(dir.path(), Role::Manager, NOW);
     let page = manager
         .due_page(&DueAsked::default(), &DuePlace::Top, 10)
@@ -226,9 +227,128 @@ fn a_declared_use_period_is_the_item_s_own() {
     };
     assert!(give(&mut user, command.clone()).is_err());
     give(&mut keeper, command).unwrap();
-    let held = item(&mut user);
+    let held = completed(
+        &mut user,
+        ResultDraft {
+            delete_by: None,
+            use_basis: None,
+            ..printed()
+        },
+    )
+    .unwrap();
     assert_eq!(held.use_until, Some(day("2027-02-23")));
     assert_eq!(held.use_basis, "until the case is decided");
+    // A later day than the declared one needs a reason of its own.
+    let later = ResultDraft {
+        use_basis: None,
+        ..printed()
+    };
+    assert_eq!(
+        completed(&mut user, later).unwrap_err(),
+        [RetentionRefusal::Missing(RetentionField::UseBasis)]
+    );
+    let sooner = ResultDraft {
+        delete_by: Some(day("2026-12-23")),
+        use_basis: None,
+        ..printed()
+    };
+    let held = completed(&mut user, sooner).unwrap();
+    assert_eq!(held.use_until, Some(day("2026-12-23")));
+}
+
+/// A registration whose result is this; the item that holds it.
+fn completed(user: &mut Office, result: ResultDraft) -> Result<Held, Vec<RetentionRefusal>> {
+    let no = register(user, "A123456789");
+    let command = RegisterCommand::Complete {
+        no: no.clone(),
+        version: 1,
+        result,
+    };
+    match user.execute(Command::Register(command)) {
+        Ok(_done) => Ok(of_source(user, &no)),
+        Err(AppError::Refused(Refusal::Retention(whys))) => Err(whys),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn no_result_with_an_output_is_saved_without_a_use_period_and_its_basis() {
+    let (_dir, mut user) = office(Role::User);
+    let head = user.head().unwrap().seq;
+    let without = ResultDraft {
+        delete_by: None,
+        use_basis: None,
+        ..printed()
+    };
+    assert_eq!(
+        completed(&mut user, without.clone()).unwrap_err(),
+        [
+            RetentionRefusal::Missing(RetentionField::UseUntil),
+            RetentionRefusal::Missing(RetentionField::UseBasis),
+        ]
+    );
+    assert_eq!(user.head().unwrap().seq, head + 1, "registered, no more");
+    let blank = ResultDraft {
+        delete_by: Some(day("2027-01-31")),
+        use_basis: Some(" \u{3000}".to_owned()),
+        ..without
+    };
+    assert_eq!(
+        completed(&mut user, blank).unwrap_err(),
+        [RetentionRefusal::Missing(RetentionField::UseBasis)]
+    );
+}
+
+#[test]
+fn a_corrected_day_is_the_item_s_and_a_later_one_says_why() {
+    let (_dir, mut user) = office(Role::User);
+    let held = item(&mut user);
+    let no = held.sources[0].clone();
+    let correct = |user: &mut Office, version: u32, until: &str, words: Option<&str>| {
+        let result = ResultDraft {
+            delete_by: Some(day(until)),
+            use_basis: words.map(str::to_owned),
+            ..printed()
+        };
+        let correction = Correction {
+            edits: vec![Edit::Result(result)],
+            reason: "the case goes on".to_owned(),
+        };
+        user.execute(Command::Register(RegisterCommand::Correct {
+            no: no.clone(),
+            version,
+            correction,
+        }))
+    };
+    assert_eq!(
+        why(correct(&mut user, 2, "2027-08-31", None)),
+        [RetentionRefusal::Missing(RetentionField::UseBasis)]
+    );
+    correct(&mut user, 2, "2027-08-31", Some("appeal")).unwrap();
+    let moved = in_force(&user, held.no);
+    assert_eq!(
+        (moved.use_until, moved.ends_on),
+        (Some(day("2027-08-31")), Some(day("2027-08-31")))
+    );
+    assert_eq!(moved.use_basis, "appeal");
+    correct(&mut user, 3, "2027-01-31", None).unwrap();
+    let moved = in_force(&user, held.no);
+    assert_eq!(moved.ends_on, Some(day("2027-01-31")));
+    assert_eq!((moved.version, moved.use_basis.as_str()), (3, "appeal"));
+    let declare = |until: &str, words: &str| RetentionCommand::Declare {
+        no: held.no,
+        version: 3,
+        until: day(until),
+        words: words.to_owned(),
+    };
+    assert_eq!(
+        why(give(&mut user, declare("2027-03-31", ""))),
+        [RetentionRefusal::Missing(RetentionField::UseBasis)]
+    );
+    give(&mut user, declare("2027-03-31", "court order 12")).unwrap();
+    let row = store::due::get(user.store.reader(), &held.no.to_string()).unwrap();
+    assert_eq!(row.unwrap().deadline.ends_on, day("2027-03-31"));
+    assert!(user.verify(None, |_at| {}).unwrap().ok);
 }
 
 #[test]

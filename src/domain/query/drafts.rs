@@ -42,6 +42,8 @@ pub struct ResultDraft {
     pub filed_in: Option<String>,
     pub is_sealed: Option<bool>,
     pub delete_by: Option<NaiveDate>,
+    /// 期限依據 (11(2)2): for the held item, not for the line.
+    pub use_basis: Option<String>,
 }
 
 impl ResultDraft {
@@ -55,6 +57,7 @@ impl ResultDraft {
         filed_in: None,
         is_sealed: None,
         delete_by: None,
+        use_basis: None,
     };
 
     /// What would have to be typed for this answer.
@@ -69,6 +72,7 @@ impl ResultDraft {
             filed_in: answer.filed_in.clone(),
             is_sealed: answer.is_sealed,
             delete_by: answer.delete_by,
+            use_basis: None,
         }
     }
 }

@@ -115,6 +115,8 @@ codes! {
     HeldChange {
         /// Listed.
         Listed "listed",
+        /// 申報使用期限.
+        Declared "declared",
         /// 使用完竣.
         Completed "completed",
         /// 無保存必要.

@@ -7,12 +7,17 @@ use crate::domain::normal::free_text;
 use crate::domain::people::{Clerk, Role};
 use crate::domain::procedure::{self, Move, NotTaken};
 use crate::domain::retention::codes::{Ground, HeldChange, HeldState, HoldCause};
+use crate::domain::retention::listing::UsePeriod;
 use crate::domain::retention::{Held, Hold, RecordNo, RetentionField, RetentionRefusal, Statute};
 use crate::domain::span::{ONE_MONTH, Span};
 
 /// What can be done with an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HeldStep {
+    /// 申報使用期限.
+    Declare,
+    /// The use period of its legal basis was declared.
+    Settle,
     /// 使用完竣.
     Complete,
     /// 確認無保存必要.
@@ -42,7 +47,9 @@ pub enum HeldStep {
 }
 
 impl HeldStep {
-    pub const ALL: [HeldStep; 13] = [
+    pub const ALL: [HeldStep; 15] = [
+        HeldStep::Declare,
+        HeldStep::Settle,
         HeldStep::Complete,
         HeldStep::Confirm,
         HeldStep::Statute,
@@ -92,6 +99,8 @@ use HeldStep as S;
 
 #[rustfmt::skip]
 pub const MOVES: &[Row] = &[
+    Move { from: InUse,     step: S::Declare,   to: InUse,     by: Keeping,   guard: &[] },
+    Move { from: InUse,     step: S::Settle,    to: InUse,     by: Follows,   guard: &[] },
     Move { from: InUse,     step: S::Complete,  to: ToConfirm, by: Custodian, guard: &[] },
     Move { from: InUse,     step: S::Statute,   to: Statutory, by: Keeping,   guard: &[] },
     Move { from: InUse,     step: S::ChangeLaw, to: ToDelete,  by: Manager,   guard: &[] },
@@ -100,6 +109,8 @@ pub const MOVES: &[Row] = &[
     Move { from: InUse,     step: S::Release,   to: InUse,     by: Overseer,  guard: &[OnHold, ByOther] },
     Move { from: InUse,     step: S::Assign,    to: InUse,     by: Overseer,  guard: &[] },
     Move { from: InUse,     step: S::Withdraw,  to: Withdrawn, by: Follows,   guard: &[NotOnHold] },
+    Move { from: ToConfirm, step: S::Declare,   to: ToConfirm, by: Keeping,   guard: &[] },
+    Move { from: ToConfirm, step: S::Settle,    to: ToConfirm, by: Follows,   guard: &[] },
     Move { from: ToConfirm, step: S::Confirm,   to: ToDelete,  by: Custodian, guard: &[] },
     Move { from: ToConfirm, step: S::Statute,   to: Statutory, by: Keeping,   guard: &[] },
     Move { from: ToConfirm, step: S::ChangeLaw, to: ToDelete,  by: Manager,   guard: &[] },
@@ -235,6 +246,40 @@ fn past(
         return Err(vec![RetentionRefusal::EndsBeforeStart(field)]);
     }
     Ok(day)
+}
+
+/// 申報使用期限 (11(2)2): words that stand are enough for a day that comes sooner, a later one needs its own.
+pub fn declare(held: &Held, until: NaiveDate, words: &str, by: By<'_>) -> Moved {
+    let mut moved = next(held, S::Declare, by, HeldChange::Declared)?;
+    if until < held.obtained_on {
+        return Err(vec![RetentionRefusal::EndsBeforeStart(
+            RetentionField::UseUntil,
+        )]);
+    }
+    let words = free_text(words);
+    let is_later = held.use_until.is_none_or(|known| until > known);
+    if words.is_empty() && (is_later || held.use_basis.is_empty()) {
+        return Err(vec![RetentionRefusal::Missing(RetentionField::UseBasis)]);
+    }
+    if !words.is_empty() {
+        moved.use_basis = words;
+    }
+    moved.use_until = Some(until);
+    moved.ends_on = Some(until);
+    Ok(moved)
+}
+
+/// Its legal basis has a declared use period now: an item without words of its own takes it.
+pub fn settle(held: &Held, period: &UsePeriod, by: By<'_>) -> Moved {
+    let mut moved = next(held, S::Settle, by, HeldChange::Declared)?;
+    let until = period
+        .span
+        .after(held.obtained_on)
+        .ok_or_else(|| vec![RetentionRefusal::BadSpan])?;
+    moved.use_basis.clone_from(&period.words);
+    moved.use_until = Some(until);
+    moved.ends_on = Some(until);
+    Ok(moved)
 }
 
 /// 使用完竣; with the day on which nothing spoke for keeping it any more, it is to be deleted at once.

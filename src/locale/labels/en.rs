@@ -348,6 +348,8 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActRelease => "release",
         Text::ActAssign => "hand over",
         Text::ActExcept => "exception",
+        Text::ActUsePeriods => "use periods",
+        Text::ActDeclareUse => "declare use",
         Text::ActChangeLaw => "law changed",
         Text::OfScope(place) => Lang::En.scope_place(place),
         Text::ActCalendars => "office calendars",

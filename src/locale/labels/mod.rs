@@ -341,6 +341,8 @@ pub enum Text {
     ActRelease,
     ActAssign,
     ActExcept,
+    ActUsePeriods,
+    ActDeclareUse,
     ActChangeLaw,
     /// A line of the scope list of a deletion.
     OfScope(crate::domain::retention::certificate::ScopePlace),

@@ -172,6 +172,14 @@ labels! {
     ProposeSays "敘明擬如何銷毀，由權責主管核准。" "Say how it is to be disposed of; the supervisor approves.";
     ApproveSays "核准後由管理者銷毀，本紀錄仍予保留。" "The manager disposes of it; its record stays.";
     DeclineSays "不予核准者續予保存。" "It is kept further.";
+    DeclareSays "無法定保存期限者，應敘明使用期限及其依據；延長須另敘依據。" "Without a statutory period: until when and why; a later day needs its own reason.";
+    UsePeriods "使用期限" "Use periods";
+    UsePeriodsHelp "各法律依據之使用期限及其依據（要點 11(2)2）；登記結果有產出時依此列管" "How long what a basis gave is used, and why (11(2)2); a result with output is listed by it";
+    UseSpan "使用期間" "Period";
+    UseNone "未申報：登記結果時逐筆敘明" "none: asked with each result";
+    SetUse "設定使用期限" "Set";
+    SetUseSays "未結留存尚無依據者，一併改依本期限。" "Open items that have no reason of their own take it too.";
+    DeclaredFor "申報" "declared:";
     KeepRegister "登記表保存" "Register kept";
     KeepNotice "異動通知保存" "Notices kept";
     KeepForm "推定之保存期間，例如 5年、60個月。" "An assumed period, for example 5y, 60m.";

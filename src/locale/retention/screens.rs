@@ -28,6 +28,23 @@ impl Lang {
         }
     }
 
+    /// `申報 6 個月：審查及申復期間`
+    pub fn use_declared(self, span: &str, words: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("申報 {span}：{words}"),
+            Lang::En => format!("declared {span}: {words}"),
+        }
+    }
+
+    /// `審查及申復期間  11/02(一) lin.sf 設定`
+    pub fn use_declared_by(self, words: &str, by: &str, at: Moment) -> String {
+        let day = self.month_day(at.day());
+        match self {
+            Lang::ZhTw => format!("{words}  {day} {by} 設定"),
+            Lang::En => format!("{words}, set {day} by {by}"),
+        }
+    }
+
     /// `法定保存至 118/06/30(六)`, `保存至 …`
     pub fn kept_until(self, until: NaiveDate) -> String {
         match self {

@@ -206,6 +206,7 @@ impl Lang {
     pub fn held_change(self, change: HeldChange) -> &'static str {
         match (self, change) {
             (Lang::ZhTw, HeldChange::Listed) => "列管",
+            (Lang::ZhTw, HeldChange::Declared) => "申報期限",
             (Lang::ZhTw, HeldChange::Completed) => "使用完竣",
             (Lang::ZhTw, HeldChange::Unneeded) => "無保存必要",
             (Lang::ZhTw, HeldChange::Statute) => "法定保存",
@@ -220,6 +221,7 @@ impl Lang {
             (Lang::ZhTw, HeldChange::Closed) => "結案",
             (Lang::ZhTw, HeldChange::Withdrawn) => "登記更正",
             (Lang::En, HeldChange::Listed) => "listed",
+            (Lang::En, HeldChange::Declared) => "use period",
             (Lang::En, HeldChange::Completed) => "used up",
             (Lang::En, HeldChange::Unneeded) => "not needed",
             (Lang::En, HeldChange::Statute) => "statute",
@@ -303,8 +305,8 @@ impl Lang {
     /// The declared reason of a use period; an assumption says that it is one.
     pub fn use_basis(self, words: &str) -> String {
         match (self, words) {
-            (Lang::ZhTw, "") => "推定：未敘明，暫以六個月計，請保管人設定".to_owned(),
-            (Lang::En, "") => "assumed: none declared, six months; the keeper sets it".to_owned(),
+            (Lang::ZhTw, "") => "推定：未敘明，暫以六個月計，請申報".to_owned(),
+            (Lang::En, "") => "assumed: none declared, six months".to_owned(),
             (_, words) => words.to_owned(),
         }
     }

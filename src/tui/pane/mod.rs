@@ -75,6 +75,7 @@ mod trail;
 mod trail_verify;
 
 mod sign;
+mod use_periods;
 mod walk;
 mod walk_forms;
 #[cfg(test)]

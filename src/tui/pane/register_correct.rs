@@ -11,8 +11,8 @@ use super::register_fields::{
 };
 use super::register_form::{blamed_field, lists};
 use super::register_result::{
-    COPIES, DELETE_BY, FILED_IN, HAS_RESULT, OUTPUT, RESULT_CHOICE, ROWS, SEALED, WHERE_TO,
-    answer_starts, result_draft,
+    COPIES, DELETE_BY, FILED_IN, HAS_RESULT, OUTPUT, RESULT_CHOICE, ROWS, SEALED, USE_BASIS,
+    WHERE_TO, answer_starts, result_draft, use_periods,
 };
 use super::register_void::{CHANGE_REASON, VERSION, after, meant};
 use crate::app::{Command, RegisterCommand};
@@ -86,6 +86,7 @@ pub(super) static CORRECT: FormSpec = FormSpec {
         FILED_IN,
         SEALED,
         DELETE_BY,
+        USE_BASIS,
         MORE_MARK,
         UNIT,
         SUBJECT_NAME,
@@ -111,10 +112,12 @@ fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
     let query = office.query(&no)?;
     may_amend(&query, office.me()).map_err(|refusal| Refusal::Query(vec![refusal]))?;
     let has_result = query.answer.is_some();
+    let mut lists = lists(office, lang)?;
+    lists.push(use_periods(office, lang)?);
     Ok(Prepared {
         title: lang.correct_title(&no),
         right: lang.version_in_force(query.version),
-        lists: lists(office, lang)?,
+        lists,
         starts: starts(&query),
         facts: facts(&query, lang, has_result),
         focus: Some(CASE),

@@ -10,8 +10,9 @@ use super::register_fields::{
 use crate::app::{Command, Done, RegisterCommand};
 use crate::domain::event::{Event, RegisterEvent};
 use crate::domain::normal::norm_text;
-use crate::domain::query::{Query, QueryRefusal};
+use crate::domain::query::{Field as Of, Query, QueryRefusal};
 use crate::domain::refusal::Refusal;
+use crate::domain::retention::{RetentionField, RetentionRefusal};
 use crate::domain::roc_date;
 use crate::locale::{Lang, Text};
 use crate::tui::errand::{AppError, Errand, Office};
@@ -222,6 +223,12 @@ pub(super) fn blamed_field(error: &AppError) -> Option<&'static str> {
             let field = refusals.iter().find_map(|refusal| refusal.field())?;
             Some(field.code())
         }
+        AppError::Refused(Refusal::Retention(whys)) => whys.iter().find_map(|why| match why {
+            RetentionRefusal::Missing(RetentionField::UseUntil)
+            | RetentionRefusal::EndsBeforeStart(_) => Some(Of::DeleteBy.code()),
+            RetentionRefusal::Missing(RetentionField::UseBasis) => Some("use_basis"),
+            _ => None,
+        }),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! 登記: 補登結果, with the usual results to choose from.
 
 use super::register_detail::number;
-use super::register_fields::start;
+use super::register_fields::{BASIS, start};
 use super::register_form::blamed_field;
 use super::register_void::{VERSION, after, meant};
 use crate::app::{Command, RegisterCommand};
@@ -11,7 +11,7 @@ use crate::domain::query::{
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::roc_date;
-use crate::locale::Text;
+use crate::locale::{DueText, Lang, Text};
 use crate::tui::desk_data::Tone;
 use crate::tui::errand::{AppError, Errand, Office};
 use crate::tui::form::read::{day_of, free_text, moment_of, moment_value};
@@ -30,6 +30,10 @@ const PLACE: &str = "where_to";
 const FILED: &str = "filed_in";
 const SEALED_MARK: &str = "sealed";
 const DELETE: &str = "delete_by";
+const USE: &str = "use_basis";
+/// The legal basis of the line; and declared use periods: by basis, how long and why.
+pub(super) const OWN_BASIS: &str = "own_basis";
+const USE_PERIODS: &str = "use_periods";
 const YES: &str = "yes";
 const NO: &str = "no";
 /// The case of the line, into whose file an output goes.
@@ -52,6 +56,7 @@ pub(super) static RESULT: FormSpec = FormSpec {
         FILED_IN,
         SEALED,
         DELETE_BY,
+        USE_BASIS,
     ],
     submit,
     after,
@@ -99,8 +104,15 @@ pub(super) const SEALED: Field = Field::new(SEALED_MARK, Text::OfField(Of::Seale
     .options(seals)
     .shown_when(is_kept);
 
-pub(super) const DELETE_BY: Field = Field::new(DELETE, Text::OfField(Of::DeleteBy), Kind::Day)
-    .optional()
+pub(super) const DELETE_BY: Field = Field {
+    note: declared_note,
+    ..Field::new(DELETE, Text::OfField(Of::DeleteBy), Kind::Day)
+        .needed_when(is_undeclared)
+        .shown_when(is_kept)
+};
+
+pub(super) const USE_BASIS: Field = Field::new(USE, Text::Due(DueText::UseBasis), Kind::Text)
+    .needed_when(is_undeclared)
     .shown_when(is_kept);
 
 fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
@@ -110,19 +122,31 @@ fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
     may_complete(&query, office.me()).map_err(|refusal| Refusal::Query(vec![refusal]))?;
     let reason = office.short_reasons()?.remove(&query.reason);
     let reason = reason.unwrap_or_else(|| query.reason.clone());
+    let carried = office.last_use(&query.basis, query.asked_on)?;
+    let as_before = lang.text(Text::Due(DueText::AsBefore));
+    let carried = carried.into_iter().flat_map(|(until, words)| {
+        [
+            start(DELETE, roc_date::iso(until), as_before),
+            start(USE, words, as_before),
+        ]
+    });
+    let mut starts = vec![start(
+        ASKED,
+        moment_value(asked(&query)),
+        lang.kept_as_registered(),
+    )];
+    starts.extend(carried);
     Ok(Prepared {
         title: lang.result_title(&no),
         right: format!("{reason}  {}", query.subject),
-        starts: vec![start(
-            ASKED,
-            moment_value(asked(&query)),
-            lang.kept_as_registered(),
-        )],
+        starts,
         facts: vec![
             (VERSION, query.version.to_string()),
             (OWN_CASE, query.case_no.clone()),
+            (OWN_BASIS, query.basis.clone()),
             (HAS_RESULT, YES.to_owned()),
         ],
+        lists: vec![use_periods(office, lang)?],
         focus: Some(PRESET),
         ..Prepared::of(here)
     })
@@ -166,7 +190,6 @@ fn usual_fills(key: &str, _prepared: &Prepared) -> Vec<(&'static str, String)> {
         (PLACE, usual.whereto.map_or("", WhereTo::code).to_owned()),
         (FILED, String::new()),
         (SEALED_MARK, String::new()),
-        (DELETE, String::new()),
     ]
 }
 
@@ -240,6 +263,43 @@ fn is_kept(filled: &Filled, prepared: &Prepared) -> bool {
     place_of(filled, prepared).is_some_and(WhereTo::is_kept)
 }
 
+/// Declared use periods by legal basis (11(2)2).
+pub(super) fn use_periods(
+    office: &Office,
+    lang: Lang,
+) -> Result<(&'static str, Vec<Choice>), AppError> {
+    let rows = office.use_periods()?.into_iter();
+    let list =
+        rows.map(|row| Choice::new(row.basis, row.period.words).note(lang.span(row.period.span)));
+    Ok((USE_PERIODS, list.collect()))
+}
+
+/// What is declared for the legal basis of the line, which a correction may change.
+fn declared(filled: &Filled, prepared: &Prepared) -> Option<Choice> {
+    let typed = filled.get(BASIS);
+    let basis = if typed.is_empty() {
+        prepared.fact(OWN_BASIS)
+    } else {
+        typed
+    };
+    let list = prepared.list(USE_PERIODS);
+    list.into_iter().find(|one| one.key == basis)
+}
+
+fn is_undeclared(filled: &Filled, prepared: &Prepared) -> bool {
+    declared(filled, prepared).is_none()
+}
+
+/// `申報 6 個月：審查及申復期間`
+fn declared_note(filled: &Filled, prepared: &Prepared) -> (String, Tone) {
+    let lang = prepared.lang();
+    let note = match (filled.get(DELETE).is_empty(), declared(filled, prepared)) {
+        (true, Some(one)) => lang.use_declared(&one.note, &one.label),
+        _ => String::new(),
+    };
+    (note, Tone::Dim)
+}
+
 fn seals(filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
     let lang = prepared.lang();
     let is_file = filled.get(OUTPUT_CODE) == Output::File.code();
@@ -256,7 +316,7 @@ fn seals(filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
 
 /// What was filled in, as the domain takes it.
 pub(super) fn result_draft(filled: &Filled) -> ResultDraft {
-    let filed_in = free_text(filled.get(FILED));
+    let some = |text: &str| Some(free_text(text)).filter(|text| !text.is_empty());
     ResultDraft {
         asked: moment_of(filled.get(ASKED)),
         result: filled.get(RESULT_CODE).parse().ok(),
@@ -264,13 +324,14 @@ pub(super) fn result_draft(filled: &Filled) -> ResultDraft {
         output: filled.get(OUTPUT_CODE).parse().ok(),
         copies: filled.get(COPIES_COUNT).parse().ok(),
         whereto: filled.get(PLACE).parse().ok(),
-        filed_in: (!filed_in.is_empty()).then_some(filed_in),
+        filed_in: some(filled.get(FILED)),
         is_sealed: match filled.get(SEALED_MARK) {
             YES => Some(true),
             NO => Some(false),
             _ => None,
         },
         delete_by: day_of(filled.get(DELETE)),
+        use_basis: some(filled.get(USE)),
     }
 }
 

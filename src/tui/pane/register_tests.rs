@@ -13,7 +13,7 @@ const CASE: &str = "高市社救字第11531234600號";
 
 /// A user on 登記.
 fn desk() -> Desk {
-    let mut desk = Desk::new(Role::User, Lang::ZhTw);
+    let mut desk = Desk::prepared(Role::User, Lang::ZhTw, |sit| sit.declare_use());
     desk.press("F3");
     desk
 }
@@ -204,6 +204,30 @@ fn a_result_with_one_print_filed_takes_five_keys() {
     let answer = line(&mut desk, 1).answer.unwrap();
     assert_eq!(answer.whereto, Some(WhereTo::Filed));
     assert_eq!((answer.copies, answer.is_sealed), (Some(1), Some(true)));
+}
+
+#[test]
+fn without_a_declared_use_period_a_result_asks_for_one_and_keeps_it_for_the_next_of_its_basis() {
+    let mut desk = Desk::new(Role::User, Lang::ZhTw);
+    desk.press("F3");
+    register_first(&mut desk, "A123456789");
+    desk.press("Enter F8 Down Enter Enter");
+    assert_eq!(field(&desk), "delete_by");
+    desk.press("F10");
+    assert_eq!(field(&desk), "delete_by", "nothing is saved without it");
+    desk.type_text("1160331").press("Enter");
+    assert_eq!(field(&desk), "use_basis");
+    desk.type_text("審查及申復期間").press("F10");
+    assert_eq!(line(&mut desk, 1).state, QueryState::Complete);
+    let items = desk.office().list_retention(None, 9).unwrap();
+    assert_eq!(items[0].0.use_basis, "審查及申復期間");
+    desk.press("Ctrl-D")
+        .type_text("F131104093")
+        .press("Enter Enter");
+    assert_eq!(press(&mut desk, "F8 Down Enter Enter F10"), 5);
+    let items = desk.office().list_retention(None, 9).unwrap();
+    assert_eq!(items[1].0.use_basis, "審查及申復期間");
+    assert_eq!(items[1].0.use_until, items[0].0.use_until);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::retention_certificate::{CERTIFICATE, CLEAR, EXCEPT, REFUSE, VERIFY};
 use super::retention_detail::{DETAIL, detail};
 use super::retention_forms::{
-    ARCHIVE, ASSIGN, COMPLETE, CONFIRM, ENTER, HOLD, LAPSE, LAW, RELEASE, STATUTE,
+    ARCHIVE, ASSIGN, COMPLETE, CONFIRM, DECLARE_USE, ENTER, HOLD, LAPSE, LAW, RELEASE, STATUTE,
 };
 use super::retention_kept::{
     KEPT_APPROVE, KEPT_DECLINE, KEPT_HOLD, KEPT_PROPOSE, KEPT_RELEASE, done_list, records,
@@ -125,6 +125,13 @@ pub(super) static OFFERS: &[Offer] = &[
     Offer::record(Action::ExceptDeferral, Text::ActExcept, Does::Fill(&EXCEPT))
         .only(&[Role::Supervisor])
         .unhinted(),
+    Offer::record(
+        Action::DeclareUse,
+        Text::ActDeclareUse,
+        Does::Fill(&DECLARE_USE),
+    )
+    .only(KEEPING)
+    .unhinted(),
     Offer::page(Action::ChangeLaw, Text::ActChangeLaw, Does::Fill(&LAW))
         .only(&[Role::Manager])
         .unhinted(),
@@ -452,6 +459,7 @@ pub(super) fn item_record(
         (Action::HoldDeletion, why(HeldStep::Hold)),
         (Action::ReleaseDeletion, why(HeldStep::Release)),
         (Action::AssignItem, why(HeldStep::Assign)),
+        (Action::DeclareUse, why(HeldStep::Declare)),
     ] {
         moves.push(RowMove {
             action,
@@ -584,6 +592,7 @@ pub(super) const ITEM_ACTIONS: &[Action] = &[
     Action::HoldDeletion,
     Action::ReleaseDeletion,
     Action::AssignItem,
+    Action::DeclareUse,
 ];
 
 /// How much of the time is over: `#######---`; a time that is over is full.

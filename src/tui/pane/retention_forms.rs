@@ -206,6 +206,53 @@ pub(super) static CONFIRM: FormSpec = FormSpec {
     ready: FormSpec::says_nothing,
 };
 
+/// 申報使用期限.
+pub(super) static DECLARE_USE: FormSpec = FormSpec {
+    title: Text::ActDeclareUse,
+    place: Place::Drawer,
+    prepare: |office, here| {
+        let held = match here.row.key.parse() {
+            Ok(no) => office.held_sheet(no)?.held,
+            Err(_form) => return Err(Refusal::NoSuchRecord.into()),
+        };
+        let mut starts: Vec<Start> = held
+            .use_until
+            .map(|day| suggested(USE_UNTIL, day))
+            .into_iter()
+            .collect();
+        if !held.use_basis.is_empty() {
+            starts.push(Start {
+                field: USE_BASIS,
+                value: held.use_basis,
+                is_suggested: true,
+                ..Start::default()
+            });
+        }
+        Ok(Prepared {
+            title: format!("{} {}", here.lang.text(Text::ActDeclareUse), here.row.key),
+            starts,
+            ..drawer(here, D::UsePeriods, label(here.lang, D::DeclareSays))
+        })
+    },
+    fields: &[
+        Field::new(USE_UNTIL, Text::Due(D::UseUntil), Kind::Day),
+        Field::new(USE_BASIS, Text::Due(D::UseBasis), Kind::Text),
+    ],
+    submit: |filled, prepared| {
+        let (no, version) = meant(prepared)?;
+        Ok(give(RetentionCommand::Declare {
+            no,
+            version,
+            until: day_of(filled.get(USE_UNTIL)).unwrap_or_default(),
+            words: free_text(filled.get(USE_BASIS)),
+        }))
+    },
+    after: told,
+    blames: blamed,
+    write: Text::ActDeclareUse,
+    ready: FormSpec::says_nothing,
+};
+
 /// 法定保存期限屆滿.
 pub(super) static LAPSE: FormSpec = FormSpec {
     title: Text::Due(D::ActLapse),

@@ -266,3 +266,35 @@ fn records_of_five_years_show_their_rule_and_their_floor() {
     desk.press("Enter");
     insta::assert_snapshot!("retention-record-zh", desk.screen());
 }
+
+#[test]
+fn the_keeper_declares_use_periods_and_items_without_a_reason_take_them() {
+    let mut desk = Desk::new(Role::Keeper, Lang::ZhTw);
+    desk.press("F1").type_text("使用期限").press("Enter");
+    let screen = desk.screen();
+    assert!(screen.contains("SOC-01 社會救助法"), "{screen}");
+    assert!(screen.contains("未申報：登記結果時逐筆敘明"), "{screen}");
+    desk.press("F8").type_text("六").press("Enter");
+    assert!(desk.message().contains("6個月"), "{}", desk.message());
+    desk.press("Ctrl-U").type_text("6個月").press("Enter");
+    desk.type_text("審查及申復期間").press("F10");
+    assert_eq!(desk.message(), "已設定 SOC-01 之使用期限及依據。");
+    assert!(desk.screen().contains("6 個月"), "{}", desk.screen());
+    insta::assert_snapshot!("use-periods-zh", desk.screen());
+}
+
+#[test]
+fn an_item_s_use_period_is_declared_anew_with_its_reason() {
+    let mut desk = Desk::prepared(Role::User, Lang::ZhTw, |sit| {
+        enter(&mut sit.sit(Role::User), Medium::Paper, "2026-12-31", false);
+    });
+    desk.press("F5 F1").type_text("申報期限").press("Enter");
+    desk.type_text("1151130")
+        .press("Enter")
+        .type_text("案件提前審結")
+        .press("F10");
+    assert!(desk.message().contains("申報期限"), "{}", desk.message());
+    let items = desk.office().list_retention(None, 9).unwrap();
+    assert_eq!(items[0].0.ends_on, Some(day("2026-11-30")));
+    assert_eq!(items[0].0.use_basis, "案件提前審結");
+}

@@ -28,6 +28,7 @@ use crate::tui::pane::register_result::RESULT;
 use crate::tui::pane::requests_steps::next_form;
 use crate::tui::pane::roster_officers::OFFICERS;
 use crate::tui::pane::settings::SETTINGS;
+use crate::tui::pane::use_periods::USE_PERIODS;
 use crate::tui::pane::walk::walk_of;
 use crate::tui::pane::{Does, Here, Layout, Offer, PageSpec, PaneSpec, Target, ViewSpec};
 use crate::tui::pane::{requests, requests_detail, retention, retention_detail, weeks};
@@ -74,6 +75,13 @@ static LIST: PageSpec = PageSpec {
         Offer::page(Action::StopDays, Text::ActStopDays, Does::GoTo(stops))
             .only(KEEPER)
             .unhinted(),
+        Offer::page(
+            Action::UsePeriods,
+            Text::ActUsePeriods,
+            Does::GoTo(use_periods),
+        )
+        .only(KEEPER)
+        .unhinted(),
         Offer::page(Action::AcceptLoss, Text::ActAcceptLoss, Does::Fill(&ACCEPT))
             .only(KEEPER)
             .unhinted(),
@@ -195,6 +203,14 @@ fn settings(_here: &Here) -> Option<Target> {
 fn calendars(_here: &Here) -> Option<Target> {
     Some(Target {
         page: &CALENDARS,
+        about: String::new(),
+        view: 0,
+    })
+}
+
+fn use_periods(_here: &Here) -> Option<Target> {
+    Some(Target {
+        page: &USE_PERIODS,
         about: String::new(),
         view: 0,
     })
