@@ -10,6 +10,7 @@ use super::reconcile::MatchCommand;
 use super::register::RegisterCommand;
 use super::requests::RequestCommand;
 use super::retention::RetentionCommand;
+use super::reviews::ReviewCommand;
 use super::roster::RosterCommand;
 use super::staff::StaffCommand;
 use super::{AppError, Done, Office};
@@ -30,6 +31,7 @@ pub enum Command {
     Roster(RosterCommand),
     Exception(ExceptionCommand),
     Staff(StaffCommand),
+    Review(ReviewCommand),
 }
 
 impl Office {
@@ -48,6 +50,7 @@ impl Office {
             Command::Roster(command) => self.execute_roster(command),
             Command::Exception(command) => self.execute_exception(command),
             Command::Staff(command) => self.execute_staff(command),
+            Command::Review(command) => self.execute_review(command),
         }
     }
 }

@@ -52,6 +52,7 @@ mod record_signers;
 mod register;
 mod requests;
 mod retention;
+mod reviews;
 mod roles;
 pub mod roster;
 mod settings;
@@ -124,6 +125,7 @@ pub use retention::{
     DueAsked, DueCounts, DueLine, DuePage, DuePlace, HeldSheet, KeptPlace, KeptSheet, LawCounts,
     LawScope, RetentionCommand, Tombstone, UsePeriodRow, monday_of,
 };
+pub use reviews::{NextReview, ReviewCommand, ReviewLineRow, ReviewRow, ReviewView};
 pub use roles::{MAY, may};
 pub use roster::{
     AccountUse, Roster, RosterAsked, RosterCommand, RosterFault, RosterLine, RosterSheet,

@@ -77,6 +77,13 @@ pub const MAY: &[(&str, &[Role])] = &[
     ("import.roster", &[Role::Manager]),
     ("roster.save", &[Role::Manager]),
     ("standing.save", &[Role::Manager, Role::Keeper]),
+    // 清查
+    ("review.open", &[Role::Manager]),
+    ("review.decide", &[Role::Manager, Role::Supervisor]),
+    ("review.draft", &[Role::Manager]),
+    ("review.step", &[Role::Manager, Role::Supervisor]),
+    ("list.reviews", ROSTER_READERS),
+    ("export.review", ROSTER_READERS),
     ("verify", EVERYBODY),
     ("passphrase", EVERYBODY),
     ("restore", EVERYBODY),

@@ -8,6 +8,8 @@ use std::path::{Component, Path, PathBuf};
 use super::error::why;
 use super::retention::refit;
 use super::{AppError, Done, Office};
+use chrono::NaiveDate;
+
 use crate::domain::event::{DeskEvent, Event};
 use crate::domain::normal::norm_text;
 use crate::domain::refusal::Refusal;
@@ -34,6 +36,8 @@ pub enum Setting {
     IdleDelete,
     /// The day of the month after a quarter by which its documents are due.
     QuarterDue,
+    /// The day of the year by which the accounts are reviewed (6(6), our assumption).
+    ReviewDue,
     /// Minutes unused until the screen locks.
     Lock,
     /// Minutes unused until the session ends.
@@ -55,7 +59,7 @@ const SWITCH: [&str; 2] = ["off", "on"];
 pub const COVERS: [&str; 3] = ["quarterly", "monthly", "never"];
 
 impl Setting {
-    pub const ALL: [Setting; 13] = [
+    pub const ALL: [Setting; 14] = [
         Setting::InDir,
         Setting::OutDir,
         Setting::ResultDue,
@@ -69,6 +73,7 @@ impl Setting {
         Setting::RuleThresholds,
         Setting::Cover,
         Setting::QuarterDue,
+        Setting::ReviewDue,
     ];
 
     /// Its name in the store and in entries.
@@ -81,6 +86,7 @@ impl Setting {
             Setting::IdleWarn => "idle_warn",
             Setting::IdleDelete => "idle_delete",
             Setting::QuarterDue => "quarter_due",
+            Setting::ReviewDue => "review_due",
             Setting::Lock => "lock",
             Setting::LogOut => "logout",
             Setting::KeepRegister => "keep_register",
@@ -99,6 +105,7 @@ impl Setting {
             Setting::IdleWarn => "90",
             Setting::IdleDelete => "180",
             Setting::Lock | Setting::QuarterDue => "10",
+            Setting::ReviewDue => "12/15",
             Setting::LogOut => "30",
             Setting::KeepRegister | Setting::KeepNotice => "5y",
             Setting::RuleThresholds => "",
@@ -119,6 +126,17 @@ const ENDS_AFTER: RangeInclusive<u32> = 16..=120;
 fn number_in(text: &str, range: RangeInclusive<u32>) -> Option<String> {
     let number: u32 = text.parse().ok()?;
     range.contains(&number).then(|| number.to_string())
+}
+
+/// `12/15` or `1215`: a day that there is in a leap year.
+pub(super) fn month_day(text: &str) -> Option<(u32, u32)> {
+    let digits = text.replace('/', "");
+    let (month, day) = match text.split_once('/') {
+        Some(parts) => parts,
+        None => digits.split_at_checked(2).filter(|_| digits.len() == 4)?,
+    };
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    NaiveDate::from_ymd_opt(2024, month, day).map(|_| (month, day))
 }
 
 impl Setting {
@@ -142,6 +160,9 @@ impl Setting {
                 Some(set.to_string())
             }
             Setting::QuarterDue => number_in(text, 1..=31),
+            Setting::ReviewDue => {
+                month_day(text).map(|(month, day)| format!("{month:02}/{day:02}"))
+            }
         }
     }
 
@@ -158,6 +179,7 @@ impl Setting {
             | Setting::Lock
             | Setting::LogOut
             | Setting::QuarterDue
+            | Setting::ReviewDue
             | Setting::KeepRegister
             | Setting::KeepNotice
             | Setting::RuleThresholds => &[],

@@ -385,7 +385,7 @@ impl Office {
         Ok((months, present.filter(|_period| !is_early)))
     }
 
-    fn founded_on(&self) -> Result<NaiveDate, AppError> {
+    pub(super) fn founded_on(&self) -> Result<NaiveDate, AppError> {
         let genesis = store::entries::get(self.store.reader(), 1)?;
         Ok(genesis.map_or(self.now().day(), |row| row.entry.at.day()))
     }

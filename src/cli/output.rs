@@ -204,6 +204,7 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
         Refusal::Document(refusal) => refusal.code(),
         Refusal::Retention(_) => "retention",
         Refusal::Closing(refusal) => refusal.code(),
+        Refusal::Review(refusals) => refusals.first().map_or("review", |refusal| refusal.code()),
         Refusal::File(FileRefusal::Footer { .. }) => "footer",
         Refusal::File(FileRefusal::NothingTaken { .. }) => "nothing",
     }

@@ -13,6 +13,7 @@ use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::people::{Role, Roles};
 use crate::domain::request::{Family, Kind, RequestNo, Stage, Step};
 use crate::domain::retention::event::RetentionEvent;
+use crate::domain::review::ReviewEvent;
 use crate::domain::roster::RosterEvent;
 
 /// One thing that happened; one command makes exactly one.
@@ -32,6 +33,7 @@ pub enum Event {
     Exception(ExceptionEvent),
     Rules(RulesEvent),
     Closing(ClosingEvent),
+    Review(ReviewEvent),
 }
 
 /// People and their sessions.
@@ -515,6 +517,12 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
     ("roster.training/1", &[Role::Manager]),
     ("roster.imported/1", &[Role::Manager]),
     ("agency.standing/1", &[Role::Manager, Role::Keeper]),
+    // 清查
+    ("review.opened/1", &[Role::Manager]),
+    ("review.decided/1", &[Role::Manager, Role::Supervisor]),
+    ("review.drafted/1", &[Role::Manager]),
+    ("review.moved/1", &[Role::Manager, Role::Supervisor]),
+    ("review.closed/1", &[Role::Manager]),
     ("check.public/1", &[Role::Supervisor]),
     ("walk.extended/1", &[Role::Checker]),
     ("check.frozen/2", &[Role::Manager]),
@@ -555,6 +563,7 @@ impl Event {
             Event::Exception(event) => event.written(),
             Event::Rules(event) => event.written(),
             Event::Closing(event) => event.written(),
+            Event::Review(event) => event.written(),
         }
     }
 }

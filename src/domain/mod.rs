@@ -33,6 +33,7 @@ pub mod reconcile;
 pub mod refusal;
 pub mod request;
 pub mod retention;
+pub mod review;
 pub mod roc_date;
 pub mod role_exception;
 pub mod roster;

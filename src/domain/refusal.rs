@@ -8,6 +8,7 @@ use crate::domain::people::Role;
 use crate::domain::query::QueryRefusal;
 use crate::domain::request::{DelegationRefusal, RequestRefusal};
 use crate::domain::retention::RetentionRefusal;
+use crate::domain::review::ReviewRefusal;
 use crate::domain::roster::RosterRefusal;
 
 /// Why a command was refused. Expected, and always worded for the clerk.
@@ -52,6 +53,8 @@ pub enum Refusal {
     File(FileRefusal),
     /// A rule of what follows the checker's signature.
     Closing(ClosingRefusal),
+    /// Rules of a review; never empty.
+    Review(Vec<ReviewRefusal>),
     /// A rule of what leaves the desk.
     Document(DocumentRefusal),
 }

@@ -38,6 +38,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Document(refusal) => Lang::En.document_refusal(refusal),
         Refusal::Retention(whys) => Lang::En.retention_refusal(whys),
         Refusal::Closing(refusal) => Lang::En.closing_refusal(refusal),
+        Refusal::Review(whys) => Lang::En.review_refusal(whys),
         Refusal::Query(refusals) => refusals
             .first()
             .map_or_else(String::new, |refusal| Lang::En.query_refusal(*refusal)),

@@ -28,6 +28,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Document(refusal) => Lang::ZhTw.document_refusal(refusal),
         Refusal::Retention(whys) => Lang::ZhTw.retention_refusal(whys),
         Refusal::Closing(refusal) => Lang::ZhTw.closing_refusal(refusal),
+        Refusal::Review(whys) => Lang::ZhTw.review_refusal(whys),
         Refusal::Query(refusals) => refusals
             .first()
             .map_or_else(String::new, |refusal| Lang::ZhTw.query_refusal(*refusal)),

@@ -38,6 +38,7 @@ pub mod register;
 pub mod register_pages;
 pub mod register_words;
 pub mod requests;
+pub mod reviews;
 pub mod roster;
 pub mod roster_use;
 pub(in crate::store) mod row;

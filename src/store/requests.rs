@@ -1,6 +1,7 @@
 //! 申請 as rows: the version in force in `request`, superseded ones in `request_history`, each step that was taken, and
 //! who acts for whom. Who may do what is asked above; triggers ask once more.
 
+use chrono::NaiveDate;
 use rusqlite::Row;
 use rusqlite::types::Value;
 
@@ -314,6 +315,21 @@ pub fn open_of_account(reader: Reader<'_>, account: &str) -> Result<Vec<Request>
         under_way()
     );
     all(reader, &rest, [account])
+}
+
+/// Accounts without a holder whose deletion was carried out, with the last day of it.
+pub fn orphans_ended(reader: Reader<'_>) -> Result<Vec<(String, NaiveDate)>, StoreError> {
+    let mut statement = reader.connection().prepare_cached(
+        "select account, max(executed_on) from request
+         where cause = 'no_holder' and executed_on is not null group by account",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut columns = Columns::of(row, "request");
+        found.push((columns.plain()?, columns.read("executed_on")?));
+    }
+    Ok(found)
 }
 
 /// Every step of a request, in the order in which they were taken.

@@ -13,7 +13,8 @@ use crate::store::error::{Result, StoreError, sql};
 use crate::store::row::Table;
 use crate::store::{
     alone, calendar, catalogue, checks, clerks, closing, column_map, deletions, exceptions, flags,
-    gaps, held, kept, log, matches, register, register_words, requests, roster, settings, staff,
+    gaps, held, kept, log, matches, register, register_words, requests, reviews, roster, settings,
+    staff,
 };
 
 /// One text a schema number, from 1.
@@ -32,6 +33,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0012_open.sql"),
     include_str!("schema/0013_checks.sql"),
     include_str!("schema/0014_closing.sql"),
+    include_str!("schema/0015_review.sql"),
 ];
 
 /// The schema number since which the words of the register are what [`register_words`] writes.
@@ -92,6 +94,8 @@ pub(in crate::store) const TABLES: &[&Table] = &[
     &closing::REVISION,
     &closing::JOINT_CHECK,
     &closing::QUARTER,
+    &reviews::REVIEW,
+    &reviews::REVIEW_LINE,
 ];
 
 /// The schema that this program writes.

@@ -86,6 +86,8 @@ fn is_large(step: Option<&str>) -> bool {
 
 /// Tables of few rows, or of as many as persons write: read whole.
 const SMALL: &[&str] = &[
+    "review",
+    "review_line",
     "clerk",
     "setting",
     "item",

@@ -38,6 +38,7 @@ pub(super) fn carry_out(tx: &mut WriteTx<'_>, taken: &Taken, by: &Login) -> Resu
             carry::stop_account(tx, &request.account, &deed.ended(), &by)?;
             Ok(())
         }
+        (Kind::UserDelete, Step::SetUp) if deed.is_unknown(tx)? => Ok(()),
         (Kind::UserDelete, Step::SetUp)
         | (Kind::ManagerDelete, Step::CentralSetUp)
         | (Kind::Swap, Step::DeleteOld) => {
@@ -56,6 +57,12 @@ struct Deed<'a> {
 }
 
 impl Deed<'_> {
+    /// Nobody holds the account: the roster has nothing to change.
+    fn is_unknown(&self, tx: &WriteTx<'_>) -> Result<bool, AppError> {
+        let found = store::roster::account_named(tx.reader(), &self.request.account)?;
+        Ok(self.request.has_no_holder() && found.is_none())
+    }
+
     fn number(&self) -> String {
         self.request.no.to_string()
     }

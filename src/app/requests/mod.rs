@@ -81,10 +81,7 @@ impl Office {
         let new = request::draft(draft, &me, now).map_err(Refusal::Request)?;
         let about = self.beside_me();
         self.write(role, |tx| {
-            let serial = store::requests::next_serial(tx.reader(), new.period())?;
-            let request = new.numbered(serial);
-            store::requests::put(tx, &request)?;
-            store::requests::put_step(tx, &drafted(&request))?;
+            let request = write_draft(tx, new)?;
             let to = if hands_in {
                 about.take(tx, &request, Step::Submit, &Given::default())?
             } else {
@@ -191,6 +188,18 @@ impl Taker {
         }
         Ok(taken.request.stage)
     }
+}
+
+/// Writes a draft: the number is given inside the caller's commit.
+pub(in crate::app) fn write_draft(
+    tx: &mut WriteTx<'_>,
+    new: request::NewRequest,
+) -> Result<Request, AppError> {
+    let serial = store::requests::next_serial(tx.reader(), new.period())?;
+    let request = new.numbered(serial);
+    store::requests::put(tx, &request)?;
+    store::requests::put_step(tx, &drafted(&request))?;
+    Ok(request)
 }
 
 fn drafted(request: &Request) -> StepTaken {

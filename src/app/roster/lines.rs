@@ -13,7 +13,7 @@ use crate::domain::roster::{
     Account, AccountKind, AccountStatus, AgencyItem, Duty, Gap, Grant, Hint, IdleLimits, Noted,
     Officer, Person, StandingFact, Training, hints, idle_days, next_gap, standing_on,
 };
-use crate::store;
+use crate::store::{self, Reader};
 
 /// Which lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -112,66 +112,7 @@ impl Office {
 
     /// Everything on the roster and every account that a log names, by account.
     pub(in crate::app) fn all_lines(&self) -> Result<Vec<RosterLine>, AppError> {
-        let reader = self.store.reader();
-        let today = self.now().day();
-        let limits = self.idle_limits()?;
-        let people: HashMap<i64, Person> = store::roster::people(reader)?
-            .into_iter()
-            .map(|person| (person.id, person))
-            .collect();
-        let accounts = store::roster::accounts(reader)?;
-        let mut active: HashMap<i64, usize> = HashMap::new();
-        for account in accounts.iter().filter(|held| held.status.is_active()) {
-            *active.entry(account.person).or_default() += 1;
-        }
-        let mut grants: HashMap<i64, Vec<Grant>> = HashMap::new();
-        for grant in store::roster::grants(reader)? {
-            if grant.holds_on(today) {
-                grants.entry(grant.account).or_default().push(grant);
-            }
-        }
-        let mut last: BTreeMap<String, NaiveDate> = store::roster_use::last_queries(reader)?
-            .into_iter()
-            .collect();
-        let mut lines: BTreeMap<String, RosterLine> = BTreeMap::new();
-        for account in accounts {
-            let person = people
-                .get(&account.person)
-                .cloned()
-                .ok_or(Refusal::NoSuchRecord)?;
-            let last_query = last.remove(&account.account);
-            let held = grants.remove(&account.id).unwrap_or_default();
-            let noted = Noted {
-                person: &person,
-                account: &account,
-                last_query,
-                active_accounts: active.get(&person.id).copied().unwrap_or_default(),
-            };
-            let line = RosterLine {
-                hints: hints(noted, limits, today),
-                idle: Some(idle_days(&account, last_query, today)),
-                items: sorted(held.iter().map(|grant| &grant.item)),
-                bases: sorted(held.iter().map(|grant| &grant.basis)),
-                last_query,
-                account: account.account.clone(),
-                held: Some((account, person)),
-            };
-            lines.insert(line.account.clone(), line);
-        }
-        for (account, last_query) in last {
-            let days = today.signed_duration_since(last_query).num_days();
-            let line = RosterLine {
-                account: account.clone(),
-                held: None,
-                items: Vec::new(),
-                bases: Vec::new(),
-                last_query: Some(last_query),
-                idle: Some(u32::try_from(days).unwrap_or(0)),
-                hints: vec![Hint::Unknown],
-            };
-            lines.insert(account, line);
-        }
-        Ok(lines.into_values().collect())
+        lines_of(self.store.reader(), self.idle_limits()?, self.now().day())
     }
 
     /// One account whole.
@@ -336,6 +277,81 @@ impl Office {
         }
         Ok(found)
     }
+}
+
+/// Everything on the roster and every account that a log names, by account, as a day sees them.
+pub(in crate::app) fn lines_of(
+    reader: Reader<'_>,
+    limits: IdleLimits,
+    today: NaiveDate,
+) -> Result<Vec<RosterLine>, AppError> {
+    let people: HashMap<i64, Person> = store::roster::people(reader)?
+        .into_iter()
+        .map(|person| (person.id, person))
+        .collect();
+    let accounts = store::roster::accounts(reader)?;
+    let mut active: HashMap<i64, usize> = HashMap::new();
+    for account in accounts.iter().filter(|held| held.status.is_active()) {
+        *active.entry(account.person).or_default() += 1;
+    }
+    let mut grants: HashMap<i64, Vec<Grant>> = HashMap::new();
+    for grant in store::roster::grants(reader)? {
+        if grant.holds_on(today) {
+            grants.entry(grant.account).or_default().push(grant);
+        }
+    }
+    let mut last: BTreeMap<String, NaiveDate> = store::roster_use::last_queries(reader)?
+        .into_iter()
+        .collect();
+    let mut lines: BTreeMap<String, RosterLine> = BTreeMap::new();
+    for account in accounts {
+        let person = people
+            .get(&account.person)
+            .cloned()
+            .ok_or(Refusal::NoSuchRecord)?;
+        let last_query = last.remove(&account.account);
+        let held = grants.remove(&account.id).unwrap_or_default();
+        let noted = Noted {
+            person: &person,
+            account: &account,
+            last_query,
+            active_accounts: active.get(&person.id).copied().unwrap_or_default(),
+        };
+        let line = RosterLine {
+            hints: hints(noted, limits, today),
+            idle: Some(idle_days(&account, last_query, today)),
+            items: sorted(held.iter().map(|grant| &grant.item)),
+            bases: sorted(held.iter().map(|grant| &grant.basis)),
+            last_query,
+            account: account.account.clone(),
+            held: Some((account, person)),
+        };
+        lines.insert(line.account.clone(), line);
+    }
+    let ended: HashMap<String, NaiveDate> = store::requests::orphans_ended(reader)?
+        .into_iter()
+        .collect();
+    for (account, last_query) in last {
+        // Deleted where it stood, and not seen since.
+        if ended
+            .get(&account)
+            .is_some_and(|ended| last_query <= *ended)
+        {
+            continue;
+        }
+        let days = today.signed_duration_since(last_query).num_days();
+        let line = RosterLine {
+            account: account.clone(),
+            held: None,
+            items: Vec::new(),
+            bases: Vec::new(),
+            last_query: Some(last_query),
+            idle: Some(u32::try_from(days).unwrap_or(0)),
+            hints: vec![Hint::Unknown],
+        };
+        lines.insert(account, line);
+    }
+    Ok(lines.into_values().collect())
 }
 
 fn sorted<'a>(codes: impl Iterator<Item = &'a String>) -> Vec<String> {

@@ -20,6 +20,7 @@ use carry::{
 };
 
 pub use import::{RosterFault, RosterTaken};
+pub(in crate::app) use lines::lines_of;
 pub use lines::{AccountUse, Roster, RosterAsked, RosterLine, RosterSheet};
 
 /// What can be done with the roster outside a request. Accounts and items change by requests; what stands here enters

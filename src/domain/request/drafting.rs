@@ -10,7 +10,7 @@ use crate::domain::moment::Moment;
 use crate::domain::normal::norm_text;
 use crate::domain::people::{Clerk, Role};
 use crate::domain::request::refusal::{Field, RequestRefusal};
-use crate::domain::request::{Kind, Line, Party, Request, RequestNo, Stage, Step};
+use crate::domain::request::{Change, Kind, Line, Party, Request, RequestNo, Stage, Step};
 use crate::domain::roster::{Cause, Proofs};
 
 /// The longest text of a field.
@@ -159,8 +159,13 @@ fn check_applicant(draft: &Draft, clerk: &Clerk) -> Result<(), RequestRefusal> {
             Err(needs(Role::Manager))
         }
     };
+    // 6(5), 6(6): what is only taken away is the manager's to report as well.
+    let takes_away = draft.kind == Kind::UserItems
+        && !draft.lines.is_empty()
+        && draft.lines.iter().all(|line| line.change == Change::Delete);
     match draft.kind {
         Kind::UserDelete if is_manager => Ok(()),
+        Kind::UserItems if is_manager && takes_away => Ok(()),
         Kind::UserAdd | Kind::UserItems | Kind::UserDelete => own(is_user, Role::User),
         Kind::ManagerAdd => own(is_user || is_manager, Role::Manager),
         Kind::Swap => of_manager(is_manager || is_successor),

@@ -251,6 +251,11 @@ impl Request {
         }
     }
 
+    /// The deletion of an account that a log names and the roster does not: nobody holds it.
+    pub fn has_no_holder(&self) -> bool {
+        self.kind == Kind::UserDelete && self.cause == Some(Cause::NoHolder)
+    }
+
     /// The lines that add, or that take away.
     pub fn lines_of(&self, change: Change) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(move |line| line.change == change)

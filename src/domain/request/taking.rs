@@ -252,7 +252,9 @@ fn check_complete(request: &Request) -> Result<(), RequestRefusal> {
             Field::Cause,
         ),
         (
-            kind.family() != Family::Items && is_blank(&request.holder.name),
+            kind.family() != Family::Items
+                && is_blank(&request.holder.name)
+                && !request.has_no_holder(),
             Field::Holder,
         ),
         (
@@ -345,7 +347,12 @@ fn check_held(request: &Request, grounds: Grounds<'_>) -> Result<(), RequestRefu
         .account
         .filter(|held| held.is_there && request.kind.is_of_an_account());
     if request.kind.is_of_an_account() && account.is_none() {
-        return Err(RequestRefusal::NoAccount);
+        // What only WebIR knows is deleted there.
+        return if request.has_no_holder() && grounds.account.is_none() {
+            Ok(())
+        } else {
+            Err(RequestRefusal::NoAccount)
+        };
     }
     let holds = |item: &String| match request.kind.family() {
         Family::Items => grounds.agency_items.is_some_and(|own| own.contains(item)),

@@ -23,7 +23,7 @@ macro_rules! codes {
         }
     };
 }
-pub(super) use codes;
+pub(in crate::domain) use codes;
 
 codes! {
     /// Where a held item stands.

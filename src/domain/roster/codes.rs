@@ -54,6 +54,8 @@ pub enum Cause {
     Idle,
     /// 重複.
     Duplicate,
+    /// 查無持有人: a log names the account, the roster does not (6(6)).
+    NoHolder,
 }
 
 /// What a designated officer is for (10(1)).
@@ -156,7 +158,7 @@ impl Post {
 }
 
 impl Cause {
-    pub const ALL: [Cause; 7] = [
+    pub const ALL: [Cause; 8] = [
         Cause::Joined,
         Cause::Moved,
         Cause::Left,
@@ -164,6 +166,7 @@ impl Cause {
         Cause::Duties,
         Cause::Idle,
         Cause::Duplicate,
+        Cause::NoHolder,
     ];
 
     pub fn code(self) -> &'static str {
@@ -175,6 +178,7 @@ impl Cause {
             Cause::Duties => "duties",
             Cause::Idle => "idle",
             Cause::Duplicate => "duplicate",
+            Cause::NoHolder => "no_holder",
         }
     }
 }

@@ -260,6 +260,7 @@ pub(super) fn text(text: Text) -> &'static str {
         // month: import, reconcile, freeze, draw
         Text::Document(text) => text.en(),
         Text::Closing(text) => text.en(),
+        Text::Review(text) => text.en(),
         Text::Month(month) => month.en(),
         Text::Column(column) => Lang::En.column(column),
         // walk: outcomes, signature, record

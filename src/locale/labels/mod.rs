@@ -269,6 +269,7 @@ pub enum Text {
     /// Documents, hand-over, countersignatures, quarter.
     Document(crate::locale::DocumentText),
     Closing(crate::locale::ClosingText),
+    Review(crate::locale::ReviewText),
     // walk: outcomes, signature, record
     Walk(crate::locale::WalkText),
     /// Of 期限 and the calendars.

@@ -248,6 +248,7 @@ pub(super) fn text(text: Text) -> &'static str {
         // month: import, reconcile, freeze, draw
         Text::Document(text) => text.zh(),
         Text::Closing(text) => text.zh(),
+        Text::Review(text) => text.zh(),
         Text::Month(month) => month.zh(),
         Text::Column(column) => Lang::ZhTw.column(column),
         // walk: outcomes, signature, record

@@ -58,6 +58,7 @@ impl Lang {
             Cause::Duties => pick(self, "職務調整", "change of duties"),
             Cause::Idle => pick(self, "閒置", "idle"),
             Cause::Duplicate => pick(self, "重複", "duplicate"),
+            Cause::NoHolder => pick(self, "查無持有人", "no holder"),
         }
     }
 

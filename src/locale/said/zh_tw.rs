@@ -18,6 +18,7 @@ pub(super) fn told(event: &Event) -> String {
         Event::People(event) => people(event),
         Event::Desk(event) => desk(event),
         Event::Closing(event) => Lang::ZhTw.closing_told(event),
+        Event::Review(event) => Lang::ZhTw.review_told(event),
         Event::Register(event) => register(event),
         Event::Import(event) => import(event),
         Event::Match(event) => matched(event),

@@ -4,7 +4,7 @@ use crate::app::{DeskCommand, Setting};
 use crate::domain::refusal::Refusal;
 use crate::domain::trouble::Trouble;
 use crate::locale::RulesText as R;
-use crate::locale::{DueText, Lang, Text};
+use crate::locale::{DueText, Lang, ReviewText, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{Asked, Cell, Head, Line, PaneData, RowData, TableData, Tone};
 use crate::tui::errand::{AppError, Command, Done, Errand, Office};
@@ -70,6 +70,7 @@ fn name(setting: Setting) -> Text {
         Setting::IdleWarn => Text::SettingIdleWarn,
         Setting::IdleDelete => Text::SettingIdleDelete,
         Setting::QuarterDue => Text::SettingQuarterDue,
+        Setting::ReviewDue => Text::Review(ReviewText::SettingDue),
         Setting::Lock => Text::SettingLock,
         Setting::LogOut => Text::SettingLogOut,
         Setting::KeepRegister => Text::Due(DueText::KeepRegister),
@@ -86,6 +87,7 @@ fn form(setting: Setting) -> Text {
         Setting::PlainExport => Text::SettingPlainExportForm,
         Setting::IdleWarn | Setting::IdleDelete => Text::SettingIdleForm,
         Setting::QuarterDue => Text::SettingQuarterDueForm,
+        Setting::ReviewDue => Text::Review(ReviewText::SettingDueForm),
         Setting::Lock => Text::SettingLockForm,
         Setting::LogOut => Text::SettingLogOutForm,
         Setting::KeepRegister | Setting::KeepNotice => Text::Due(DueText::KeepForm),
@@ -103,6 +105,7 @@ fn shown(setting: Setting, value: &str, lang: Lang) -> String {
         | Setting::Lock
         | Setting::LogOut
         | Setting::QuarterDue
+        | Setting::ReviewDue
         | Setting::IdleWarn
         | Setting::IdleDelete
         | Setting::RuleThresholds => value.to_owned(),
