@@ -90,6 +90,17 @@ fn a_changed_setting_is_an_entry_and_in_force() {
 }
 
 #[test]
+fn a_folder_elsewhere_keeps_its_small_letters() {
+    let (dir, mut office) = office(Role::Keeper);
+    let folder = dir.path().join("srv in");
+    std::fs::create_dir(&folder).unwrap();
+    let value = format!(" {} ", folder.display());
+    let change = DeskCommand::ChangeSetting(Setting::InDir, value);
+    office.execute(Command::Desk(change)).unwrap();
+    assert_eq!(office.in_dir().unwrap(), folder);
+}
+
+#[test]
 fn the_folders_are_made_at_need_for_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let (dir, office) = office(Role::Manager);

@@ -11,7 +11,7 @@ use super::{AppError, Done, Office};
 use chrono::NaiveDate;
 
 use crate::domain::event::{DeskEvent, Event};
-use crate::domain::normal::norm_text;
+use crate::domain::normal::{free_text, norm_text};
 use crate::domain::refusal::Refusal;
 use crate::domain::retention::moves::By;
 use crate::domain::rules::Thresholds;
@@ -141,11 +141,15 @@ pub(super) fn month_day(text: &str) -> Option<(u32, u32)> {
 
 impl Setting {
     /// The value as it is kept; `None` when it cannot be one.
-    pub fn read(self, text: &str) -> Option<String> {
-        let text = norm_text(text);
+    pub fn read(self, typed: &str) -> Option<String> {
+        let text = norm_text(typed);
         let text = text.trim();
         match self {
-            Setting::InDir | Setting::OutDir => is_folder(text).then(|| text.to_owned()),
+            // The file system's letters are its own.
+            Setting::InDir | Setting::OutDir => {
+                let folder = free_text(typed);
+                is_folder(&folder).then_some(folder)
+            }
             Setting::ResultDue => number_in(text, 1..=LONGEST_WAIT),
             Setting::Lock => number_in(text, LOCKS_AFTER),
             Setting::LogOut => number_in(text, ENDS_AFTER),

@@ -80,7 +80,7 @@ fn look(point: HostPoint, dir: &Path) -> Found {
         HostPoint::Files => in_a_thread(|| confine::only_within(&[])),
         HostPoint::Calls => in_a_thread(confine::no_network_no_programs),
         HostPoint::SshKeys => ssh_keys(),
-        HostPoint::SshServer => ssh_server(Path::new("/etc/ssh/sshd_config")),
+        HostPoint::SshServer => ssh_server(Path::new("/etc/ssh/sshd_config"), &account()),
     }
 }
 
@@ -208,12 +208,16 @@ fn in_a_thread(confine: impl FnOnce() -> bool + Send + 'static) -> Found {
     }
 }
 
+/// The account that the desk runs under.
+fn account() -> String {
+    std::env::var("USER").unwrap_or_else(|_unset| "irdesk".to_owned())
+}
+
 /// Keys of the account, where they may be read.
 fn ssh_keys() -> Found {
     let home = std::env::var_os("HOME").map(PathBuf::from);
     let own = home.map(|home| home.join(".ssh/authorized_keys"));
-    let user = std::env::var("USER").unwrap_or_else(|_unset| "irdesk".to_owned());
-    let roots = Path::new("/etc/ssh/authorized_keys").join(user);
+    let roots = Path::new("/etc/ssh/authorized_keys").join(account());
     let texts: Vec<String> = own
         .into_iter()
         .chain([roots])
@@ -228,38 +232,110 @@ fn ssh_keys() -> Found {
     fits(free == 0, format!("{free}/{}", keys.len()))
 }
 
-/// What the server's file says; an absent setting has its own default, of which only forwarding is open.
-fn ssh_server(file: &Path) -> Found {
+/// What the server's files say for this account: of a setting that stands twice, the account's own block counts, then the
+/// first. An absent setting has its own default, of which only forwarding is open.
+fn ssh_server(file: &Path, account: &str) -> Found {
     let Ok(text) = fs::read_to_string(file) else {
         return unknown();
     };
-    let settings: Vec<(String, String)> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once(char::is_whitespace))
-        .map(|(name, value)| (name.to_lowercase(), value.trim().to_lowercase()))
-        .collect();
-    let first = |name: &str| {
-        let found = settings.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.as_str())
+    let settings = settings_of(&text, account, 0);
+    let values = |name: &str| -> Vec<&str> {
+        let of_name = settings.iter().filter(|setting| setting.name == name);
+        let own = of_name.clone().filter(|setting| setting.is_own);
+        let own: Vec<&str> = own.map(|setting| setting.value.as_str()).collect();
+        if own.is_empty() {
+            of_name.map(|setting| setting.value.as_str()).collect()
+        } else {
+            own
+        }
     };
+    let is = |name: &str, wanted: &str| values(name).first() == Some(&wanted);
     let mut wrong = Vec::new();
-    if first("permituserenvironment").is_some_and(|value| value != "no") {
+    if !values("permituserenvironment").is_empty() && !is("permituserenvironment", "no") {
         wrong.push("PermitUserEnvironment");
     }
-    if settings
+    if values("acceptenv")
         .iter()
-        .filter(|(name, _)| name == "acceptenv")
-        .flat_map(|(_, value)| value.split_whitespace())
+        .flat_map(|value| value.split_whitespace())
         .any(|name| name != "lang")
     {
         wrong.push("AcceptEnv");
     }
-    if first("allowtcpforwarding").is_none_or(|value| value != "no") {
-        wrong.push("AllowTcpForwarding");
+    if !is("disableforwarding", "yes") && !is("allowtcpforwarding", "no") {
+        wrong.push("DisableForwarding");
     }
     fits(wrong.is_empty(), wrong.join(" "))
+}
+
+/// A setting of the server that counts for this account.
+struct ServerSetting {
+    name: String,
+    value: String,
+    /// It stands in a block about this account.
+    is_own: bool,
+}
+
+/// Files within files within files are enough.
+const DEEPEST: usize = 4;
+
+fn settings_of(text: &str, account: &str, depth: usize) -> Vec<ServerSetting> {
+    let mut all = Vec::new();
+    // Outside any block, in one that counts, or in one about somebody else.
+    let mut block = Some(false);
+    let lines = text.lines().map(str::trim);
+    for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (name, value) = line
+            .split_once(|letter: char| letter.is_whitespace() || letter == '=')
+            .unwrap_or((line, ""));
+        let (name, value) = (name.to_lowercase(), value.trim());
+        match (name.as_str(), block) {
+            ("match", _) => block = of_block(value, account),
+            (_, None) => {}
+            ("include", Some(_)) if depth < DEEPEST => {
+                for included in included(value) {
+                    all.extend(settings_of(&included, account, depth.saturating_add(1)));
+                }
+            }
+            (_, Some(is_own)) => all.push(ServerSetting {
+                name,
+                value: value.to_lowercase(),
+                is_own,
+            }),
+        }
+    }
+    all
+}
+
+/// Whether a block is about this account alone, about all, or about others.
+fn of_block(condition: &str, account: &str) -> Option<bool> {
+    match condition.split_once(char::is_whitespace) {
+        None if condition.eq_ignore_ascii_case("all") => Some(false),
+        Some((user, names)) if user.eq_ignore_ascii_case("user") => {
+            let is_named = names.trim().split(',').any(|name| name == account);
+            is_named.then_some(true)
+        }
+        _ => None,
+    }
+}
+
+/// The texts that a line `Include` means: one file, or those of a folder that end alike, in their order.
+fn included(pattern: &str) -> Vec<String> {
+    let path = Path::new("/etc/ssh").join(pattern);
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    let ending = name.as_deref().and_then(|name| name.strip_prefix('*'));
+    let (Some(ending), Some(folder)) = (ending, path.parent()) else {
+        return fs::read_to_string(&path).into_iter().collect();
+    };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|file| file.to_string_lossy().ends_with(ending))
+        .collect();
+    files.sort();
+    let texts = files.into_iter().map(fs::read_to_string);
+    texts.filter_map(Result::ok).collect()
 }
 
 #[cfg(test)]
@@ -271,7 +347,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("sshd_config");
         fs::write(&file, text).unwrap();
-        assert_eq!(ssh_server(&file), (state, seen.to_owned()), "{text}");
+        let found = ssh_server(&file, "irdesk");
+        assert_eq!(found, (state, seen.to_owned()), "{text}");
     }
 
     #[test]
@@ -284,9 +361,28 @@ mod tests {
         server(
             "# AllowTcpForwarding no\nAcceptEnv LANG LC_*\nPermitUserEnvironment yes\n",
             HostState::Wrong,
-            "PermitUserEnvironment AcceptEnv AllowTcpForwarding",
+            "PermitUserEnvironment AcceptEnv DisableForwarding",
         );
-        assert_eq!(ssh_server(Path::new("/nowhere")).0, HostState::Unknown);
+        let nowhere = ssh_server(Path::new("/nowhere"), "irdesk");
+        assert_eq!(nowhere.0, HostState::Unknown);
+    }
+
+    #[test]
+    fn the_block_of_the_account_counts_before_what_is_said_for_all() {
+        let all = "AcceptEnv LANG LC_*\nAllowTcpForwarding yes\n";
+        let own = "Match User irdesk\n AcceptEnv LANG\n DisableForwarding yes\nMatch all\n";
+        server(&format!("{own}{all}"), HostState::Fits, "");
+        let of_others = own.replace("irdesk", "somebody");
+        server(
+            &format!("{of_others}{all}"),
+            HostState::Wrong,
+            "AcceptEnv DisableForwarding",
+        );
+        server(
+            &format!("Include /nowhere/*.conf\n{all}"),
+            HostState::Wrong,
+            "AcceptEnv DisableForwarding",
+        );
     }
 
     #[test]

@@ -88,7 +88,7 @@ fn remedy_zh(point: HostPoint) -> &'static str {
             "公鑰檔每行請寫 restrict,pty,command=\"/usr/bin/irdesk --as 帳號\"，並由 root 持有。"
         }
         HostPoint::SshServer => {
-            "請於 sshd_config 設 PermitUserEnvironment no、AcceptEnv LANG、AllowTcpForwarding no。"
+            "請於 sshd_config 設 PermitUserEnvironment no、AcceptEnv LANG、DisableForwarding yes。"
         }
     }
 }
@@ -112,7 +112,7 @@ fn remedy_en(point: HostPoint) -> &'static str {
             "Each line: restrict,pty,command=\"/usr/bin/irdesk --as LOGIN\"; the file belongs to root."
         }
         HostPoint::SshServer => {
-            "Set PermitUserEnvironment no, AcceptEnv LANG, AllowTcpForwarding no in sshd_config."
+            "Set PermitUserEnvironment no, AcceptEnv LANG, DisableForwarding yes in sshd_config."
         }
     }
 }

@@ -11,6 +11,7 @@
 
 mod bad_input;
 mod cli;
+mod deployed;
 mod desk;
 mod due;
 mod file;
@@ -23,4 +24,5 @@ mod month_on_screen;
 mod people;
 mod register;
 mod sitting;
+mod ssh;
 mod tidy;

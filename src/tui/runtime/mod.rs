@@ -125,7 +125,7 @@ fn run(line: &Line, opening: &Opening) -> io::Result<()> {
         since,
         ask,
         jobs: Vec::new(),
-        guard: &guard,
+        guard: Some(&guard),
         seen: (0, 0),
     };
     let ended = screen.sit(&heard, size, opening.pick.as_deref());
@@ -153,13 +153,28 @@ struct Screen<'a> {
     ask: Sender<Ask>,
     /// Jobs that run, and what breaks them off.
     jobs: Vec<(Ticket, Arc<AtomicBool>, Option<Interrupter>)>,
-    guard: &'a TerminalGuard,
+    /// What ends the process when the line is gone; a trial goes on.
+    guard: Option<&'a TerminalGuard>,
     /// Bells rung and redraws made so far.
     seen: (u64, u64),
 }
 
 impl Screen<'_> {
+    /// Until the clerk leaves. A terminal that takes no frame any more is gone, whoever notices it first.
     fn sit(&mut self, heard: &Receiver<Heard>, size: Size, pick: Option<&str>) -> io::Result<()> {
+        let ended = self.sit_while_it_lasts(heard, size, pick);
+        if ended.is_err() && !self.model.is_over {
+            self.is_gone();
+        }
+        ended
+    }
+
+    fn sit_while_it_lasts(
+        &mut self,
+        heard: &Receiver<Heard>,
+        size: Size,
+        pick: Option<&str>,
+    ) -> io::Result<()> {
         self.tell(Msg::Resized(size.width, size.height));
         if let Some(login) = pick {
             let effects = pick_at_once(&mut self.model, login);
@@ -169,10 +184,10 @@ impl Screen<'_> {
         while !self.model.is_over {
             match heard.recv_timeout(self.patience()) {
                 Ok(first) => {
-                    self.hear(first)?;
+                    self.hear(first);
                     // All that has come is heard before it is drawn once.
                     while let Ok(next) = heard.try_recv() {
-                        self.hear(next)?;
+                        self.hear(next);
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -202,20 +217,27 @@ impl Screen<'_> {
         Duration::from_millis(u64::try_from(minute.min(alarm)).unwrap_or_default().max(1))
     }
 
-    fn hear(&mut self, heard: Heard) -> io::Result<()> {
+    /// What is being typed is kept, and the process is gone soon, whatever the others are doing.
+    fn is_gone(&mut self) {
+        // Without a thread for it, it ends when they do.
+        drop(self.guard.map(|guard| guard.end_within(END_WITHIN)));
+        self.tell(Msg::Gone);
+    }
+
+    fn hear(&mut self, heard: Heard) {
         // Whatever is heard is heard at the present time.
         self.tell(Msg::Tick(self.clock.now()));
         let msg = match heard {
             Heard::Line(LineMsg::Input(input)) => Msg::Input(input),
             Heard::Line(LineMsg::Resized(width, height)) => Msg::Resized(width, height),
             Heard::Line(LineMsg::HungUp | LineMsg::Terminate) => {
-                self.guard.end_within(END_WITHIN)?;
-                Msg::Gone
+                self.is_gone();
+                return;
             }
             Heard::Changed => Msg::Changed,
             Heard::Began(ticket, interrupter) => {
                 self.began(ticket, interrupter);
-                return Ok(());
+                return;
             }
             Heard::Answer(ticket, answer) => {
                 if !matches!(answer, Answer::Progress(..)) {
@@ -225,7 +247,6 @@ impl Screen<'_> {
             }
         };
         self.tell(msg);
-        Ok(())
     }
 
     fn tell(&mut self, msg: Msg) {
@@ -310,3 +331,7 @@ impl Screen<'_> {
 
 /// Milliseconds.
 const MINUTE: i64 = 60_000;
+
+#[cfg(test)]
+#[path = "lost_tests.rs"]
+mod tests;
