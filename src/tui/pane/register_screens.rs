@@ -33,7 +33,9 @@ fn shot(desk: &mut Desk, width: u16, height: u16) -> String {
 /// The steps of one journey, a snapshot each.
 fn journey(name: &str, steps: &[(&str, &str)]) {
     for (lang, tag) in [(Lang::ZhTw, "zh"), (Lang::En, "en")] {
-        let mut desk = Desk::prepared(Role::User, lang, crate::tui::trial::Sessions::declare_use);
+        let mut desk = Desk::prepared(Role::User, lang, |sit| {
+            sit.declare_use();
+        });
         desk.press("F3");
         let mut all = String::new();
         for (keys, typed) in steps {

@@ -13,11 +13,9 @@ const CASE: &str = "高市社救字第11531234600號";
 
 /// A user on 登記.
 fn desk() -> Desk {
-    let mut desk = Desk::prepared(
-        Role::User,
-        Lang::ZhTw,
-        crate::tui::trial::Sessions::declare_use,
-    );
+    let mut desk = Desk::prepared(Role::User, Lang::ZhTw, |sit| {
+        sit.declare_use();
+    });
     desk.press("F3");
     desk
 }
