@@ -8,6 +8,8 @@ use crate::store::drafts;
 impl Office {
     /// Keeps what is being typed, in place of what was kept of that form before.
     pub fn keep_draft(&mut self, draft: &Draft) -> Result<(), AppError> {
+        // With other roles it is offered at the next login; without a key there is none.
+        self.roles_by_my_key()?;
         let tx = self.store.write()?;
         drafts::keep(&tx, &self.me.login, draft)?;
         Ok(tx.commit_draft()?)

@@ -24,6 +24,7 @@ pub fn due_code(duty: &Duty) -> &'static str {
         },
         Duty::OfficerGap { .. } => "officer_gap",
         Duty::RecoveryUsed { .. } => "recovery",
+        Duty::KeyRevoked { .. } => "key",
     }
 }
 
@@ -52,7 +53,8 @@ pub fn due_number(duty: &Duty) -> String {
         Duty::Backup { .. }
         | Duty::LostTail { .. }
         | Duty::OfficerGap { .. }
-        | Duty::RecoveryUsed { .. } => String::new(),
+        | Duty::RecoveryUsed { .. }
+        | Duty::KeyRevoked { .. } => String::new(),
     }
 }
 
@@ -67,7 +69,10 @@ pub fn due_category(duty: &Duty) -> Text {
         | Duty::Quarter { .. }
         | Duty::Supplement { .. } => Text::KindCheck,
         Duty::Backup { .. } => Text::KindBackup,
-        Duty::Code { .. } | Duty::RecoveryUsed { .. } | Duty::OfficerGap { .. } => Text::KindPeople,
+        Duty::Code { .. }
+        | Duty::RecoveryUsed { .. }
+        | Duty::KeyRevoked { .. }
+        | Duty::OfficerGap { .. } => Text::KindPeople,
         Duty::LostTail { .. } => Text::KindTrail,
         Duty::Request(_) => Text::Request(RequestText::TodayKind),
         Duty::Held(_) => Text::Due(DueText::KindHeld),
@@ -112,6 +117,7 @@ pub fn due_words(lang: Lang, due: &Due, now: Moment) -> String {
         Duty::Code { name, until, .. } => lang.code_waits(name, *until, now),
         Duty::LostTail { missing } => lang.tail_waits(*missing),
         Duty::RecoveryUsed { on } => lang.recovery_waits(*on),
+        Duty::KeyRevoked { name, on } => lang.key_revoked(name, *on),
         Duty::OfficerGap { gap } => lang.officer_gap(*gap),
         Duty::Request(row) => lang.request_waits_line(&row.request),
         Duty::Held(line) => due_held_words(lang, line, due.is_mine),

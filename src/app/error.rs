@@ -4,7 +4,9 @@ use std::io;
 use std::path::Path;
 
 use super::work::BrokenOff;
+use crate::domain::people::PeopleRefusal;
 use crate::domain::refusal::Refusal;
+use crate::domain::signers::SignerFault;
 use crate::domain::trouble::{FileWhy, Trouble};
 use crate::import::FileFault;
 use crate::store::StoreError;
@@ -77,6 +79,14 @@ impl From<StoreError> for AppError {
         let trouble = match error {
             StoreError::Passphrase(fault) => return Refusal::Passphrase(fault).into(),
             StoreError::CodeOnly => return Refusal::EnrolFirst.into(),
+            StoreError::NotAKeeper => {
+                return Refusal::People(PeopleRefusal::RecoveryIsKeepers).into();
+            }
+            StoreError::Signer(SignerFault::Revoked) => Trouble::KeyRevoked,
+            StoreError::Signer(SignerFault::RoleNotHeld) => Trouble::RolesChanged,
+            StoreError::Signer(_fault) => Trouble::Other {
+                doing: "sign an entry".to_owned(),
+            },
             StoreError::Absent => Trouble::NoStore { dir: String::new() },
             StoreError::AlreadyThere | StoreError::NotEmpty => {
                 Trouble::StoreExists { dir: String::new() }

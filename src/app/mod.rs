@@ -45,6 +45,9 @@ mod outgoing;
 #[cfg(test)]
 mod pages_tests;
 mod people;
+mod people_changes;
+#[cfg(test)]
+mod people_changes_tests;
 mod quarter_papers;
 mod reconcile;
 mod record;
@@ -74,7 +77,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::event::{DeskEvent, Event, PeopleEvent};
 use crate::domain::ids::{AgencyCode, Head, Login};
 use crate::domain::moment::Moment;
-use crate::domain::people::{Clerk, Role};
+use crate::domain::people::{Clerk, Role, Roles};
 use crate::domain::refusal::Refusal;
 use crate::domain::trail::Fact;
 use crate::domain::trouble::Trouble;
@@ -112,6 +115,7 @@ pub use month::{
 };
 pub use outgoing::{Masking, Outgoing, SEALED_SUFFIX};
 pub use people::{Founder, KeyState, NewDesk, PeopleCommand, found};
+pub use people_changes::LeftBehind;
 pub use reconcile::{MatchCommand, Reconciled};
 pub use record::{RECORD_SUFFIX, SignedMonth, Written};
 pub use register::{Item, LinePlace, LinesAsked, LinesPage, Reason, RegisterCommand, ShownResult};
@@ -143,6 +147,8 @@ pub struct Office {
     store: Store,
     signer: Signer,
     me: Clerk,
+    /// As the trail says them; in `me` those that count today.
+    roles: Roles,
     agency: AgencyCode,
     clock: Clock,
     watch: Watch,
@@ -201,6 +207,9 @@ impl Office {
         };
         let login: Login = signer.login().parse().map_err(|_bad| nobody())?;
         let me = store::clerks::get(store.reader(), &login)?.ok_or_else(nobody)?;
+        // What the trail does not say the table cannot give.
+        let roles = store.signers()?.roles(login.as_str()).unwrap_or_default();
+        let me = Clerk { roles, ..me };
         let agency = store.agency()?;
         if store.is_old()? && store.tail().missing().is_none() {
             let role = me.roles.iter().next().unwrap_or(Role::User);
@@ -212,6 +221,7 @@ impl Office {
             store,
             signer,
             me,
+            roles,
             agency,
             clock,
             watch: Watch::start(clock.now()),
@@ -231,6 +241,7 @@ impl Office {
             store,
             signer: self.signer.clone(),
             me: self.me.clone(),
+            roles: self.roles,
             agency: self.agency.clone(),
             clock: self.clock,
             watch: Watch::start(self.clock.now()),
@@ -243,10 +254,11 @@ impl Office {
         self.store.interrupter()
     }
 
-    /// Whether others have written since the last call.
+    /// Whether others have written since the last call; an error where what they wrote ends this session.
     pub fn changed(&mut self) -> Result<bool, AppError> {
         let has_changed = self.store.changed()?;
         if has_changed {
+            self.look_at_myself()?;
             self.reload_calendar()?;
         }
         Ok(has_changed)
@@ -287,6 +299,7 @@ impl Office {
 
     /// The role in which this person gives the command; a refusal is an entry of its own.
     pub fn allow(&mut self, command: &'static str) -> Result<Role, AppError> {
+        self.look_at_myself()?;
         self.note_clock()?;
         if let Some(role) = self.me.roles.acting(may(command)) {
             return Ok(role);

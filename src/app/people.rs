@@ -7,7 +7,7 @@ use crate::domain::event::{CheckEvent, Event, PeopleEvent};
 use crate::domain::ids::{AgencyCode, Head, Login};
 use crate::domain::moment::Moment;
 use crate::domain::normal::norm_text;
-use crate::domain::people::{Clerk, Role, Roles};
+use crate::domain::people::{Clerk, PeopleRefusal, Role, Roles};
 use crate::domain::refusal::Refusal;
 use crate::domain::shown::is_plain;
 use crate::store::attempts::{self, By, tried};
@@ -30,6 +30,8 @@ pub enum KeyState {
     Code(Moment),
     /// Neither keys nor a code.
     None,
+    /// Removed: no roles, no keys.
+    Removed,
 }
 
 /// Who founds a store.
@@ -130,13 +132,10 @@ impl Office {
     /// Another code for a person who has no keys yet; the one before opens nothing any more.
     pub fn make_code(&mut self, login: &Login) -> Result<Done, AppError> {
         let role = self.allow("person.code")?;
-        if store::clerks::get(self.store.reader(), login)?.is_none() {
-            return Err(Refusal::Form { field: "login" }.into());
+        if self.enrolled(login)?.roles.is_empty() {
+            return Err(Refusal::from(PeopleRefusal::Removed).into());
         }
-        let states = self.store.key_states()?;
-        if states.holders.iter().any(|holder| holder == login.as_str()) {
-            return Err(Refusal::HasKeys.into());
-        }
+        self.is_without_keys(login)?;
         let code = self.store.add_pending(login, self.now())?;
         let done = self.write(role, |_tx| {
             Ok(Event::People(PeopleEvent::CodeMade {
@@ -150,6 +149,15 @@ impl Office {
         })
     }
 
+    /// A code is for whoever has no key that counts.
+    fn is_without_keys(&self, login: &Login) -> Result<(), AppError> {
+        let signers = self.store.signers()?;
+        match signers.standing_key_of(login.as_str()) {
+            Some(_key) => Err(Refusal::HasKeys.into()),
+            None => Ok(()),
+        }
+    }
+
     /// Everybody enrolled and how far each is with his keys, by login.
     pub fn people_and_keys(&mut self) -> Result<Vec<(Clerk, KeyState)>, AppError> {
         self.allow("person.list")?;
@@ -161,6 +169,9 @@ impl Office {
         let states = self.store.key_states()?;
         let state = |clerk: &Clerk| {
             let login = clerk.login.as_str();
+            if clerk.roles.is_empty() {
+                return KeyState::Removed;
+            }
             if states.holders.iter().any(|holder| holder == login) {
                 return KeyState::Held;
             }
@@ -310,6 +321,13 @@ pub enum PeopleCommand {
     Add(Box<Clerk>),
     /// Another code for a person who has no keys yet.
     MakeCode(Login),
+    ChangeRoles {
+        login: Login,
+        roles: Roles,
+    },
+    Remove(Login),
+    /// The key is revoked, a code for the next is made.
+    Reenrol(Login),
 }
 
 impl Office {
@@ -317,6 +335,9 @@ impl Office {
         match command {
             PeopleCommand::Add(clerk) => self.add_person(&clerk),
             PeopleCommand::MakeCode(login) => self.make_code(&login),
+            PeopleCommand::ChangeRoles { login, roles } => self.change_roles(&login, roles),
+            PeopleCommand::Remove(login) => self.remove_person(&login),
+            PeopleCommand::Reenrol(login) => self.reenrol(&login),
         }
     }
 }

@@ -254,11 +254,7 @@ fn remarks(
     until: u64,
     rows: &[DrawnRow],
 ) -> Result<Vec<String>, AppError> {
-    let mut remarks = Vec::new();
-    let recovered = super::record_signers::recoveries(reader, period, until)?;
-    if !recovered.is_empty() {
-        remarks.push(Paper::recovery_used(&recovered));
-    }
+    let mut remarks = super::record_signers::key_remarks(reader, period, until)?;
     let adopted = rows
         .iter()
         .filter(|row| row.row.joining == Joining::AdoptedLater);

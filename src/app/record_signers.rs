@@ -18,10 +18,14 @@ const ENROLMENTS: &[&str] = &[
     "store.created/1",
     "person.added/1",
     "person.roles/1",
+    "person.removed/1",
     "code.made/1",
     "key.enrolled/1",
     "key.revoked/1",
 ];
+
+const SIGNED: &str = "check.signed/1";
+const KEYS: &[&str] = &[SIGNED, "code.made/1", "key.revoked/1", "person.removed/1"];
 
 /// A key that counts.
 struct Key {
@@ -60,6 +64,8 @@ pub(super) fn signers(reader: Reader<'_>, until: u64) -> Result<Vec<Signer>, App
             _ => {
                 let revoked = text(&entry, "key");
                 keys.retain(|key| key.fingerprint != revoked);
+                // The entry that revokes makes the code for the next key.
+                codes.insert(login, entry.person);
             }
         }
     }
@@ -117,22 +123,49 @@ fn grouped(digits: &str) -> String {
     out
 }
 
-/// Entries in which the recovery code was used since the record before this one.
-pub(super) fn recoveries(
+/// What is to be said of keys since the record before this one: uses of the recovery code, keys that count no more.
+pub(super) fn key_remarks(
     reader: Reader<'_>,
     period: Period,
     until: u64,
-) -> Result<Vec<u64>, AppError> {
+) -> Result<Vec<String>, AppError> {
     let own = format!("{period}-v");
-    let entries = store::walk::entries(reader, &["check.signed/1", "code.made/1"], until)?;
+    let entries = store::walk::entries(reader, KEYS, until)?;
     let before = entries
         .iter()
-        .filter(|entry| entry.action == "check.signed/1" && !entry.record.starts_with(&own))
+        .filter(|entry| entry.action == SIGNED && !entry.record.starts_with(&own))
         .map(|entry| entry.seq)
         .max();
-    Ok(entries
+    let since = entries
         .iter()
-        .filter(|entry| entry.person == RECOVERY && before.is_none_or(|seq| entry.seq > seq))
-        .map(|entry| entry.seq)
-        .collect())
+        .filter(|entry| entry.action != SIGNED && before.is_none_or(|seq| entry.seq > seq));
+    let (mut recovered, mut said) = (Vec::new(), Vec::new());
+    for entry in since {
+        let is_recovery = entry.person == RECOVERY;
+        if is_recovery {
+            recovered.push(entry.seq);
+        }
+        let (key, is_removal) = (text(entry, "key"), entry.action == "person.removed/1");
+        if key.is_empty() && !is_removal {
+            continue;
+        }
+        let by = if is_recovery {
+            Paper::RECOVERY.to_owned()
+        } else {
+            name_of(reader, &entry.person)?
+        };
+        let name = name_of(reader, &text(entry, "login"))?;
+        let shown = grouped(key.get(..16).unwrap_or_default());
+        let day = LANG.moment(entry.at);
+        said.push(Paper::key_revoked(
+            (&name, &by),
+            &shown,
+            (&day, entry.seq),
+            is_removal,
+        ));
+    }
+    if !recovered.is_empty() {
+        said.insert(0, Paper::recovery_used(&recovered));
+    }
+    Ok(said)
 }

@@ -1,6 +1,6 @@
 //! 今日: what waits for a person, by role, and for the manager whatever is overdue. Reads only.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
@@ -72,6 +72,8 @@ pub enum Duty {
     OfficerGap { gap: Gap },
     /// The recovery code was used; the next record says so.
     RecoveryUsed { on: NaiveDate },
+    /// Somebody's key was revoked, or he was removed; the next record says so.
+    KeyRevoked { name: String, on: NaiveDate },
 }
 
 /// Something that waits, and by when.
@@ -153,7 +155,9 @@ impl Office {
         if self.me.roles.has(Role::Keeper) {
             self.add_backup(&mut agenda)?;
             self.add_codes(&mut agenda)?;
-            self.add_recovery(&mut agenda)?;
+        }
+        if self.me.roles.any_of(&[Role::Keeper, Role::Supervisor]) {
+            self.add_keys(&mut agenda)?;
         }
         agenda
             .dues
@@ -427,7 +431,7 @@ impl Office {
     fn add_codes(&self, agenda: &mut Agenda) -> Result<(), AppError> {
         for (clerk, state) in self.key_states()? {
             let until = match state {
-                KeyState::Held => continue,
+                KeyState::Held | KeyState::Removed => continue,
                 KeyState::Code(until) => Some(until),
                 KeyState::None => None,
             };
@@ -445,25 +449,38 @@ impl Office {
         Ok(())
     }
 
-    /// Told until a record that says it is signed.
-    fn add_recovery(&self, agenda: &mut Agenda) -> Result<(), AppError> {
-        let used_on = self.last_entry_on(EntryFilter {
-            person: Some(RECOVERY.to_owned()),
+    /// Whose way in was made anew or closed, told until a record that says it is signed.
+    fn add_keys(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        let reader = self.store.reader();
+        let last = |action: &str| EntryFilter {
+            action: Some(action.to_owned()),
             ..EntryFilter::default()
-        })?;
-        let signed_on = self.last_entry_on(EntryFilter {
-            action: Some("check.signed/1".to_owned()),
-            ..EntryFilter::default()
-        })?;
-        if let Some(on) = used_on
-            && signed_on.is_none_or(|signed_on| signed_on < on)
-        {
-            agenda.dues.push(Due {
-                duty: Duty::RecoveryUsed { on },
-                deadline: None,
-                is_mine: false,
-            });
+        };
+        let signed = store::entries::last(reader, &last("check.signed/1"))?;
+        let signed = signed.map_or(0, |row| row.entry.seq);
+        let actions = ["code.made/1", "key.revoked/1", "person.removed/1"];
+        let (mut recovered, mut revoked) = (None, BTreeMap::new());
+        for entry in store::walk::entries_since(reader, &actions, signed)? {
+            if entry.person == RECOVERY {
+                recovered = Some(entry.at.day());
+            } else if entry.action != "code.made/1" {
+                revoked.insert(entry.record, entry.at.day());
+            }
         }
+        let mut duties: Vec<Duty> = recovered
+            .map(|on| Duty::RecoveryUsed { on })
+            .into_iter()
+            .collect();
+        for (login, on) in revoked {
+            let name = super::drawn::name_of(reader, &login)?;
+            duties.push(Duty::KeyRevoked { name, on });
+        }
+        let dues = duties.into_iter().map(|duty| Due {
+            duty,
+            deadline: None,
+            is_mine: false,
+        });
+        agenda.dues.extend(dues);
         Ok(())
     }
 }

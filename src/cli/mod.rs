@@ -138,6 +138,8 @@ enum Sub {
     Person(PersonSub),
     /// Set the caller's passphrase: the code or the old one, then the new one
     Passphrase,
+    /// New keys for a lost passphrase: the keeper's code, or the recovery code, then a new passphrase
+    Recover,
     /// Import a query log, a register or an office calendar
     #[command(subcommand)]
     Import(ImportSub),
@@ -224,6 +226,17 @@ struct InitArgs {
 enum PersonSub {
     /// Enrol a person; prints an enrolment code
     Add(PersonArgs),
+    /// Give a person other roles
+    Roles {
+        login: String,
+        /// user, manager, checker, supervisor, keeper; commas between
+        #[arg(long)]
+        roles: String,
+    },
+    /// Take a person's roles and key; what was signed stays signed
+    Remove { login: String },
+    /// Revoke a person's key; prints an enrolment code for the next
+    Reenrol { login: String },
     /// Everybody enrolled
     List,
 }
@@ -545,6 +558,7 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
         Sub::Demo(arguments) => demo::demo(global, arguments),
         Sub::Person(sub) => people::person(global, sub),
         Sub::Passphrase => people::passphrase(global),
+        Sub::Recover => people::recover(global),
         Sub::Import(ImportSub::Log {
             file,
             period,

@@ -187,6 +187,7 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
         Refusal::Role { .. } => "role",
         Refusal::RolesConflict { .. } => "roles",
         Refusal::HasKeys => "keys",
+        Refusal::People(refusal) => refusal.code(),
         Refusal::LoginTaken => "login",
         Refusal::AccountTaken => "account",
         Refusal::Form { .. } => "form",
@@ -214,6 +215,8 @@ fn trouble_code(trouble: &Trouble) -> (u8, &'static str) {
     match trouble {
         Trouble::WrongPassphrase => (4, "passphrase"),
         Trouble::LoginLocked { .. } => (4, "locked"),
+        Trouble::KeyRevoked => (4, "revoked"),
+        Trouble::RolesChanged => (1, "role"),
         Trouble::NoStore { .. } => (3, "no_store"),
         Trouble::StoreExists { .. } => (3, "exists"),
         Trouble::NotAStore => (3, "not_a_store"),

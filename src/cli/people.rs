@@ -6,7 +6,8 @@ use serde_json::json;
 use super::output::{CliError, Said, aligned};
 use super::session::{Secrets, login, named, office, store_dir};
 use super::{Global, InitArgs, PersonArgs, PersonSub};
-use crate::app::{AppError, Clock, Extra, Founder, KeyState, Office, found};
+use crate::app::{AppError, Clock, Done, Extra, Founder, KeyState, Office, found};
+use crate::domain::event::{Event, PeopleEvent};
 use crate::domain::ids::Login;
 use crate::domain::normal::{name_text, norm_text};
 use crate::domain::people::{Clerk, Role};
@@ -53,24 +54,85 @@ pub(super) fn init(global: &Global, arguments: &InitArgs) -> Result<Said, CliErr
     })
 }
 
-/// `person add` and `person list`.
+/// `person add|roles|remove|reenrol|list`.
 pub(super) fn person(global: &Global, sub: &PersonSub) -> Result<Said, CliError> {
-    let PersonSub::Add(wanted) = sub else {
-        return list(global);
-    };
+    match sub {
+        PersonSub::Add(wanted) => add(global, wanted),
+        PersonSub::List => list(global),
+        PersonSub::Roles { login, roles } => {
+            let login = login_in(login)?;
+            let roles = roles.parse().map_err(|_bad| form("roles"))?;
+            let done = office(global)?.change_roles(&login, roles)?;
+            let codes: Vec<&str> = roles.iter().map(Role::code).collect();
+            Ok(Said {
+                prose: global.lang().told(&done.event),
+                json: json!({ "login": login.as_str(), "roles": codes, "head": done.head.to_string() }),
+                ..Said::default()
+            })
+        }
+        PersonSub::Remove { login } => remove(global, &login_in(login)?),
+        PersonSub::Reenrol { login } => {
+            let login = login_in(login)?;
+            let done = office(global)?.reenrol(&login)?;
+            let revoked = revoked(&done.event);
+            Ok(Said {
+                prose: told_with_code(global.lang(), &done),
+                json: json!({ "login": login.as_str(), "enrolment_code": code(&done), "revoked": revoked }),
+                ..Said::default()
+            })
+        }
+    }
+}
+
+fn login_in(text: &str) -> Result<Login, CliError> {
+    text.parse().map_err(|_bad| form("login"))
+}
+
+fn add(global: &Global, wanted: &PersonArgs) -> Result<Said, CliError> {
     let clerk = clerk(wanted)?;
     let done = office(global)?.add_person(&clerk)?;
-    let code = if let Extra::Code(code, _until) = done.extra {
-        code
-    } else {
-        String::new()
-    };
-    let login = clerk.login.as_str();
     Ok(Said {
-        prose: global.lang().enrolled(login, &code).join("\n"),
-        json: json!({ "login": login, "enrolment_code": code }),
+        prose: told_with_code(global.lang(), &done),
+        json: json!({ "login": clerk.login.as_str(), "enrolment_code": code(&done) }),
         ..Said::default()
     })
+}
+
+fn remove(global: &Global, login: &Login) -> Result<Said, CliError> {
+    let lang = global.lang();
+    let mut office = office(global)?;
+    let done = office.remove_person(login)?;
+    let left = office.left_behind(login)?;
+    let mut prose = vec![lang.told(&done.event)];
+    prose.extend(lang.left_behind(left.requests, left.held));
+    Ok(Said {
+        prose: prose.join("\n"),
+        json: json!({
+            "login": login.as_str(), "revoked": revoked(&done.event), "requests": left.requests,
+            "held": left.held, "head": done.head.to_string(),
+        }),
+        ..Said::default()
+    })
+}
+
+fn code(done: &Done) -> &str {
+    match &done.extra {
+        Extra::Code(code, _until) => code,
+        Extra::None => "",
+    }
+}
+
+fn told_with_code(lang: Lang, done: &Done) -> String {
+    lang.enrolled(&done.event, code(done)).join("\n")
+}
+
+/// The fingerprint of the key that counts no more.
+fn revoked(event: &Event) -> Option<&str> {
+    match event {
+        Event::People(PeopleEvent::KeyRevoked { key, .. }) => Some(key),
+        Event::People(PeopleEvent::Removed { key, .. }) => key.as_deref(),
+        _ => None,
+    }
 }
 
 /// The person that the arguments describe; what is of no form is refused before anything is opened.
@@ -125,7 +187,7 @@ fn list(global: &Global) -> Result<Said, CliError> {
             let roles: Vec<&str> = clerk.roles.iter().map(Role::code).collect();
             let code_until = match keys {
                 KeyState::Code(until) => Some(until.iso()),
-                KeyState::Held | KeyState::None => None,
+                KeyState::Held | KeyState::None | KeyState::Removed => None,
             };
             json!({
                 "login": clerk.login.as_str(), "name": clerk.name, "roles": roles, "account": clerk.account,
@@ -144,6 +206,7 @@ fn key_state(lang: Lang, keys: KeyState) -> String {
     match keys {
         KeyState::Held => lang.text(Text::KeysHeld).to_owned(),
         KeyState::None => lang.text(Text::KeysNone).to_owned(),
+        KeyState::Removed => lang.text(Text::PersonRemoved).to_owned(),
         KeyState::Code(until) => lang.code_until(until),
     }
 }
@@ -168,6 +231,25 @@ pub(super) fn passphrase(global: &Global) -> Result<Said, CliError> {
     };
     let fingerprint = office.fingerprint();
     let prose = global.lang().passphrase_set(login.as_str(), &fingerprint);
+    Ok(Said {
+        prose: prose.join("\n"),
+        json: json!({ "login": login.as_str(), "fingerprint": fingerprint }),
+        ..Said::default()
+    })
+}
+
+/// `recover`: the code, then the new passphrase.
+pub(super) fn recover(global: &Global) -> Result<Said, CliError> {
+    let login = login(global)?;
+    let mut secrets = Secrets::of(global)?;
+    let code = secrets.next()?;
+    let new = secrets.new_passphrase()?;
+    let dir = store_dir(global);
+    let (code, new) = (code.expose_secret(), new.expose_secret());
+    let office = Office::recover(&dir, &login, code, new, Clock::Host)
+        .map_err(|error| named(error, &dir))?;
+    let fingerprint = office.fingerprint();
+    let prose = global.lang().recovered(login.as_str(), &fingerprint);
     Ok(Said {
         prose: prose.join("\n"),
         json: json!({ "login": login.as_str(), "fingerprint": fingerprint }),

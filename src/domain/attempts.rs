@@ -60,6 +60,15 @@ impl Failures {
         }
     }
 
+    /// The way in was made anew: what failed before locks nothing, and the trail still takes note of it.
+    #[must_use]
+    pub fn forgiven(self) -> Failures {
+        Failures {
+            in_a_row: 0,
+            ..self
+        }
+    }
+
     /// The trail has taken note of so many.
     #[must_use]
     pub fn entered(self, count: u32) -> Failures {

@@ -50,6 +50,23 @@ pub enum PeopleEvent {
         login: Login,
         code: String,
     },
+    /// A keeper gave a person other roles.
+    RolesChanged {
+        login: Login,
+        roles: Roles,
+    },
+    /// A keeper took a person's roles and key; the row stays, for what he did.
+    Removed {
+        login: Login,
+        /// The fingerprint of the key that counts no more, if there was one.
+        key: Option<String>,
+    },
+    /// A keeper revoked a person's key and made the code for the next.
+    KeyRevoked {
+        login: Login,
+        key: String,
+        code: String,
+    },
     LoggedIn,
     /// What the file of failed logins said; nothing in it is proven.
     LoginsFailed {
@@ -569,6 +586,20 @@ impl Event {
 }
 
 impl PeopleEvent {
+    /// Whom it is about; nobody where it is about the session itself.
+    pub fn login(&self) -> &str {
+        match self {
+            PeopleEvent::Added { login, .. }
+            | PeopleEvent::CodeMade { login, .. }
+            | PeopleEvent::RolesChanged { login, .. }
+            | PeopleEvent::Removed { login, .. }
+            | PeopleEvent::KeyRevoked { login, .. } => login.as_str(),
+            PeopleEvent::LoggedIn
+            | PeopleEvent::LoginsFailed { .. }
+            | PeopleEvent::RoleRefused { .. } => "",
+        }
+    }
+
     fn written(&self) -> Written {
         match self {
             PeopleEvent::Added { login, roles, code } => written(
@@ -588,6 +619,34 @@ impl PeopleEvent {
                 login.as_str(),
                 [
                     ("code", code.as_str().into()),
+                    ("login", login.as_str().into()),
+                ],
+            ),
+            PeopleEvent::RolesChanged { login, roles } => written(
+                "person.roles/1",
+                login.as_str(),
+                [
+                    ("login", login.as_str().into()),
+                    (
+                        "roles",
+                        Json::List(roles.iter().map(|role| role.code().into()).collect()),
+                    ),
+                ],
+            ),
+            PeopleEvent::Removed { login, key } => written(
+                "person.removed/1",
+                login.as_str(),
+                [
+                    ("key", key.as_deref().unwrap_or_default().into()),
+                    ("login", login.as_str().into()),
+                ],
+            ),
+            PeopleEvent::KeyRevoked { login, key, code } => written(
+                "key.revoked/1",
+                login.as_str(),
+                [
+                    ("code", code.as_str().into()),
+                    ("key", key.as_str().into()),
                     ("login", login.as_str().into()),
                 ],
             ),

@@ -85,6 +85,11 @@ impl Roles {
             .find(|role| self.has(*role) && allowed.contains(role))
     }
 
+    /// Whether every one of these roles is held.
+    pub fn includes(self, roles: Roles) -> bool {
+        self.0 & roles.0 == roles.0
+    }
+
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -153,6 +158,88 @@ impl FromStr for Roles {
     }
 }
 
+/// Why somebody's roles or keys stay as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeopleRefusal {
+    /// Nobody is enrolled by this name.
+    Unknown,
+    /// These are the roles held already.
+    SameRoles,
+    /// Nobody gives himself a role.
+    OwnRoles,
+    /// One's own keys are another keeper's to renew, or the recovery code's.
+    OwnKeys,
+    /// No keeper with keys would be left.
+    LastKeeper,
+    /// The person was removed: roles first, then keys.
+    Removed,
+    /// The recovery code lets a keeper in, and nobody else.
+    RecoveryIsKeepers,
+}
+
+impl PeopleRefusal {
+    pub const ALL: [PeopleRefusal; 7] = [
+        PeopleRefusal::Unknown,
+        PeopleRefusal::SameRoles,
+        PeopleRefusal::OwnRoles,
+        PeopleRefusal::OwnKeys,
+        PeopleRefusal::LastKeeper,
+        PeopleRefusal::Removed,
+        PeopleRefusal::RecoveryIsKeepers,
+    ];
+
+    /// The English word of JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            PeopleRefusal::Unknown => "login",
+            PeopleRefusal::SameRoles => "same",
+            PeopleRefusal::OwnRoles => "own_roles",
+            PeopleRefusal::OwnKeys => "own_keys",
+            PeopleRefusal::LastKeeper => "last_keeper",
+            PeopleRefusal::Removed => "removed",
+            PeopleRefusal::RecoveryIsKeepers => "not_keeper",
+        }
+    }
+}
+
+/// Whether one person may be given these roles by another. `others`: keepers with keys beside him.
+pub fn check_roles(
+    by: &Login,
+    clerk: &Clerk,
+    wanted: Roles,
+    others: usize,
+) -> Result<(), PeopleRefusal> {
+    if clerk.roles == wanted {
+        return Err(PeopleRefusal::SameRoles);
+    }
+    if *by == clerk.login && !clerk.roles.includes(wanted) {
+        return Err(PeopleRefusal::OwnRoles);
+    }
+    if wanted.has(Role::Keeper) {
+        return Ok(());
+    }
+    check_leaving(clerk, others)
+}
+
+/// Whether a person may stop being a keeper, where he is one.
+pub fn check_leaving(clerk: &Clerk, others: usize) -> Result<(), PeopleRefusal> {
+    if clerk.roles.has(Role::Keeper) && others == 0 {
+        return Err(PeopleRefusal::LastKeeper);
+    }
+    Ok(())
+}
+
+/// Whether another person may be let in anew.
+pub fn check_reenrolment(by: &Login, clerk: &Clerk) -> Result<(), PeopleRefusal> {
+    if clerk.roles.is_empty() {
+        return Err(PeopleRefusal::Removed);
+    }
+    if *by == clerk.login {
+        return Err(PeopleRefusal::OwnKeys);
+    }
+    Ok(())
+}
+
 /// A person who may sit at the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clerk {
@@ -180,6 +267,43 @@ mod tests {
         assert_eq!(conflict("checker,user"), Some((Role::Checker, Role::User)));
         assert_eq!(conflict("user,manager"), None);
         assert_eq!(conflict("manager,keeper"), None);
+    }
+
+    #[test]
+    fn nobody_raises_himself_and_one_keeper_always_stays() {
+        let clerk = |login: &str, roles: &str| Clerk {
+            login: login.parse().unwrap(),
+            name: login.to_owned(),
+            roles: roles.parse().unwrap_or_default(),
+            account: None,
+            items: Vec::new(),
+        };
+        let (wang, hsu) = (clerk("wang", "manager,keeper"), clerk("hsu", "user"));
+        let asked = |clerk: &Clerk, roles: &str, others| {
+            check_roles(&wang.login, clerk, roles.parse().unwrap(), others)
+        };
+        for (whose, roles, others, expected) in [
+            (&hsu, "manager", 0, Ok(())),
+            (&hsu, "user", 0, Err(PeopleRefusal::SameRoles)),
+            (
+                &wang,
+                "user,manager,keeper",
+                1,
+                Err(PeopleRefusal::OwnRoles),
+            ),
+            (&wang, "user", 1, Err(PeopleRefusal::OwnRoles)),
+            (&wang, "keeper", 0, Ok(())),
+            (&wang, "manager", 0, Err(PeopleRefusal::LastKeeper)),
+            (&wang, "manager", 1, Ok(())),
+        ] {
+            assert_eq!(asked(whose, roles, others), expected, "{roles} {others}");
+        }
+        assert_eq!(check_leaving(&hsu, 0), Ok(()));
+        assert_eq!(check_leaving(&wang, 0), Err(PeopleRefusal::LastKeeper));
+        let again = |clerk: &Clerk| check_reenrolment(&wang.login, clerk);
+        assert_eq!(again(&hsu), Ok(()));
+        assert_eq!(again(&wang), Err(PeopleRefusal::OwnKeys));
+        assert_eq!(again(&clerk("gone", "")), Err(PeopleRefusal::Removed));
     }
 
     #[test]

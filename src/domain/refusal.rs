@@ -4,7 +4,7 @@ use crate::domain::closing::ClosingRefusal;
 use crate::domain::document::DocumentRefusal;
 use crate::domain::monthly_check::CheckRefusal;
 use crate::domain::passphrase::PassphraseFault;
-use crate::domain::people::Role;
+use crate::domain::people::{PeopleRefusal, Role};
 use crate::domain::query::QueryRefusal;
 use crate::domain::request::{DelegationRefusal, RequestRefusal};
 use crate::domain::retention::RetentionRefusal;
@@ -20,6 +20,8 @@ pub enum Refusal {
     RolesConflict { one: Role, other: Role },
     /// The person has keys already; another code is for those who have none.
     HasKeys,
+    /// A rule of who holds which roles and keys.
+    People(PeopleRefusal),
     /// The login is taken.
     LoginTaken,
     /// The account is held by another person here.
@@ -66,4 +68,10 @@ pub enum FileRefusal {
     Footer { footer: u64, read: u64 },
     /// Rows were read and none could be taken.
     NothingTaken { read: u64 },
+}
+
+impl From<PeopleRefusal> for Refusal {
+    fn from(refusal: PeopleRefusal) -> Refusal {
+        Refusal::People(refusal)
+    }
 }

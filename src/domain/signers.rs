@@ -19,8 +19,8 @@ const KEEPER: &[Role] = &[Role::Keeper];
 /// The roles of the actions that the store itself understands.
 pub fn kernel_roles(action: &str) -> Option<&'static [Role]> {
     match action {
-        "store.created/1" | "person.added/1" | "person.roles/1" | "code.made/1"
-        | "key.revoked/1" | "tail.lost/1" => Some(KEEPER),
+        "store.created/1" | "person.added/1" | "person.roles/1" | "person.removed/1"
+        | "code.made/1" | "key.revoked/1" | "tail.lost/1" => Some(KEEPER),
         "key.enrolled/1" | "store.restored/1" | "store.migrated/1" => Some(&Role::ALL),
         _ => None,
     }
@@ -41,9 +41,13 @@ pub enum SignerFault {
     UnknownAction,
     /// The body lacks what the action needs.
     Body,
-    /// The code was not made for this person, or was used before.
+    /// The code was not made for this person, was used before, or the person has a key already.
     Code,
     UnknownPerson,
+    /// Somebody gave himself a role.
+    OwnRoles,
+    /// No keeper with a key would be left.
+    LastKeeper,
 }
 
 /// A key that counts, or did.
@@ -77,6 +81,32 @@ impl Signers {
         self.keys.values().filter(|key| !key.is_revoked)
     }
 
+    /// The one key of a person that still counts.
+    pub fn standing_key_of(&self, login: &str) -> Option<(&[u8; 32], &EnrolledKey)> {
+        let mut keys = self.keys.iter();
+        keys.find(|(_, key)| key.login == login && !key.is_revoked)
+    }
+
+    /// Whether a person ever had a key.
+    pub fn had_key(&self, login: &str) -> bool {
+        self.keys.values().any(|key| key.login == login)
+    }
+
+    /// People and their roles, by login; whoever was removed holds none.
+    pub fn people(&self) -> impl Iterator<Item = (&str, Roles)> {
+        let all = self.people.iter();
+        all.filter(|(login, _)| *login != RECOVERY)
+            .map(|(login, roles)| (login.as_str(), *roles))
+    }
+
+    /// Keepers who could sign now.
+    pub fn keepers(&self) -> impl Iterator<Item = &str> {
+        let keepers = self.people().filter(|(_, roles)| roles.has(Role::Keeper));
+        keepers
+            .map(|(login, _)| login)
+            .filter(|login| self.standing_key_of(login).is_some())
+    }
+
     /// The roles of a person; `None` for a stranger.
     pub fn roles(&self, login: &str) -> Option<Roles> {
         self.people.get(login).copied()
@@ -102,8 +132,22 @@ impl Signers {
             self.standing_key(entry)?
         };
         self.check_role(entry, allowed)?;
-        self.take(entry, sign)?;
+        if kernel_roles(&entry.action).is_some() {
+            // What is not acceptable as a whole has no effect.
+            let mut next = self.clone();
+            next.take(entry, sign)?;
+            *self = next;
+        }
         Ok(sign)
+    }
+
+    /// Whether the next entry would be taken, without taking it.
+    pub fn would_admit(&self, entry: &Entry, allowed: Allowed) -> Result<(), SignerFault> {
+        if kernel_roles(&entry.action).is_some() {
+            return self.clone().admit(entry, allowed).map(drop);
+        }
+        self.standing_key(entry)?;
+        self.check_role(entry, allowed)
     }
 
     fn found(&mut self, entry: &Entry) -> Result<[u8; 32], SignerFault> {
@@ -158,7 +202,8 @@ impl Signers {
             return Err(SignerFault::RoleNotHeld);
         }
         // The recovery slot can only let a keeper in again.
-        if entry.person == RECOVERY && entry.action != "code.made/1" {
+        let lets_in = ["code.made/1", "key.revoked/1"];
+        if entry.person == RECOVERY && !lets_in.contains(&entry.action.as_str()) {
             return Err(SignerFault::RoleNotAllowed);
         }
         let may = kernel_roles(&entry.action)
@@ -187,19 +232,26 @@ impl Signers {
                 self.people.insert(login.to_owned(), roles);
             }
             "person.roles/1" => {
-                let roles = roles_in(body)?;
-                let held = self
-                    .people
-                    .get_mut(text_in(body, "login")?)
-                    .ok_or(SignerFault::UnknownPerson)?;
-                *held = roles;
+                let (login, roles) = (text_in(body, "login")?, roles_in(body)?);
+                let held = self.of_a_person(login)?;
+                if login == entry.person && !held.includes(roles) {
+                    return Err(SignerFault::OwnRoles);
+                }
+                self.people.insert(login.to_owned(), roles);
+                self.check_keepers()?;
+            }
+            "person.removed/1" => {
+                let login = text_in(body, "login")?;
+                self.of_a_person(login)?;
+                self.people.insert(login.to_owned(), Roles::default());
+                self.codes.retain(|_code, whose| whose != login);
+                let keys = self.keys.values_mut().filter(|key| key.login == login);
+                keys.for_each(|key| key.is_revoked = true);
+                self.check_keepers()?;
             }
             "code.made/1" => {
                 let login = text_in(body, "login")?;
-                let roles = self.roles(login).ok_or(SignerFault::UnknownPerson)?;
-                if login == RECOVERY || (entry.person == RECOVERY && !roles.has(Role::Keeper)) {
-                    return Err(SignerFault::RoleNotAllowed);
-                }
+                self.check_let_in(entry, login)?;
                 self.make_code(text_in(body, "code")?, login)?;
             }
             "key.enrolled/1" => {
@@ -208,20 +260,51 @@ impl Signers {
                 key.sign = sign;
                 self.keys.insert(entry.key, key);
             }
-            "key.revoked/1" => {
-                let named = unhex(text_in(body, "key")?).ok_or(SignerFault::Body)?;
-                self.keys
-                    .get_mut(&named)
-                    .ok_or(SignerFault::UnknownKey)?
-                    .is_revoked = true;
-            }
+            "key.revoked/1" => self.revoke(entry)?,
             _ => {}
         }
         Ok(())
     }
 
+    /// A key counts no more; a code for its person's next one may come with it.
+    fn revoke(&mut self, entry: &Entry) -> Result<(), SignerFault> {
+        let named = unhex(text_in(&entry.body, "key")?).ok_or(SignerFault::Body)?;
+        let key = self.keys.get_mut(&named).ok_or(SignerFault::UnknownKey)?;
+        let login = key.login.clone();
+        key.is_revoked = true;
+        self.check_let_in(entry, &login)?;
+        if let Ok(code) = text_in(&entry.body, "code") {
+            self.make_code(code, &login)?;
+        }
+        if entry.person == RECOVERY {
+            return Ok(());
+        }
+        self.check_keepers()
+    }
+
+    /// The roles of somebody who is enrolled.
+    fn of_a_person(&self, login: &str) -> Result<Roles, SignerFault> {
+        let known = self.roles(login).filter(|_roles| login != RECOVERY);
+        known.ok_or(SignerFault::UnknownPerson)
+    }
+
+    /// Whoever holds a role is let in anew, by the recovery slot a keeper alone.
+    fn check_let_in(&self, entry: &Entry, login: &str) -> Result<(), SignerFault> {
+        let roles = self.of_a_person(login)?;
+        if roles.is_empty() || (entry.person == RECOVERY && !roles.has(Role::Keeper)) {
+            return Err(SignerFault::RoleNotAllowed);
+        }
+        Ok(())
+    }
+
+    fn check_keepers(&self) -> Result<(), SignerFault> {
+        let mut keepers = self.keepers();
+        keepers.next().map(drop).ok_or(SignerFault::LastKeeper)
+    }
+
     fn make_code(&mut self, code: &str, login: &str) -> Result<(), SignerFault> {
-        if self.codes.contains_key(code) {
+        // One person, one key: whoever has one needs no code until it is revoked.
+        if self.codes.contains_key(code) || self.standing_key_of(login).is_some() {
             return Err(SignerFault::Code);
         }
         // A new code for a person puts the one before out of use.
@@ -398,7 +481,15 @@ mod tests {
             makes(&mut signers, "lin", "c2"),
             Err(SignerFault::RoleNotAllowed)
         );
-        assert_eq!(makes(&mut signers, "keeper", "c3"), Ok([9; 32]));
+        assert_eq!(
+            makes(&mut signers, "keeper", "c3"),
+            Err(SignerFault::Code),
+            "his key stands"
+        );
+        let named = hex(&fingerprint(&[1; 32]));
+        let body = texts([("code", "c3"), ("key", &named), ("login", "keeper")]);
+        let revokes = entry(RECOVERY, 9, Role::Keeper, "key.revoked/1", body);
+        assert_eq!(signers.admit(&revokes, may), Ok([9; 32]));
         assert!(signers.awaits("c3", "keeper"));
         let ghost = with_roles(texts([("login", "ghost")]), &["manager"]);
         let added = entry(RECOVERY, 9, Role::Keeper, "person.added/1", ghost);

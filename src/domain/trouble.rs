@@ -9,6 +9,10 @@ pub enum Trouble {
     WrongPassphrase,
     /// Five failures in a row: nobody logs in by this name until then.
     LoginLocked { until: Moment },
+    /// The session's key was revoked meanwhile: it signs nothing any more.
+    KeyRevoked,
+    /// The session's roles were changed meanwhile: it begins anew.
+    RolesChanged,
     /// There is no store in this directory.
     NoStore { dir: String },
     /// A store is already there.

@@ -179,6 +179,14 @@ impl Lang {
         }
     }
 
+    pub fn key_revoked(self, name: &str, on: NaiveDate) -> String {
+        let day = self.day(on);
+        match self {
+            Lang::ZhTw => format!("{name}之金鑰於 {day} 註銷"),
+            Lang::En => format!("key of {name} revoked {day}"),
+        }
+    }
+
     pub fn recovery_waits(self, on: NaiveDate) -> String {
         let day = self.day(on);
         match self {

@@ -11,6 +11,7 @@ mod host;
 mod labels;
 mod month;
 mod paper;
+mod people;
 pub mod prose;
 mod refused_en;
 mod refused_zh;

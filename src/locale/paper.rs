@@ -123,6 +123,29 @@ impl Paper {
         )
     }
 
+    /// A key that counts no more: whose, by whom, the digits it begins with, when and in which entry.
+    pub fn key_revoked(
+        (name, by): (&str, &str),
+        digits: &str,
+        (day, seq): (&str, u64),
+        is_removal: bool,
+    ) -> String {
+        let why = if is_removal {
+            "移除人員"
+        } else {
+            "重新註冊"
+        };
+        let key = if digits.is_empty() {
+            "無金鑰".to_owned()
+        } else {
+            format!("原金鑰 {digits} 註銷")
+        };
+        format!(
+            "{why}：{name}，{key}，{by}於 {day} 辦理（軌跡第 {} 筆）。",
+            group(seq)
+        )
+    }
+
     pub fn adopted_later(places: &[u32]) -> String {
         format!(
             "序 {} 為凍結後採認之登記，不計入凍結時之相符筆數，由查核人員逐筆判定。",

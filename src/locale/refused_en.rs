@@ -19,6 +19,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::HasKeys => {
             "! Code: this person has keys and needs none. A forgotten passphrase needs re-enrolment.".to_owned()
         }
+        Refusal::People(refusal) => Lang::En.people_refusal(*refusal).to_owned(),
         Refusal::LoginTaken => "! Login: somebody has it. Choose another.".to_owned(),
         Refusal::AccountTaken => {
             "! Account: somebody else holds it; accounts are not shared.".to_owned()

@@ -15,6 +15,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             )
         }
         Refusal::HasKeys => "! 註冊碼：此人已有金鑰，無須註冊碼。忘記密碼者須重新註冊。".to_owned(),
+        Refusal::People(refusal) => Lang::ZhTw.people_refusal(*refusal).to_owned(),
         Refusal::LoginTaken => "! 登入帳號：已有人使用。請改用其他帳號。".to_owned(),
         Refusal::AccountTaken => "! 查詢帳號：已由他人持有，不得共用。請改填本人帳號。".to_owned(),
         Refusal::Form { field } => format!("! {field}：格式不符。請照說明改填。"),

@@ -27,6 +27,8 @@ pub enum By {
     Passphrase,
     /// An enrolment code; nothing to be guessed where none waits.
     Code,
+    /// The recovery code, which nobody guesses: a login that is locked does not hold it up.
+    Recovery,
 }
 
 /// Opens something that a login's passphrase or code opens. The try counts as failed before it is made, so that many at
@@ -65,8 +67,7 @@ impl<'a> Attempt<'a> {
     fn begin(dir: &'a Path, login: &'a Login, by: By, now: Moment) -> Result<Attempt<'a>> {
         let keys = KeysFile::load(dir)?;
         let name = login.as_str();
-        let is_known =
-            keys.pending(name).is_some() || by == By::Passphrase && keys.slot(name).is_some();
+        let is_known = keys.pending(name).is_some() || by != By::Code && keys.slot(name).is_some();
         let mut attempt = Attempt {
             dir,
             login: is_known.then_some(login),
@@ -78,7 +79,10 @@ impl<'a> Attempt<'a> {
         let mut until = None;
         let noted = change(dir, name, |failures| {
             attempt.before = failures.unwrap_or(attempt.before);
-            until = attempt.before.locked_until(now);
+            until = attempt
+                .before
+                .locked_until(now)
+                .filter(|_end| by != By::Recovery);
             match until {
                 Some(_) => attempt.before,
                 None => attempt.before.and_one(now),
@@ -124,6 +128,16 @@ pub fn entered(dir: &Path, noted: &[(Login, Failures)]) -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// Somebody's way in was made anew or closed: what failed before holds nobody up any more.
+pub fn forgive(dir: &Path, login: &Login) -> Result<()> {
+    if !dir.join(NAME).exists() {
+        return Ok(());
+    }
+    change(dir, login.as_str(), |failures| {
+        failures.map_or(Failures::none(Moment(0)), Failures::forgiven)
+    })
 }
 
 /// Changes one line under a lock; a line that says nothing is left out.

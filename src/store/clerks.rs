@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use crate::domain::ids::Login;
 use crate::domain::moment::Moment;
-use crate::domain::people::Clerk;
+use crate::domain::people::{Clerk, Roles};
 use crate::store::error::StoreError;
 use crate::store::row::{Binding, Table};
 use crate::store::{Reader, WriteTx};
@@ -63,10 +63,14 @@ fn clerk(
             column: "login",
         })?,
         name,
-        roles: roles.parse().map_err(|_bad| StoreError::Garbled {
-            table: "clerk",
-            column: "roles",
-        })?,
+        // Whoever was removed holds none.
+        roles: match roles.as_str() {
+            "" => Roles::default(),
+            held => held.parse().map_err(|_bad| StoreError::Garbled {
+                table: "clerk",
+                column: "roles",
+            })?,
+        },
         account,
         items: items
             .split(',')

@@ -101,6 +101,14 @@ pub fn keep(tx: &WriteTx<'_>, login: &Login, draft: &Draft) -> Result<()> {
     Ok(())
 }
 
+/// Throws away whatever somebody left unwritten.
+pub fn discard_all(tx: &WriteTx<'_>, login: &Login) -> Result<()> {
+    tx.cache()
+        .execute("delete from draft where login = ?1", [login.as_str()])
+        .map_err(sql("discard drafts"))?;
+    Ok(())
+}
+
 /// Throws a draft away.
 pub fn discard(tx: &WriteTx<'_>, login: &Login, place: &str) -> Result<()> {
     tx.cache()

@@ -6,6 +6,7 @@ use rusqlite::ffi;
 
 use crate::domain::moment::Moment;
 use crate::domain::passphrase::PassphraseFault;
+use crate::domain::signers::SignerFault;
 
 /// What `store` functions return.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -64,6 +65,12 @@ pub enum StoreError {
     /// An enrolment code that is good, given where a passphrase is wanted.
     #[error("a code is for the first passphrase only")]
     CodeOnly,
+    /// The trail takes no such entry of this signer: his key was revoked, his role taken back.
+    #[error("the trail takes no such entry: {0:?}")]
+    Signer(SignerFault),
+    /// The recovery code lets a keeper in, and nobody else.
+    #[error("the recovery code is for a keeper")]
+    NotAKeeper,
     /// A mistake of the program: rows without an entry, an unfinished batch, a sealed secret that does not open.
     #[error("{0}")]
     Broken(&'static str),

@@ -4,8 +4,11 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
+use crate::domain::canonical::Json;
 use crate::domain::moment::Moment;
-use crate::store::crypto::Secret;
+use crate::domain::people::Role;
+use crate::domain::trail::{Fact, hex};
+use crate::store::crypto::{Pairs, Secret};
 use crate::store::keys::Signer;
 use crate::store::{Founding, Store};
 
@@ -55,6 +58,11 @@ pub(crate) fn store() -> (TempDir, Store, Signer) {
     (dir, store, master.signer.clone())
 }
 
+/// The keeper of every copy.
+pub(crate) fn keeper() -> Signer {
+    master().signer.clone()
+}
+
 /// Opens a copy anew, without its passphrase.
 pub(crate) fn reopen(dir: &TempDir) -> super::Result<Store> {
     let master = master();
@@ -94,8 +102,40 @@ impl Kept {
     }
 }
 
+/// Keys that a test makes again from the login alone.
+pub(crate) fn signer_of(login: &str) -> Signer {
+    let secret = |purpose: &str| {
+        let bytes = crate::domain::trail::fingerprint(&crate::domain::trail::hash(&format!(
+            "{login} {purpose}"
+        )));
+        crate::store::crypto::secret_of(&bytes).unwrap()
+    };
+    Signer::new(login, Pairs::from_secrets(secret("signs"), secret("opens")))
+}
+
 /// What somebody does who has the data key and a shell.
 impl Store {
+    /// Enters the key of [`signer_of`] by a code that the trail awaits, without a slot in keys.toml.
+    pub(crate) fn enrol_key(&self, login: &str, role: Role, code: &str) -> Signer {
+        let signer = signer_of(login);
+        let body = Json::object([
+            ("code", Json::from(code)),
+            ("login", Json::from(login)),
+            ("open", Json::from(hex(&signer.open_key().unwrap()))),
+            ("sign", Json::from(hex(&signer.pairs().sign_key()))),
+        ]);
+        let fact = Fact {
+            action: "key.enrolled/1",
+            record: "",
+            body,
+        };
+        self.write()
+            .unwrap()
+            .commit(&signer, AT, role, &fact)
+            .unwrap();
+        signer
+    }
+
     pub(crate) fn behind_the_desk(&self, sql: &str) {
         self.try_behind_the_desk(sql).unwrap();
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{Row, params};
 
-use crate::domain::ids::{Period, RegisterNo};
+use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::retention::{Held, Hold, RecordNo, Statute};
 use crate::domain::trail::hex;
 use crate::store::error::StoreError;
@@ -358,6 +358,15 @@ pub fn closed(
         found.push(read(row)?);
     }
     Ok(found)
+}
+
+/// How many open items are in this person's custody.
+pub fn in_custody(reader: Reader<'_>, login: &Login) -> Result<usize, StoreError> {
+    let sql = "select count(*) from held_item
+               where custodian = ?1 and state not in ('deleted', 'closed', 'archived', 'withdrawn')";
+    let connection = reader.connection();
+    let count: i64 = connection.query_row(sql, [login.as_str()], |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or_default())
 }
 
 /// The digest of the version in force.

@@ -1,7 +1,8 @@
 //! People's keys at work: signers, enrolment, recovery, passphrases.
 //!
-//! keys.toml is always written before the trail: a slot whose key the trail does not know yet is entered at its next opening,
-//! a code that the trail does not know opens nothing.
+//! What is new stands in keys.toml before the trail says so: a slot whose key the trail does not know yet is entered at its
+//! next opening, a code that the trail does not know opens nothing. What goes out goes after: a slot whose key the trail has
+//! revoked opens nothing, and is taken out at the next opening by anybody.
 
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use crate::domain::canonical::Json;
 use crate::domain::ids::Login;
 use crate::domain::moment::Moment;
 use crate::domain::passphrase::{PassphraseFault, passphrase_fault};
-use crate::domain::people::Role;
+use crate::domain::people::{Role, Roles};
 use crate::domain::signers::RECOVERY;
 use crate::domain::trail::{Fact, fingerprint, hex};
 use crate::store::Store;
@@ -342,8 +343,93 @@ impl Store {
         Ok((store, signer))
     }
 
+    /// Takes out of keys.toml what the trail has revoked: slots of old keys, codes of whoever was removed. Returns whether
+    /// there was any.
+    pub fn sweep_keys(&self) -> Result<bool> {
+        let signers = self.signers()?;
+        let is_over = |slot: &Slot| {
+            let key = signers.key(&fingerprint(&slot.sign_key));
+            key.is_some_and(|key| key.is_revoked)
+        };
+        let is_void = |pending: &PendingSlot| {
+            let roles = signers.roles(&pending.login);
+            roles.is_some_and(Roles::is_empty)
+        };
+        let keys = KeysFile::load(self.dir())?;
+        if !keys.slots.iter().any(is_over) && !keys.pending.iter().any(is_void) {
+            return Ok(false);
+        }
+        self.rewrite_keys(|keys| {
+            keys.slots.retain(|slot| !is_over(slot));
+            keys.pending.retain(|pending| !is_void(pending));
+            Ok(())
+        })?;
+        Ok(true)
+    }
+
+    /// A keeper's new keys by the recovery code: it revokes his old key and makes the code that lets him in.
+    pub fn recover(
+        dir: &Path,
+        login: &Login,
+        code: &str,
+        passphrase: &str,
+        at: Moment,
+    ) -> Result<(Store, Signer)> {
+        let (store, recovery) = Store::open(dir, RECOVERY, code, at)?;
+        let signers = store.signers()?;
+        let roles = signers.roles(login.as_str()).unwrap_or_default();
+        if !roles.has(Role::Keeper) {
+            return Err(StoreError::NotAKeeper);
+        }
+        let old = signers.standing_key_of(login.as_str());
+        let old = old.map(|(name, _key)| hex(name));
+        // Nothing is revoked for a passphrase that will not do.
+        drop(new_passphrase(passphrase)?);
+        let made = store.add_pending(login, at)?;
+        let (code, whose) = (Json::from(made.id.as_str()), Json::from(login.as_str()));
+        let (action, body) = match old {
+            Some(old) => (
+                "key.revoked/1",
+                Json::object([("code", code), ("key", Json::from(old)), ("login", whose)]),
+            ),
+            None => (
+                "code.made/1",
+                Json::object([("code", code), ("login", whose)]),
+            ),
+        };
+        let fact = Fact {
+            action,
+            record: login.as_str(),
+            body,
+        };
+        let tx = store.write()?;
+        tx.commit(&recovery, at, Role::Keeper, &fact)?;
+        store.sweep_keys()?;
+        Store::open_with_code(dir, login, &made.code, passphrase, at)
+    }
+
+    /// Whether a text is a recovery code without a slip of the fingers, and so no enrolment code.
+    pub fn is_recovery_code(typed: &str) -> bool {
+        RecoveryCode::read(typed).is_some()
+    }
+
+    /// Whether somebody whose code opens ever had keys: then the code is one of a re-enrolment.
+    pub fn had_key(dir: &Path, login: &Login, code: &str) -> Result<bool> {
+        let keys = KeysFile::load(dir)?;
+        let pending = keys
+            .pending(login.as_str())
+            .ok_or(StoreError::WrongPassphrase)?;
+        let data_key = pending.unlock(&keys.store, &normal_code(code))?;
+        let store = Store::connect(dir, &keys.store.id, data_key)?;
+        store.ask_signers(|signers| signers.had_key(login.as_str()))
+    }
+
     /// Enters a key that its slot holds and the trail does not know yet, then forgets the code.
     fn finish_enrolment(&self, signer: &Signer, at: Moment) -> Result<()> {
+        if self.tail().missing().is_none() {
+            // Where it fails the slot stays, opens nothing, and `verify` names it.
+            drop(self.sweep_keys());
+        }
         let signers = self.signers()?;
         match signers.key(&signer.pairs().fingerprint()) {
             Some(key) if key.is_revoked || key.login != signer.login => {

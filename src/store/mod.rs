@@ -52,7 +52,7 @@ pub mod walk;
 #[cfg(test)]
 pub(crate) mod watch;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fs::{DirBuilder, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -86,6 +86,8 @@ pub struct Store {
     tail: Cell<Tail>,
     data_version: Cell<i64>,
     is_head_late: Cell<bool>,
+    /// Who may sign, after the entries up to this one.
+    signers: RefCell<(i64, Signers)>,
 }
 
 /// What a new store needs to know.
@@ -286,6 +288,7 @@ impl Store {
             tail: Cell::new(Tail::Whole),
             data_version: Cell::new(0),
             is_head_late: Cell::new(false),
+            signers: RefCell::default(),
         };
         store.data_version.set(store.read_data_version()?);
         Ok(store)
@@ -392,27 +395,35 @@ impl Store {
 
     /// Who may sign now, from the trail.
     pub fn signers(&self) -> Result<Signers> {
+        self.ask_signers(Signers::clone)
+    }
+
+    /// The same without a copy: what was read before and what came since. Not to be asked between an entry and its commit.
+    pub(in crate::store) fn ask_signers<T>(&self, ask: impl FnOnce(&Signers) -> T) -> Result<T> {
+        let mut seen = self.signers.borrow_mut();
         let mut statement = self
             .connection
             .prepare_cached(
-                "select bytes from trail
-                 where action in ('store.created/1', 'person.added/1', 'person.roles/1', 'code.made/1',
-                                  'key.enrolled/1', 'key.revoked/1')
+                "select seq, bytes from trail
+                 where action in ('store.created/1', 'person.added/1', 'person.roles/1', 'person.removed/1',
+                                  'code.made/1', 'key.enrolled/1', 'key.revoked/1')
+                   and seq > ?1
                  order by seq",
             )
             .map_err(sql("read the signers"))?;
-        let mut rows = statement.query([]).map_err(sql("read the signers"))?;
-        let mut signers = Signers::default();
+        let mut rows = statement.query([seen.0]).map_err(sql("read the signers"))?;
         while let Some(row) = rows.next().map_err(sql("read the signers"))? {
-            let bytes: String = row.get(0).map_err(sql("read the signers"))?;
+            let seq = row.get(0).map_err(sql("read the signers"))?;
+            let bytes: String = row.get(1).map_err(sql("read the signers"))?;
             let entry = Entry::parse(&bytes).ok_or(StoreError::Garbled {
                 table: "trail",
                 column: "bytes",
             })?;
             // What is not acceptable has no effect; `verify` names it.
-            let _taken: Option<[u8; 32]> = signers.admit(&entry, |_action| None).ok();
+            let _taken: Option<[u8; 32]> = seen.1.admit(&entry, |_action| None).ok();
+            seen.0 = seq;
         }
-        Ok(signers)
+        Ok(ask(&seen.1))
     }
 
     pub fn agency(&self) -> Result<AgencyCode> {

@@ -7,6 +7,7 @@ use crate::domain::canonical::Json;
 use crate::domain::ids::Head;
 use crate::domain::moment::Moment;
 use crate::domain::people::Role;
+use crate::domain::signers::Signers;
 use crate::domain::trail::{Entry, Fact, hash, hex, signing_string};
 use crate::store::bulk::{Bulk, BulkWriter};
 use crate::store::error::{Result, StoreError, sql};
@@ -195,12 +196,29 @@ impl<'a> WriteTx<'a> {
     }
 
     fn enter(&mut self, signer: &Signer, at: Moment, role: Role, fact: &Fact<'_>) -> Result<Head> {
+        let entry = self.entry(signer, (at, role), fact)?;
+        if entry.seq > 1 {
+            // Of several desks open on the store, one may have revoked this key a moment ago.
+            let every_role = |_action: &str| Some(&Role::ALL[..]);
+            let ask = |signers: &Signers| signers.would_admit(&entry, every_role);
+            let admitted = self.store.ask_signers(ask)?;
+            admitted.map_err(StoreError::Signer)?;
+        }
+        self.insert(signer, &entry)
+    }
+
+    fn entry(
+        &mut self,
+        signer: &Signer,
+        (at, role): (Moment, Role),
+        fact: &Fact<'_>,
+    ) -> Result<Entry> {
         if self.has_loose_rows {
             return Err(StoreError::Broken("a batch was not finished"));
         }
         let before = last(self.cache())?;
         let seq = before.map_or(0, |head| head.seq).saturating_add(1);
-        let entry = Entry {
+        Ok(Entry {
             action: fact.action.to_owned(),
             at,
             body: self.bound_body(&fact.body)?,
@@ -211,7 +229,11 @@ impl<'a> WriteTx<'a> {
             role,
             seq,
             store: self.store.id().to_owned(),
-        };
+        })
+    }
+
+    fn insert(&mut self, signer: &Signer, entry: &Entry) -> Result<Head> {
+        let seq = entry.seq;
         let bytes = entry.bytes();
         let hash = hash(&bytes);
         let signature = signer.pairs().sign(&signing_string(&hash));
@@ -374,5 +396,21 @@ impl Store {
         head::write(self.dir(), new, Direction::Anywhere)?;
         self.tail_is_whole();
         Ok(new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl WriteTx<'_> {
+        /// What somebody writes whose program does not ask whether he may.
+        pub(crate) fn forge(mut self, signer: &Signer, role: Role, fact: &Fact<'_>) -> Head {
+            let entry = self.entry(signer, (Moment(0), role), fact).unwrap();
+            let head = self.insert(signer, &entry).unwrap();
+            self.end("commit").unwrap();
+            self.store.note_head(head);
+            head
+        }
     }
 }

@@ -233,9 +233,23 @@ pub fn same_day(
 
 /// Entries of these actions up to a place in the trail, in order. For actions that are few: signers, freezes, records.
 pub fn entries(reader: Reader<'_>, actions: &[&str], until: u64) -> Result<Vec<Entry>, StoreError> {
+    let mut found = entries_since(reader, actions, 0)?;
+    found.retain(|entry| entry.seq <= until);
+    Ok(found)
+}
+
+/// Entries of these actions after a place in the trail, ascending.
+pub fn entries_since(
+    reader: Reader<'_>,
+    actions: &[&str],
+    after: u64,
+) -> Result<Vec<Entry>, StoreError> {
     let places = vec!["?"; actions.len()].join(", ");
-    let sql = format!("select bytes from trail where action in ({places}) order by seq");
-    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    let sql = format!(
+        "select bytes from trail where action in ({places}) and seq > {after} order by seq"
+    );
+    let mut statement = reader.connection().prepare(&sql)?;
     let mut rows = statement.query(rusqlite::params_from_iter(actions))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -244,9 +258,7 @@ pub fn entries(reader: Reader<'_>, actions: &[&str], until: u64) -> Result<Vec<E
             table: "trail",
             column: "bytes",
         })?;
-        if entry.seq <= until {
-            found.push(entry);
-        }
+        found.push(entry);
     }
     Ok(found)
 }

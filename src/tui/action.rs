@@ -123,6 +123,8 @@ actions! {
     Train "training" RosterTrain;
     Enrol "enrol" ActEnrol;
     People "people" ActPeople;
+    ChangeRoles "change-roles" ActChangeRoles;
+    Reenrol "reenrol" ActReenrol;
     Backup "backup" ActBackup;
     Settings "settings" ActSettings;
     Calendars "calendars" ActCalendars;

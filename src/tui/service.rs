@@ -12,7 +12,7 @@ use crate::domain::ids::Login;
 use crate::domain::refusal::Refusal;
 use crate::domain::roc_date;
 use crate::domain::trouble::Trouble;
-use crate::locale::Lang;
+use crate::locale::{self, Lang};
 use crate::tui::each::{self, Barred};
 use crate::tui::errand::{AppError, Count, Errand, JobControl, Office, worded};
 use crate::tui::form::draft;
@@ -22,6 +22,15 @@ use crate::tui::model::lock::Idleness;
 use crate::tui::model::login::Person;
 use crate::tui::model::msg::{Answer, Effect, Failure, LogIn, Run, Session};
 use crate::tui::pane::{self, After, Here};
+
+/// What others have written, for whoever sits here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Looked {
+    Same,
+    Changed,
+    /// It ends the session, and why.
+    Ended(String),
+}
 
 /// One store, and whoever sits at it.
 pub struct Service {
@@ -206,11 +215,16 @@ impl Service {
         Ok(Answer::Unlocked)
     }
 
-    /// Whether others have written since it was last asked.
-    pub fn has_changed(&mut self) -> bool {
-        let changed = self.office.as_mut().map(Office::changed);
-        // A fault shows at the load that follows.
-        changed.is_some_and(|changed| changed.unwrap_or(true))
+    /// What others have written since it was last asked.
+    pub fn look(&mut self) -> Looked {
+        match self.office.as_mut().map(Office::changed) {
+            None | Some(Ok(false)) => Looked::Same,
+            Some(Err(AppError::Failed(
+                trouble @ (Trouble::KeyRevoked | Trouble::RolesChanged),
+            ))) => Looked::Ended(locale::trouble(self.lang, &trouble)),
+            // A fault shows at the load that follows.
+            Some(Ok(true) | Err(_)) => Looked::Changed,
+        }
     }
 }
 

@@ -24,7 +24,7 @@ use crate::tui::keys::{Input, Key};
 use crate::tui::model::login::Login;
 use crate::tui::model::msg::{Answer, Msg};
 use crate::tui::model::{Model, Stage};
-use crate::tui::service::{self, Service};
+use crate::tui::service::{self, Looked, Service};
 use crate::tui::settle::settle;
 use crate::tui::update::update;
 use crate::tui::view;
@@ -208,6 +208,16 @@ impl Desk {
     }
 
     /// Others have written.
+    /// The office looks whether others have written, as it does every moment.
+    pub fn look(&mut self) -> &mut Desk {
+        match self.service.look() {
+            Looked::Same => {}
+            Looked::Changed => self.tell(Msg::Changed),
+            Looked::Ended(why) => self.tell(Msg::Ended(why)),
+        }
+        self
+    }
+
     pub fn others_wrote(&mut self) -> &mut Desk {
         self.tell(Msg::Changed);
         self

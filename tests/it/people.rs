@@ -405,3 +405,100 @@ fn without_a_store_the_way_to_one_is_named() {
         assert!(!place.exists(), "a reader made the store's directory");
     }
 }
+
+#[test]
+fn roles_are_changed_by_the_keeper_alone_and_never_upwards_for_himself() {
+    let desk = Desk::enrolled();
+    let roles =
+        |login: &'static str, roles: &'static str| ["person", "roles", login, "--roles", roles];
+    let done = desk.json("keeper", &roles("user", "user,manager"));
+    assert_eq!(done["roles"], json!(["user", "manager"]));
+    desk.refused("manager", &roles("user", "user"), 1, "role");
+    desk.refused("keeper", &roles("keeper", "manager,keeper"), 1, "own_roles");
+    desk.refused("keeper", &roles("keeper", "manager"), 1, "own_roles");
+    desk.refused("keeper", &roles("user", "user,manager"), 1, "same");
+    desk.refused("keeper", &roles("user", "user,checker"), 1, "roles");
+    desk.refused("keeper", &roles("user", "king"), 1, "form");
+    desk.refused("keeper", &roles("nobody", "user"), 1, "login");
+    desk.refused("keeper", &["person", "remove", "keeper"], 1, "last_keeper");
+    desk.refused("keeper", &["person", "reenrol", "keeper"], 1, "own_keys");
+    assert_eq!(desk.json("user", &["verify"])["ok"], true);
+}
+
+#[test]
+fn a_removed_person_is_out_and_stays_on_the_list_by_name() {
+    let desk = Desk::enrolled();
+    desk.json("user", &["person", "list"]);
+    let done = desk.json("keeper", &["person", "remove", "user"]);
+    assert_eq!(done["revoked"].as_str().unwrap().len(), 64);
+    assert_eq!((&done["requests"], &done["held"]), (&json!(0), &json!(0)));
+    desk.refused("user", &["person", "list"], 4, "passphrase");
+    let people = desk.json("keeper", &["person", "list"]);
+    let rows = people["rows"].as_array().unwrap();
+    let gone = rows.iter().find(|row| row["login"] == "user").unwrap();
+    assert_eq!(
+        (&gone["roles"], &gone["has_keys"]),
+        (&json!([]), &json!(false))
+    );
+    desk.refused("keeper", &["person", "reenrol", "user"], 1, "removed");
+    let verified = desk.json("checker", &["verify"]);
+    assert_eq!(
+        (&verified["ok"], &verified["problems"]),
+        (&json!(true), &json!([]))
+    );
+}
+
+#[test]
+fn new_keys_come_by_the_keepers_code_or_for_a_keeper_by_the_recovery_code() {
+    let (desk, said) = Desk::founded();
+    desk.enrol("user", &["--roles", "user"]);
+    let recovery = said["recovery_code"].as_str().unwrap();
+    let recover = ["recover", "--json"];
+    let new = "another one of mine";
+    // The keeper's re-enrolment.
+    let done = desk.json("keeper", &["person", "reenrol", "user"]);
+    let code = done["enrolment_code"].as_str().unwrap();
+    assert_eq!(done["revoked"].as_str().unwrap().len(), 64);
+    desk.refused("user", &["person", "list"], 4, "passphrase");
+    desk.run_with("user", &["AAAAAAAAAAAAAAAA", new], &recover)
+        .refused(4, "passphrase");
+    let mended = desk.run_with("user", &[code, new], &recover);
+    assert_eq!(
+        (mended.exit, &mended.json()["login"]),
+        (0, &json!("user")),
+        "{mended:?}"
+    );
+    assert_ne!(mended.json()["fingerprint"], done["revoked"]);
+    assert_eq!(desk.run_with("user", &[new], LIST).exit, 0);
+    desk.run_with("user", &[code, new], &recover)
+        .refused(4, "passphrase");
+    // The recovery code.
+    desk.run_with("user", &[recovery, new], &recover)
+        .refused(1, "not_keeper");
+    desk.run_with("keeper", &[recovery, "weak"], &recover)
+        .refused(1, "weak");
+    assert_eq!(desk.run("keeper", LIST).exit, 0, "nothing was revoked");
+    let mended = desk.run_with("keeper", &[recovery, new], &recover);
+    assert_eq!(mended.exit, 0, "{mended:?}");
+    desk.refused("keeper", &["person", "list"], 4, "passphrase");
+    let trail = desk
+        .run_with("keeper", &[new], &["list", "trail", "--json"])
+        .json();
+    let rows = trail["rows"].as_array().unwrap();
+    let keys: Vec<_> = rows
+        .iter()
+        .map(|row| row["action"].as_str().unwrap())
+        .filter(|action| action.starts_with("key."))
+        .collect();
+    assert_eq!(keys[keys.len() - 2..], ["key.revoked/1", "key.enrolled/1"]);
+    let revoked = rows
+        .iter()
+        .rfind(|row| row["action"] == "key.revoked/1")
+        .unwrap();
+    assert_eq!(
+        (&revoked["person"], &revoked["record"]),
+        (&json!("#recovery"), &json!("keeper"))
+    );
+    let verified = desk.run_with("user", &[new], &["verify", "--json"]).json();
+    assert_eq!(verified["ok"], true, "{verified}");
+}

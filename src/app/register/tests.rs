@@ -472,6 +472,7 @@ fn what_carries_over_is_the_last_line_that_stands_and_its_case_lists_the_others(
 fn an_unknown_item_is_taken_and_flagged_and_a_suspended_agency_marks_every_line() {
     let (_dir, mut office) = office(&[user()]);
     office
+        .as_keeper()
         .write(crate::domain::people::Role::Keeper, |tx| {
             store::settings::put(tx, "standing", "suspended")?;
             Ok(Event::Desk(

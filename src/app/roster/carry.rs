@@ -315,11 +315,11 @@ mod tests {
 
     /// One transaction of these deeds, entered and verified.
     fn deed<T>(
-        office: &mut crate::app::Office,
+        office: &crate::app::Office,
         rows: impl FnOnce(&mut WriteTx<'_>) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
         let mut got = None;
-        office.write(Role::Keeper, |tx| {
+        office.as_keeper().write(Role::Keeper, |tx| {
             got = Some(rows(tx)?);
             Ok(Event::Desk(DeskEvent::SettingChanged { name: "in_dir" }))
         })?;
@@ -329,12 +329,12 @@ mod tests {
     #[test]
     fn an_account_is_opened_granted_changed_and_deleted_and_all_of_it_stays_on_record() {
         let newcomer = clerk("su", "user", None);
-        let (_dir, mut office) = office(&[user(), newcomer.clone()]);
-        let id = deed(&mut office, |tx| {
+        let (_dir, office) = office(&[user(), newcomer.clone()]);
+        let id = deed(&office, |tx| {
             save_person(tx, &person("蘇品恩", Some("su")), &by())
         })
         .unwrap();
-        deed(&mut office, |tx| {
+        deed(&office, |tx| {
             let opened = open_account(tx, &account("kcgsoc0120", id), &by())?;
             grant_item(tx, &opened.account, &item("LI01"), &by())?;
             grant_item(tx, &opened.account, &item("UB07"), &by())
@@ -350,7 +350,7 @@ mod tests {
             kept.items_on("KCGSOC0120", day(on)).unwrap()
         };
         assert_eq!(held(&office, "2026-11-23"), ["LI01", "UB07"]);
-        deed(&mut office, |tx| {
+        deed(&office, |tx| {
             let wanted = Wanted {
                 item: "UB07",
                 basis: None,
@@ -359,11 +359,11 @@ mod tests {
         })
         .unwrap();
         assert_eq!(held(&office, "2026-11-26"), ["LI01"]);
-        deed(&mut office, |tx| {
+        deed(&office, |tx| {
             stop_account(tx, "KCGSOC0120", &end("2026-11-27"), &by())
         })
         .unwrap();
-        let gone = deed(&mut office, |tx| {
+        let gone = deed(&office, |tx| {
             delete_account(tx, "KCGSOC0120", &end("2026-11-30"), &by())
         })
         .unwrap();
@@ -387,23 +387,23 @@ mod tests {
 
     #[test]
     fn an_account_of_another_login_is_not_taken_and_a_second_one_needs_a_reason() {
-        let (_dir, mut office) = office(&[user(), clerk("su", "user", None)]);
-        let id = deed(&mut office, |tx| {
+        let (_dir, office) = office(&[user(), clerk("su", "user", None)]);
+        let id = deed(&office, |tx| {
             save_person(tx, &person("蘇品恩", Some("su")), &by())
         })
         .unwrap();
-        let taken = deed(&mut office, |tx| {
+        let taken = deed(&office, |tx| {
             open_account(tx, &account("kcgsoc0101", id), &by())
         });
         assert!(matches!(
             taken,
             Err(AppError::Refused(Refusal::AccountTaken))
         ));
-        deed(&mut office, |tx| {
+        deed(&office, |tx| {
             open_account(tx, &account("kcgsoc0120", id), &by())
         })
         .unwrap();
-        let second = deed(&mut office, |tx| {
+        let second = deed(&office, |tx| {
             open_account(tx, &account("kcgsoc0121", id), &by())
         });
         assert!(matches!(
@@ -412,7 +412,7 @@ mod tests {
                 RosterRefusal::SecondAccount { .. }
             )))
         ));
-        let nobody = deed(&mut office, |tx| {
+        let nobody = deed(&office, |tx| {
             open_account(tx, &account("kcgsoc0122", 99), &by())
         });
         assert!(matches!(
@@ -421,7 +421,7 @@ mod tests {
                 RosterRefusal::NoSuchPerson
             )))
         ));
-        let doubled = deed(&mut office, |tx| {
+        let doubled = deed(&office, |tx| {
             save_person(tx, &person("蘇", Some("su")), &by())
         });
         assert!(matches!(
@@ -434,13 +434,13 @@ mod tests {
 
     #[test]
     fn the_store_itself_refuses_a_transfer_and_a_second_active_account() {
-        let (_dir, mut office) = office(&[user()]);
-        let (one, other) = deed(&mut office, |tx| {
+        let (_dir, office) = office(&[user()]);
+        let (one, other) = deed(&office, |tx| {
             let one = save_person(tx, &person("許婷辰", Some("hsu")), &by())?;
             Ok((one, save_person(tx, &person("何郁建", None), &by())?))
         })
         .unwrap();
-        let held = deed(&mut office, |tx| {
+        let held = deed(&office, |tx| {
             open_account(tx, &account("kcgsoc0101", one), &by())
         })
         .unwrap();
@@ -448,7 +448,7 @@ mod tests {
             person: other,
             ..held.clone()
         };
-        let refused = deed(&mut office, |tx| {
+        let refused = deed(&office, |tx| {
             Ok(store::roster::put_account(tx, &handed, &by())?)
         });
         assert!(refused.is_err(), "no transfer");
@@ -457,7 +457,7 @@ mod tests {
             ..held.clone()
         };
         assert!(
-            deed(&mut office, |tx| Ok(store::roster::put_account(
+            deed(&office, |tx| Ok(store::roster::put_account(
                 tx,
                 &renamed,
                 &by()
@@ -470,7 +470,7 @@ mod tests {
             ..held
         };
         assert!(
-            deed(&mut office, |tx| Ok(store::roster::put_account(
+            deed(&office, |tx| Ok(store::roster::put_account(
                 tx,
                 &second,
                 &by()
@@ -481,7 +481,7 @@ mod tests {
 
     #[test]
     fn the_agencys_items_bound_what_its_accounts_get() {
-        let (_dir, mut office) = office(&[user()]);
+        let (_dir, office) = office(&[user()]);
         let own = AgencyItem {
             id: 0,
             version: 0,
@@ -493,21 +493,21 @@ mod tests {
             request: String::new(),
             ended_by: String::new(),
         };
-        deed(&mut office, |tx| grant_agency_item(tx, &own, &by())).unwrap();
-        let again = deed(&mut office, |tx| grant_agency_item(tx, &own, &by()));
+        deed(&office, |tx| grant_agency_item(tx, &own, &by())).unwrap();
+        let again = deed(&office, |tx| grant_agency_item(tx, &own, &by()));
         assert!(matches!(
             again,
             Err(AppError::Refused(Refusal::Roster(
                 RosterRefusal::AlreadyHeld { .. }
             )))
         ));
-        deed(&mut office, |tx| {
+        deed(&office, |tx| {
             let id = save_person(tx, &person("許婷辰", Some("hsu")), &by())?;
             open_account(tx, &account("kcgsoc0101", id), &by())?;
             grant_item(tx, "kcgsoc0101", &item("LI01"), &by())
         })
         .unwrap();
-        let beyond = deed(&mut office, |tx| {
+        let beyond = deed(&office, |tx| {
             grant_item(tx, "kcgsoc0101", &item("UB07"), &by())
         });
         assert!(matches!(
@@ -516,7 +516,7 @@ mod tests {
                 RosterRefusal::NotTheAgencys { .. }
             )))
         ));
-        deed(&mut office, |tx| {
+        deed(&office, |tx| {
             let wanted = Wanted {
                 item: "LI01",
                 basis: Some("SOC-01"),
@@ -529,6 +529,6 @@ mod tests {
             basis: "SOC-02".to_owned(),
             ..item("LI01")
         };
-        assert!(deed(&mut office, |tx| grant_item(tx, "kcgsoc0101", &late, &by())).is_err());
+        assert!(deed(&office, |tx| grant_item(tx, "kcgsoc0101", &late, &by())).is_err());
     }
 }

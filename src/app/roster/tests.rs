@@ -401,7 +401,7 @@ fn only_the_manager_keeps_the_roster_and_letters_are_the_keepers_too() {
         ("supervisor", false, false),
         ("keeper", false, true),
     ] {
-        let mut other = office.as_person(&clerk("keeper", roles, None));
+        let mut other = office.as_person(&clerk(&format!("one.{roles}"), roles, None));
         assert_eq!(
             other.execute(Command::Roster(save.clone())).is_ok(),
             may_save,

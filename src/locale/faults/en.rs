@@ -204,8 +204,10 @@ pub(super) fn signer_reason(fault: SignerFault) -> &'static str {
         SignerFault::RoleNotAllowed => "the role may not do this",
         SignerFault::UnknownAction => "unknown action, or of a newer irdesk",
         SignerFault::Body => "the entry lacks what its action needs",
-        SignerFault::Code => "the code is another's, or used",
+        SignerFault::Code => "code of another, used, or a key stands",
         SignerFault::UnknownPerson => "unknown person",
+        SignerFault::OwnRoles => "gave himself a role",
+        SignerFault::LastKeeper => "no keeper with a key would be left",
     }
 }
 

@@ -325,6 +325,8 @@ fn passphrases_and_signers_have_their_sentences() {
         SignerFault::Body,
         SignerFault::Code,
         SignerFault::UnknownPerson,
+        SignerFault::OwnRoles,
+        SignerFault::LastKeeper,
     ];
     for lang in LANGS {
         for fault in signers {

@@ -206,8 +206,10 @@ pub(super) fn signer_reason(fault: SignerFault) -> &'static str {
         SignerFault::RoleNotAllowed => "所載角色不得為此動作",
         SignerFault::UnknownAction => "動作不明，或由較新版程式所記",
         SignerFault::Body => "內容欠缺此動作應載之項目",
-        SignerFault::Code => "註冊碼非發給此人，或已使用",
+        SignerFault::Code => "註冊碼非本人、已用，或尚有金鑰",
         SignerFault::UnknownPerson => "所涉人員不在名冊",
+        SignerFault::OwnRoles => "自行增加本人角色",
+        SignerFault::LastKeeper => "將無可簽章之保管人",
     }
 }
 

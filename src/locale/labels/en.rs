@@ -293,6 +293,9 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::TitleBackup => "Backup",
         Text::TitleSettings => "Settings",
         Text::TitleMakeCode => "Another code",
+        Text::TitleRemovePerson => "Remove a person",
+        Text::TitleReenrol => "Re-enrol",
+        Text::TitleChangeRoles => "Change roles",
         Text::TitleAcceptLoss => "Accept the loss",
         Text::ActRegisterQuery => "register a query",
         Text::TrailHelp => {
@@ -342,6 +345,9 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActDraw => "draw",
         Text::ActWalk => "walk",
         Text::ActMakeCode => "make another code",
+        Text::ActRemovePerson => "remove",
+        Text::ActReenrol => "re-enrol",
+        Text::ActChangeRoles => "change roles",
         Text::ActGoRetention => "Retain",
         Text::ActStatute => "statutory period",
         Text::ActFileArchive => "file as archive",
@@ -367,6 +373,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RuleTail => {
             "The trail lost its end: nothing is written; verify and backup still work"
         }
+        Text::RuleKeyRevoked => "Make sure that the person asked for it; the next record says so",
         Text::RuleRecovery => "The recovery code was used; the next monthly record says so",
         Text::NothingToDo => "only to be known",
         Text::OthersToDo => "for whoever is in charge",
@@ -439,6 +446,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::PersonItems => "Items",
         Text::PersonKeys => "Keys",
         Text::KeysHeld => "enrolled",
+        Text::PersonRemoved => "removed",
         Text::KeysNone => "no code",
         // demo
         Text::DemoPeople => "Demo: people enrolled",

@@ -102,7 +102,6 @@ pub(super) fn founded(dir: &str, recovery_code: &str, head: Head) -> Vec<String>
 
 pub(super) fn enrolled(login: &str, code: &str) -> Vec<String> {
     vec![
-        format!("Enrolled {login}."),
         format!("Enrolment code: {code}"),
         "Good for 15 minutes and one use, shown this once. Hand it over in person.".to_owned(),
         format!(

@@ -3,6 +3,7 @@
 mod en;
 mod zh_tw;
 
+use crate::domain::event::Event;
 use crate::domain::ids::Head;
 use crate::domain::moment::Moment;
 use crate::domain::problem::ProblemKind;
@@ -76,11 +77,16 @@ impl Lang {
     }
 
     /// An enrolment code: whose, until when, what to do with it.
-    pub fn enrolled(self, login: &str, code: &str) -> Vec<String> {
+    pub fn enrolled(self, event: &Event, code: &str) -> Vec<String> {
+        let Event::People(event) = event else {
+            return Vec::new();
+        };
+        let mut lines = vec![self.code_is_for(event)];
         match self {
-            Lang::ZhTw => zh_tw::enrolled(login, code),
-            Lang::En => en::enrolled(login, code),
+            Lang::ZhTw => lines.extend(zh_tw::enrolled(event.login(), code)),
+            Lang::En => lines.extend(en::enrolled(event.login(), code)),
         }
+        lines
     }
 
     /// The passphrase is set; the fingerprint, and what to do with it.

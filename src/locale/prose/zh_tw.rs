@@ -97,7 +97,6 @@ pub(super) fn founded(dir: &str, recovery_code: &str, head: Head) -> Vec<String>
 
 pub(super) fn enrolled(login: &str, code: &str) -> Vec<String> {
     vec![
-        format!("已登錄 {login}。"),
         format!("註冊碼：{code}"),
         "15 分鐘內有效，僅能使用一次，亦僅顯示一次，請當面交付本人。".to_owned(),
         format!("其後：本人登入，或執行 irdesk passphrase --as {login} 訂定密碼。"),

@@ -41,6 +41,15 @@ fn people(event: &PeopleEvent) -> String {
         PeopleEvent::CodeMade { login, .. } => {
             format!("New code for {login}; the old one is void. It is shown once.")
         }
+        PeopleEvent::RolesChanged { login, roles } => {
+            format!("Roles of {login}: {}.", Lang::En.roles(*roles))
+        }
+        PeopleEvent::Removed { login, .. } => {
+            format!("Removed {login}: roles and key end; earlier signatures stand.")
+        }
+        PeopleEvent::KeyRevoked { login, .. } => {
+            format!("Revoked the key of {login}. The code is shown once; hand it over in person.")
+        }
         PeopleEvent::LoggedIn => "Logged in.".to_owned(),
         PeopleEvent::LoginsFailed { .. } => "Failed log-ins are entered into the trail.".to_owned(),
         PeopleEvent::RoleRefused { .. } => {

@@ -100,6 +100,19 @@ fn desk_events() -> Vec<Event> {
             roles: Roles::of(&[Role::User]),
             code: String::new(),
         },
+        PeopleEvent::RolesChanged {
+            login: login(),
+            roles: Roles::of(&[Role::User, Role::Manager]),
+        },
+        PeopleEvent::Removed {
+            login: login(),
+            key: None,
+        },
+        PeopleEvent::KeyRevoked {
+            login: login(),
+            key: String::new(),
+            code: String::new(),
+        },
         PeopleEvent::LoggedIn,
         PeopleEvent::LoginsFailed {
             failed: vec![(login(), Failures::none(Moment(0)).and_one(Moment(0)))],

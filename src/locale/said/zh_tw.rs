@@ -41,6 +41,15 @@ fn people(event: &PeopleEvent) -> String {
         PeopleEvent::CodeMade { login, .. } => {
             format!("已另發註冊碼予 {login}，原碼作廢。註冊碼僅顯示一次，請當面交付。")
         }
+        PeopleEvent::RolesChanged { login, roles } => {
+            format!("已變更 {login} 之角色為{}。", Lang::ZhTw.roles(*roles))
+        }
+        PeopleEvent::Removed { login, .. } => {
+            format!("已移除 {login}：角色及金鑰均已停用，原有紀錄及簽章不受影響。")
+        }
+        PeopleEvent::KeyRevoked { login, .. } => {
+            format!("已註銷 {login} 之金鑰，並發給註冊碼。註冊碼僅顯示一次，請當面交付。")
+        }
         PeopleEvent::LoggedIn => "已登入。".to_owned(),
         PeopleEvent::LoginsFailed { .. } => "登入失敗之紀錄已記入軌跡。".to_owned(),
         PeopleEvent::RoleRefused { .. } => "不可：角色不符，已記入軌跡。".to_owned(),

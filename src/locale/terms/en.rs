@@ -206,6 +206,7 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "tail.lost/1" => "accept loss",
         "person.added/1" => "add person",
         "person.roles/1" => "change roles",
+        "person.removed/1" => "remove person",
         "code.made/1" => "make code",
         "key.enrolled/1" => "enrol key",
         "key.revoked/1" => "revoke key",

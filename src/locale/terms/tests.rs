@@ -7,13 +7,14 @@ use crate::domain::signers::kernel_roles;
 
 const LANGS: [Lang; 2] = [Lang::ZhTw, Lang::En];
 
-const KERNEL: [&str; 9] = [
+const KERNEL: [&str; 10] = [
     "store.created/1",
     "store.migrated/1",
     "store.restored/1",
     "tail.lost/1",
     "person.added/1",
     "person.roles/1",
+    "person.removed/1",
     "code.made/1",
     "key.enrolled/1",
     "key.revoked/1",

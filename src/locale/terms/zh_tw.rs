@@ -206,6 +206,7 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "tail.lost/1" => "確認末端遺失",
         "person.added/1" => "登錄人員",
         "person.roles/1" => "變更角色",
+        "person.removed/1" => "移除人員",
         "code.made/1" => "發給註冊碼",
         "key.enrolled/1" => "註冊金鑰",
         "key.revoked/1" => "註銷金鑰",

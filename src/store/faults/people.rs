@@ -165,8 +165,7 @@ fn an_enrolment_killed_before_its_entry_is_finished_at_the_next_opening() {
     assert_eq!(found(&store), Vec::<String>::new());
     assert!(KeysFile::load(dir.path()).unwrap().pending("lin").is_none());
     let tx = store.write().unwrap();
-    tx.commit(&lin, AT, Role::Manager, &fact("key.enrolled/1"))
-        .unwrap();
+    tx.forge(&lin, Role::Manager, &fact("key.enrolled/1"));
     assert_eq!(found(&store), ["signer @4"], "one key a code");
 }
 

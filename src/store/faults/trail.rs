@@ -115,7 +115,7 @@ fn an_entry_in_a_role_that_is_not_held_or_not_allowed_is_named() {
     let (_dir, store, signer) = filled();
     let put = |role, action| {
         let tx = store.write().unwrap();
-        tx.commit(&signer, AT, role, &fact(action)).unwrap();
+        tx.forge(&signer, role, &fact(action));
     };
     put(Role::Manager, "sample.put/1");
     put(Role::Keeper, "sample.unknown/1");

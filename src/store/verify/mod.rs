@@ -151,6 +151,8 @@ impl Store {
         self.verify_schema(&mut problems)?;
         self.verify_pages(&mut problems)?;
         self.verify_keys(&signers, &mut problems);
+        let checked = self.verify_people(&signers, &mut problems);
+        problems.bear(checked)?;
         Ok(report(last, problems))
     }
 
@@ -196,6 +198,25 @@ impl Store {
             if found != "ok" {
                 let page = found.rsplit(' ').next().and_then(|word| word.parse().ok());
                 problems.add(ProblemKind::Pages, None, page, None);
+            }
+        }
+        Ok(())
+    }
+
+    /// A row's digest may stand in anybody's entry; which roles a person holds only a keeper's entry says.
+    fn verify_people(&self, signers: &Signers, problems: &mut Problems) -> Result<()> {
+        let mut statement = self
+            .connection()
+            .prepare("select id, login, roles from clerk order by id")
+            .map_err(sql("read the people"))?;
+        let mut rows = statement.query([]).map_err(sql("read the people"))?;
+        while let Some(row) = rows.next().map_err(sql("read the people"))? {
+            let id: i64 = row.get(0).map_err(sql("read the people"))?;
+            let login: String = row.get(1).map_err(sql("read the people"))?;
+            let roles: String = row.get(2).map_err(sql("read the people"))?;
+            let held = signers.roles(&login).map(|roles| roles.to_string());
+            if held.as_deref() != Some(roles.as_str()) {
+                problems.add(ProblemKind::Changed, Some("clerk"), Some(id), None);
             }
         }
         Ok(())

@@ -28,6 +28,8 @@ pub enum Msg {
     Gone,
     /// Others have written.
     Changed,
+    /// What they wrote ends the session, and why.
+    Ended(String),
     /// What the office answers.
     Answer(Ticket, Answer),
 }

@@ -23,6 +23,7 @@ mod closing;
 mod exceptions;
 mod export;
 mod people;
+mod people_changes;
 mod register;
 mod register_catalogue;
 mod register_changes;

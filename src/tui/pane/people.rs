@@ -15,6 +15,7 @@ use crate::tui::form::spec::{
     Choice, Field, FieldFault, Filled, FormSpec, Kind, Place, Prepared, Read,
 };
 use crate::tui::pane::backup::nothing_further;
+use crate::tui::pane::people_changes::{CHANGE_ROLES, REENROL, REMOVE};
 use crate::tui::pane::{After, Does, Here, Layout, Offer, PageSpec, Then, ViewSpec};
 use unicode_normalization::UnicodeNormalization;
 
@@ -34,6 +35,14 @@ pub(super) static PEOPLE: PageSpec = PageSpec {
     }],
     offers: &[
         Offer::record(Action::NextStep, Text::ActMakeCode, Does::Fill(&CODE)).only(KEEPER),
+        Offer::record(
+            Action::ChangeRoles,
+            Text::ActChangeRoles,
+            Does::Fill(&CHANGE_ROLES),
+        )
+        .only(KEEPER),
+        Offer::record(Action::Reenrol, Text::ActReenrol, Does::Fill(&REENROL)).only(KEEPER),
+        Offer::record(Action::StepBack, Text::ActRemovePerson, Does::Fill(&REMOVE)).only(KEEPER),
         Offer::page(Action::New, Text::ActEnrol, Does::Fill(&ENROL)).only(KEEPER),
     ],
 };
@@ -46,9 +55,9 @@ static HEADS: &[Head] = &[
     Head::new(Text::PersonKeys, 15).widths([15, 24, 0]),
 ];
 
-const LOGIN: &str = "login";
-const NAME: &str = "name";
-const ROLES: &str = "roles";
+pub(super) const LOGIN: &str = "login";
+pub(super) const NAME: &str = "name";
+pub(super) const ROLES: &str = "roles";
 const ACCOUNT: &str = "account";
 const ITEMS: &str = "items";
 
@@ -75,9 +84,16 @@ fn row(lang: Lang, clerk: &Clerk, keys: KeyState, now: Moment) -> RowData {
         KeyState::Held => (lang.text(Text::KeysHeld).to_owned(), Tone::Plain),
         KeyState::Code(until) if now < until => (lang.code_good_till(until), Tone::Warn),
         KeyState::Code(_) => (lang.text(Text::CodeExpired).to_owned(), Tone::Bad),
+        KeyState::Removed => (lang.text(Text::PersonRemoved).to_owned(), Tone::Dim),
         KeyState::None => (lang.text(Text::KeysNone).to_owned(), Tone::Bad),
     };
-    let cannot = (keys == KeyState::Held).then(|| lang.text(Text::HasKeysAlready).to_owned());
+    let gone = (keys == KeyState::Removed).then(|| lang.text(Text::PersonRemoved).to_owned());
+    let held = (keys == KeyState::Held).then(|| lang.text(Text::HasKeysAlready).to_owned());
+    let may = |action, cannot| RowMove {
+        action,
+        label: None,
+        cannot,
+    };
     let items = clerk.items.join(lang.text(Text::ListComma));
     let peek = if items.is_empty() {
         String::new()
@@ -94,12 +110,13 @@ fn row(lang: Lang, clerk: &Clerk, keys: KeyState, now: Moment) -> RowData {
             Cell::toned(state, tone),
         ],
         peek,
-        moves: vec![RowMove {
-            action: Action::NextStep,
-            label: None,
-            cannot,
-        }],
-        facts: vec![(NAME, clerk.name.clone())],
+        moves: vec![
+            may(Action::NextStep, gone.clone().or(held)),
+            may(Action::ChangeRoles, None),
+            may(Action::Reenrol, gone.clone()),
+            may(Action::StepBack, gone),
+        ],
+        facts: vec![(NAME, clerk.name.clone()), (ROLES, clerk.roles.to_string())],
         ..RowData::default()
     }
 }
@@ -149,7 +166,7 @@ pub(super) static ENROL: FormSpec = FormSpec {
 };
 
 /// Every set of roles that one person may hold, single ones first; `excused`: what an exception lets a checker be too.
-fn combinations(lang: Lang, excused: Roles) -> Vec<Choice> {
+pub(super) fn combinations(lang: Lang, excused: Roles) -> Vec<Choice> {
     let count = u32::try_from(Role::ALL.len()).unwrap_or_default();
     let mut sets: Vec<Roles> = (1_u32..1 << count)
         .map(|bits| {
@@ -168,7 +185,7 @@ fn combinations(lang: Lang, excused: Roles) -> Vec<Choice> {
         .collect()
 }
 
-fn roles(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
+pub(super) fn roles(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
     prepared.list(ROLES)
 }
 
@@ -216,7 +233,7 @@ fn submit(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldFault> {
 }
 
 /// The code, large, once.
-fn after(done: &Done, here: &Here) -> After {
+pub(super) fn after(done: &Done, here: &Here) -> After {
     let lang = here.lang;
     let show = if let Extra::Code(code, until) = &done.extra {
         Some(Box::new(code_sheet(lang, code, *until)))

@@ -245,7 +245,7 @@ fn kind(duty: &Duty) -> &'static str {
         Duty::Backup { .. } => KIND_BACKUP,
         Duty::Code { .. } => KIND_CODE,
         Duty::LostTail { .. } => KIND_TAIL,
-        Duty::RecoveryUsed { .. } => KIND_RECOVERY,
+        Duty::RecoveryUsed { .. } | Duty::KeyRevoked { .. } => KIND_RECOVERY,
         Duty::OfficerGap { .. } => KIND_GAP,
         Duty::Request(_) => KIND_REQUEST,
         Duty::Held(_) => KIND_HELD,
@@ -266,6 +266,7 @@ fn key(duty: &Duty) -> String {
         Duty::OwnRows { period, .. } => format!("{KIND_OWN_ROWS}:{period}"),
         Duty::Code { login, .. } => login.to_string(),
         Duty::OfficerGap { gap } => format!("{KIND_GAP}:{}", gap.duty.code()),
+        Duty::KeyRevoked { name, .. } => format!("{KIND_RECOVERY}:{name}"),
         Duty::Backup { .. } | Duty::LostTail { .. } | Duty::RecoveryUsed { .. } => {
             format!("{}:", kind(duty))
         }
@@ -287,6 +288,7 @@ fn step(duty: &Duty) -> Text {
         | Duty::Countersign { .. }
         | Duty::Supplement { .. }
         | Duty::RecoveryUsed { .. }
+        | Duty::KeyRevoked { .. }
         | Duty::OfficerGap { .. }
         | Duty::Held(_)
         | Duty::Request(_) => Text::ActNextStep,
@@ -306,6 +308,7 @@ fn rule(duty: &Duty) -> Text {
         Duty::Code { .. } => Text::RuleCode,
         Duty::LostTail { .. } => Text::RuleTail,
         Duty::RecoveryUsed { .. } => Text::RuleRecovery,
+        Duty::KeyRevoked { .. } => Text::RuleKeyRevoked,
         Duty::OfficerGap { .. } => Text::Roster(RosterText::OfficersHelp),
         Duty::Request(_) => Text::Request(RequestText::TodayRule),
         Duty::Held(_) => Text::Due(DueText::TodayRule),
@@ -336,7 +339,9 @@ fn row(lang: Lang, due: &Due, now: Moment) -> RowData {
     let state = due.deadline.map(|deadline| deadline.state(today));
     let day = due.deadline.map(|deadline| deadline.counted_day(today));
     let cannot = match &due.duty {
-        Duty::Supplement { .. } | Duty::RecoveryUsed { .. } => Some(Text::NothingToDo),
+        Duty::Supplement { .. } | Duty::RecoveryUsed { .. } | Duty::KeyRevoked { .. } => {
+            Some(Text::NothingToDo)
+        }
         _ if !due.is_mine => Some(Text::OthersToDo),
         _ => None,
     };
@@ -422,6 +427,7 @@ fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
         | Duty::Supplement { .. }
         | Duty::Backup { .. }
         | Duty::RecoveryUsed { .. }
+        | Duty::KeyRevoked { .. }
         | Duty::OfficerGap { .. }
         | Duty::Held(_)
         | Duty::Request(_) => {}

@@ -72,6 +72,8 @@ enum Heard {
     Answer(Ticket, Answer),
     /// Others have written.
     Changed,
+    /// What they wrote ends the session, and why.
+    Ended(String),
     /// A job has begun, and can be broken off by this.
     Began(Ticket, Interrupter),
 }
@@ -235,6 +237,7 @@ impl Screen<'_> {
                 return;
             }
             Heard::Changed => Msg::Changed,
+            Heard::Ended(why) => Msg::Ended(why),
             Heard::Began(ticket, interrupter) => {
                 self.began(ticket, interrupter);
                 return;

@@ -13,7 +13,7 @@ use crate::tui::errand::{Count, JobControl, Office, worded};
 use crate::tui::model::Ticket;
 use crate::tui::model::msg::{Answer, Effect, Failure, Run};
 use crate::tui::runtime::Heard;
-use crate::tui::service::{Service, run_job};
+use crate::tui::service::{Looked, Service, run_job};
 
 /// How often it is looked for what others have written.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
@@ -60,7 +60,12 @@ pub(super) fn serve(mut service: Service, asked: &Receiver<Ask>, tell: &Sender<H
         }
         if looked.elapsed() >= LOOK_EVERY {
             looked = Instant::now();
-            if service.has_changed() && tell.send(Heard::Changed).is_err() {
+            let heard = match service.look() {
+                Looked::Same => None,
+                Looked::Changed => Some(Heard::Changed),
+                Looked::Ended(why) => Some(Heard::Ended(why)),
+            };
+            if heard.is_some_and(|heard| tell.send(heard).is_err()) {
                 break;
             }
         }

@@ -66,6 +66,20 @@ fn log_out(model: &mut Model, out: &mut Vec<Effect>) {
     out.push(Effect::LogOut);
 }
 
+/// Another person ended the session: the key was revoked or the roles changed. What is being typed is kept where it may be.
+pub(super) fn end(model: &mut Model, why: String, out: &mut Vec<Effect>) {
+    if matches!(model.stage, Stage::Login(_)) {
+        return;
+    }
+    lock(model, LockedBy::Idleness, out);
+    log_out(model, out);
+    model.message = Message {
+        text: why,
+        tone: Tone::Bad,
+    };
+    model.bells = model.bells.saturating_add(1);
+}
+
 pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>, out: &mut Vec<Effect>) {
     let Stage::Locked(locked) = &mut model.stage else {
         return;

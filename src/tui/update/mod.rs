@@ -44,6 +44,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             out.extend([Effect::LogOut, Effect::Leave]);
         }
         Msg::Changed => loads::everything_anew(model, &mut out),
+        Msg::Ended(why) => lock::end(model, why, &mut out),
         Msg::Answer(ticket, answer) => answers::hear(model, ticket, answer, &mut out),
     }
     loads::show(model, &mut out);
