@@ -135,7 +135,7 @@ labels! {
     LateConfirmed "後採" "later";
     LateRefused "後不採" "not";
     Unexplained "未說明" "not explained";
-    Decided "本筆已決定，不得再變更" "decided already";
+    Decided "本筆已決定，變更請先撤回決定" "decided already; take the decision back first";
     OnlyManager "須由管理者辦理" "for a manager";
     OnlyChecker "須由查核人員辦理" "for a checker";
     PreviewFirst "請先預覽" "preview it first";

@@ -157,17 +157,33 @@ pub struct ViewSpec {
     pub search: Option<Text>,
 }
 
-/// How a view is laid out. From 120 columns on, whatever has a side stands beside it.
+/// How a view is laid out. From 120 columns on, whatever has a side stands beside it; below a list only from 160 on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
     /// A list; the side only from 120 columns on.
     List,
-    /// A list of so many rows, the side below it.
+    /// A list of at least so many rows, the side below it.
     Below(u16),
     /// The side alone; the list only from 120 columns on.
     Side,
     /// A record or sheet: the load brings a `Detail` or a `Pair`.
     Sheet,
+}
+
+/// What a pair below a list needs, its decision included.
+const LINES_BELOW: u16 = 14;
+
+impl Layout {
+    /// How many rows of its list a view shows on a screen of `height` lines: at least one.
+    #[must_use]
+    pub fn rows(self, height: u16) -> u16 {
+        // One line is the heads'.
+        let free = height.saturating_sub(9).max(1);
+        match self {
+            Layout::Below(rows) => free.saturating_sub(LINES_BELOW).max(rows),
+            Layout::List | Layout::Side | Layout::Sheet => free,
+        }
+    }
 }
 
 /// A filter: a row of values in the drawer.

@@ -12,15 +12,6 @@ pub(super) fn body_lines(model: &Model) -> usize {
     usize::from(model.height).saturating_sub(8).max(1)
 }
 
-/// How many rows of a list are asked for.
-fn limit(layout: Layout, body_lines: usize) -> usize {
-    match layout {
-        Layout::Below(rows) => usize::from(rows),
-        // One line is the heads'.
-        Layout::List | Layout::Side | Layout::Sheet => body_lines.saturating_sub(1).max(1),
-    }
-}
-
 /// Whether keys wait for what this page loads.
 pub(super) fn blocks(page: &PageState) -> bool {
     page.view().is_some_and(|(spec, view)| {
@@ -60,7 +51,7 @@ pub(super) fn everything_anew(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Asks for whatever the open page lacks.
 pub(super) fn show(model: &mut Model, out: &mut Vec<Effect>) {
-    let (lang, now, lines, is_wide) = (model.lang, model.now, body_lines(model), model.is_wide());
+    let (lang, now, height, is_wide) = (model.lang, model.now, model.height, model.is_wide());
     let mut tickets = model.tickets;
     let mut next = || {
         tickets = tickets.saturating_add(1);
@@ -90,7 +81,7 @@ pub(super) fn show(model: &mut Model, out: &mut Vec<Effect>) {
                     lang,
                     now: Some(now),
                     page: view.page.clone(),
-                    limit: limit(spec.layout, lines),
+                    limit: usize::from(spec.layout.rows(height)),
                     search: view.search.clone(),
                     filters: view.filters.clone(),
                     about,
@@ -144,12 +135,12 @@ fn show_side(
 
 /// A load's answer; stale ones find nobody who asked.
 pub(super) fn loaded(model: &mut Model, ticket: Ticket, data: PaneData) {
-    let lines = body_lines(model);
+    let height = model.height;
     let Some(desk) = model.desk_mut() else {
         return;
     };
     for pane in &mut desk.panes {
-        if let Some(list) = take_load(pane, ticket, &data, lines) {
+        if let Some(list) = take_load(pane, ticket, &data, height) {
             lists::follow(pane, list);
             return;
         }
@@ -157,14 +148,14 @@ pub(super) fn loaded(model: &mut Model, ticket: Ticket, data: PaneData) {
 }
 
 /// Puts the data where it was asked for, and says on which page that is.
-fn take_load(pane: &mut PaneState, ticket: Ticket, data: &PaneData, lines: usize) -> Option<usize> {
+fn take_load(pane: &mut PaneState, ticket: Ticket, data: &PaneData, height: u16) -> Option<usize> {
     for (index, page) in pane.pages.iter_mut().enumerate() {
         for (spec, view) in page.spec.views.iter().zip(&mut page.views) {
             if view.loading.is_some_and(|loading| loading.ticket == ticket) {
                 view.loading = None;
                 view.data = Some(data.clone());
                 marks::see_again(view);
-                settle_cursor(view, limit(spec.layout, lines));
+                settle_cursor(view, usize::from(spec.layout.rows(height)));
                 return Some(index);
             }
             if let Some((_, of)) = view.side_loading.take_if(|(asked, _of)| *asked == ticket) {

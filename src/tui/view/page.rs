@@ -27,6 +27,8 @@ const MOST_BESIDE: u16 = 81;
 /// Where the bar stands that parts the list from its record, and from the walk.
 const BAR: u16 = 65;
 const BAR_OF_PAIR: u16 = 38;
+/// A list that stands whole above its record stands whole beside it too, or not at all.
+const BAR_OF_WHOLE: u16 = 79;
 
 /// How the body is divided.
 pub(super) struct Parts {
@@ -45,7 +47,8 @@ impl Parts {
         let view = model.page().and_then(PageState::view);
         let bar = view
             .filter(|_| matches!(base, Base::Page) && width >= WIDE)
-            .and_then(|(spec, view)| bar_of(spec, view));
+            .and_then(|(spec, view)| bar_of(spec, view))
+            .filter(|bar| *bar != BAR_OF_WHOLE || width > BAR_OF_WHOLE + MOST);
         let Some(bar) = bar else {
             let is_list = view.is_some_and(|(_, view)| view.is_list());
             let is_broad = width >= 100 && is_list && matches!(base, Base::Page);
@@ -84,6 +87,9 @@ fn bar_of(spec: &ViewSpec, view: &ViewState) -> Option<u16> {
     spec.side?;
     if !view.is_list() || view.rows().is_empty() {
         return None;
+    }
+    if matches!(spec.layout, Layout::Below(_)) {
+        return Some(BAR_OF_WHOLE);
     }
     let is_pair = matches!(view.shown_side(spec.layout), Some(PaneData::Pair(_)));
     Some(if is_pair { BAR_OF_PAIR } else { BAR })
@@ -230,9 +236,7 @@ fn draw_alone(
         return None;
     };
     match (spec.layout, data) {
-        (Layout::Below(rows), PaneData::Table(table)) => {
-            draw_below(model, spec, view, table, rows, paper)
-        }
+        (Layout::Below(_), PaneData::Table(table)) => draw_below(model, spec, view, table, paper),
         (Layout::Side, PaneData::Table(table)) if !table.rows.is_empty() => {
             match view.shown_side(spec.layout) {
                 Some(side) => draw_side(model, side, paper, None),
@@ -355,13 +359,13 @@ fn draw_below(
     spec: &ViewSpec,
     view: &ViewState,
     table: &TableData,
-    rows: u16,
     paper: &mut Paper<'_>,
 ) -> Option<Position> {
     let (width, height) = (paper.width(), paper.height());
     if table.rows.is_empty() {
         return draw_table(model, table, view, Breadth::At80, paper);
     }
+    let rows = spec.layout.rows(model.height);
     let list = rows.saturating_add(2).min(height);
     let cursor = draw_table(
         model,
