@@ -518,7 +518,7 @@ impl Office {
         dues: &mut Vec<Due>,
     ) -> Result<(), AppError> {
         let reader = self.store.reader();
-        let deadline = Some(super::today::check_due(period, self));
+        let deadline = Some(super::today::check_due(period, self)?);
         let is_mine = |role: Role| self.me.roles.has(role);
         if step == Step::Signed {
             let record = number(period, month.record_version.unwrap_or(1));

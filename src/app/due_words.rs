@@ -8,6 +8,7 @@ use crate::locale::{CheckWaits, DueText, Lang, RequestText, Text};
 pub fn due_code(duty: &Duty) -> &'static str {
     match duty {
         Duty::Result { .. } => "result",
+        Duty::Approval { .. } => "approval",
         Duty::Check { .. } => "check",
         Duty::OwnRows { .. } => "own_rows",
         Duty::Countersign { .. } => "countersign",
@@ -31,7 +32,7 @@ pub fn due_code(duty: &Duty) -> &'static str {
 /// The record's number whole, as commands take it.
 pub fn due_record(duty: &Duty) -> String {
     match duty {
-        Duty::Result { no, .. } => no.to_string(),
+        Duty::Result { no, .. } | Duty::Approval { no, .. } => no.to_string(),
         Duty::OfficerGap { gap } => gap.duty.code().to_owned(),
         _ => due_number(duty),
     }
@@ -40,7 +41,7 @@ pub fn due_record(duty: &Duty) -> String {
 /// The record's number, as the last column shows it.
 pub fn due_number(duty: &Duty) -> String {
     match duty {
-        Duty::Result { no, .. } => no.short(),
+        Duty::Result { no, .. } | Duty::Approval { no, .. } => no.short(),
         Duty::Check { period, .. }
         | Duty::OwnRows { period, .. }
         | Duty::Countersign { period, .. }
@@ -61,7 +62,7 @@ pub fn due_number(duty: &Duty) -> String {
 /// Which pane it belongs to.
 pub fn due_category(duty: &Duty) -> Text {
     match duty {
-        Duty::Result { .. } => Text::KindRegister,
+        Duty::Result { .. } | Duty::Approval { .. } => Text::KindRegister,
         Duty::Check { .. }
         | Duty::OwnRows { .. }
         | Duty::Countersign { .. }
@@ -87,6 +88,7 @@ pub fn due_words(lang: Lang, due: &Due, now: Moment) -> String {
             registered_on,
             ..
         } => lang.result_waits(*registered_on, (!due.is_mine).then_some(person.as_str())),
+        Duty::Approval { person, mode, .. } => lang.approval_waits(person, *mode),
         Duty::Check {
             period,
             step,

@@ -2,9 +2,12 @@
 
 use super::*;
 use crate::app::trial::{Trial, october};
-use crate::app::{AtTheDraw, Command, NewStaff, StaffCommand, Taking, WalkCommand};
+use crate::app::{
+    AtTheDraw, Command, DeskCommand, NewStaff, RegisterCommand, StaffCommand, Taking, WalkCommand,
+};
 use crate::domain::identity::Subject;
 use crate::domain::monthly_check::{Compared, Group, Missing, Outcome};
+use crate::domain::query::Draft;
 
 const HEAD: &str = "查詢者帳號,查詢日期,查詢時間,作業代號,查詢條件,案號,事由,查詢結果\n";
 
@@ -297,4 +300,53 @@ fn a_share_is_shown_from_twenty_outcomes_on() {
     checker.execute(extend.into()).unwrap();
     walk(&mut checker);
     assert_eq!(filler(&mut checker), (40, Some((20, 20))));
+}
+
+#[test]
+fn a_query_off_hours_whose_approval_does_not_come_is_named_as_late() {
+    let late_hits = |is_approved: bool| {
+        let trial = Trial::with(&["manager", "user", "super"]);
+        let mut keeper = trial.sit("keeper");
+        let change = DeskCommand::ChangeSetting(Setting::PreApproval, "after".to_owned());
+        keeper.execute(Command::Desk(change)).unwrap();
+        let draft = Draft {
+            case_no: "11531234600".to_owned(),
+            reason: "低收入戶審查".to_owned(),
+            basis: "SOC-01".to_owned(),
+            item: "LI01".to_owned(),
+            asked: Some(("2026-10-30".parse().unwrap(), "21:30:00".parse().unwrap())),
+            subject: Subject::read("A123456789"),
+            relation: "當事人".to_owned(),
+            recusal: Some(Recusal::Confirmed),
+            ..Draft::default()
+        };
+        let register = RegisterCommand::Register(Box::new(draft));
+        trial
+            .sit("user")
+            .execute(Command::Register(register))
+            .unwrap();
+        if is_approved {
+            let approve = RegisterCommand::Decide {
+                no: "SOC-11510-0001".parse().unwrap(),
+                version: 1,
+                refused_for: None,
+            };
+            let mut supervisor = trial.sit("super");
+            supervisor.execute(Command::Register(approve)).unwrap();
+        }
+        let line = "kcgsoc0101,1151030,213000,LI01,A123456789,11531234600,低收入戶審查,查有資料\n";
+        let log = trial.dir.path().join("log.csv");
+        std::fs::write(&log, format!("{HEAD}{line}")).unwrap();
+        // The registration came on the next working day, in time; the check begins three days later.
+        let mut manager = trial.sit_at("manager", "2026-11-05T01:00:00.000Z");
+        manager
+            .import_log(&log, october(), Taking::default())
+            .unwrap();
+        manager.reconcile(october()).unwrap();
+        let hits = store::flags::of_row(manager.store.reader(), october(), 1).unwrap();
+        let late = hits.into_iter().filter(|hit| hit.rule == Rule::R07);
+        late.map(|hit| hit.saw).collect::<Vec<_>>()
+    };
+    assert_eq!(late_hits(false), [[4, 1]]);
+    assert_eq!(late_hits(true), <[[u32; 2]; 0]>::default());
 }

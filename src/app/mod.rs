@@ -118,7 +118,10 @@ pub use people::{Founder, KeyState, NewDesk, PeopleCommand, found};
 pub use people_changes::LeftBehind;
 pub use reconcile::{MatchCommand, Reconciled};
 pub use record::{RECORD_SUFFIX, SignedMonth, Written};
-pub use register::{Item, LinePlace, LinesAsked, LinesPage, Reason, RegisterCommand, ShownResult};
+pub use register::{
+    ApprovalLine, ApprovalsPage, Item, LinePlace, LinesAsked, LinesPage, Reason, RegisterCommand,
+    ShownResult,
+};
 #[cfg(test)]
 pub(crate) use requests::fixture as requests_fixture;
 pub use requests::{
@@ -135,9 +138,9 @@ pub use roster::{
     AccountUse, Roster, RosterAsked, RosterCommand, RosterFault, RosterLine, RosterSheet,
     RosterTaken,
 };
-pub use settings::{COVERS, Setting};
+pub use settings::{APPROVALS, COVERS, Setting};
 pub use staff::{NewStaff, StaffCommand, StaffRow};
-pub use today::{Agenda, Badges, CheckProgress, Due, Duty, next_actor};
+pub use today::{Agenda, Badges, CheckProgress, Due, Duty, check_due, next_actor};
 pub use trail::{EntryFilter, EntryRow, PageFrom};
 pub use walk::{DrawnPage, Place, WalkAsked, WalkCommand, WalkSheet};
 pub use work::Work;

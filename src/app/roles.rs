@@ -18,6 +18,7 @@ pub const MAY: &[(&str, &[Role])] = &[
     ("query.complete", &[Role::User]),
     ("query.correct", &[Role::User, Role::Manager]),
     ("query.void", &[Role::User, Role::Manager]),
+    ("query.approve", &[Role::Supervisor]),
     ("catalogue.save", &[Role::Manager]),
     ("person.add", KEEPER),
     ("person.code", KEEPER),

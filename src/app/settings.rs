@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 
 use crate::domain::event::{DeskEvent, Event};
 use crate::domain::normal::{free_text, norm_text};
+use crate::domain::query::ApprovalMode;
 use crate::domain::refusal::Refusal;
 use crate::domain::retention::moves::By;
 use crate::domain::rules::Thresholds;
@@ -50,6 +51,10 @@ pub enum Setting {
     RuleThresholds,
     /// When COVER is walked.
     Cover,
+    /// Whether the supervisor approves each query, before it or after.
+    PreApproval,
+    /// The day of the next month by which a month is checked; 31 is its last.
+    CheckDue,
 }
 
 /// The values of [`Setting::PlainExport`].
@@ -58,11 +63,16 @@ const SWITCH: [&str; 2] = ["off", "on"];
 /// The values of [`Setting::Cover`].
 pub const COVERS: [&str; 3] = ["quarterly", "monthly", "never"];
 
+/// The values of [`Setting::PreApproval`].
+pub const APPROVALS: [&str; 3] = ["none", "before", "after"];
+
 impl Setting {
-    pub const ALL: [Setting; 14] = [
+    pub const ALL: [Setting; 16] = [
         Setting::InDir,
         Setting::OutDir,
         Setting::ResultDue,
+        Setting::PreApproval,
+        Setting::CheckDue,
         Setting::Lock,
         Setting::LogOut,
         Setting::PlainExport,
@@ -93,6 +103,8 @@ impl Setting {
             Setting::KeepNotice => "keep_notice",
             Setting::RuleThresholds => "rule_thresholds",
             Setting::Cover => "cover",
+            Setting::PreApproval => "pre_approval",
+            Setting::CheckDue => "check_due",
         }
     }
 
@@ -110,6 +122,8 @@ impl Setting {
             Setting::KeepRegister | Setting::KeepNotice => "5y",
             Setting::RuleThresholds => "",
             Setting::Cover => "quarterly",
+            Setting::PreApproval => "none",
+            Setting::CheckDue => "31",
         }
     }
 }
@@ -159,14 +173,15 @@ impl Setting {
             Setting::PlainExport => one_of(text, &SWITCH),
             Setting::IdleWarn | Setting::IdleDelete => number_in(text, 1..=LONGEST_IDLE),
             Setting::Cover => one_of(text, &COVERS),
+            Setting::PreApproval => one_of(text, &APPROVALS),
             Setting::RuleThresholds => {
                 let set: Thresholds = text.parse().ok()?;
                 Some(set.to_string())
             }
-            Setting::QuarterDue => number_in(text, 1..=31),
             Setting::ReviewDue => {
                 month_day(text).map(|(month, day)| format!("{month:02}/{day:02}"))
             }
+            Setting::QuarterDue | Setting::CheckDue => number_in(text, 1..=31),
         }
     }
 
@@ -175,6 +190,7 @@ impl Setting {
         match self {
             Setting::PlainExport => &SWITCH,
             Setting::Cover => &COVERS,
+            Setting::PreApproval => &APPROVALS,
             Setting::InDir
             | Setting::OutDir
             | Setting::ResultDue
@@ -184,6 +200,7 @@ impl Setting {
             | Setting::LogOut
             | Setting::QuarterDue
             | Setting::ReviewDue
+            | Setting::CheckDue
             | Setting::KeepRegister
             | Setting::KeepNotice
             | Setting::RuleThresholds => &[],
@@ -250,6 +267,11 @@ impl Office {
     /// Working days within which a result is to be completed.
     pub fn result_due_days(&self) -> Result<u32, AppError> {
         Ok(self.setting(Setting::ResultDue)?.parse().unwrap_or(1))
+    }
+
+    /// When the supervisor approves queries; `None`: not at all.
+    pub fn pre_approval(&self) -> Result<Option<ApprovalMode>, AppError> {
+        Ok(self.setting(Setting::PreApproval)?.parse().ok())
     }
 
     /// Minutes unused until the screen locks, and until the session ends.

@@ -5,16 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 
 use super::people::KeyState;
-use super::{AppError, DueLine, Office, RequestRow};
+use super::{AppError, DueLine, Office, RequestRow, Setting};
 use crate::domain::deadline::{Deadline, DueState};
 use crate::domain::ids::{Login, Period, RegisterNo};
 use crate::domain::moment::Moment;
 use crate::domain::monthly_check::Step;
 use crate::domain::people::Role;
 use crate::domain::quarter::Quarter;
+use crate::domain::query::{ApprovalMode, ApprovalState};
 use crate::domain::roster::Gap;
 use crate::domain::signers::RECOVERY;
 use crate::store;
+use crate::store::approvals::ApprovalPlace;
 use crate::store::entries::EntryFilter;
 
 /// Something that waits.
@@ -25,6 +27,12 @@ pub enum Duty {
         no: RegisterNo,
         person: String,
         registered_on: NaiveDate,
+    },
+    /// A query that the supervisor is to approve.
+    Approval {
+        no: RegisterNo,
+        person: String,
+        mode: ApprovalMode,
     },
     /// The month's check, and what was done of how many rows of the walk.
     Check {
@@ -124,6 +132,8 @@ const BACKUP_EVERY: u64 = 7;
 const RESULTS: u32 = 200;
 /// How many days ahead held items are listed.
 pub(super) const DAYS_AHEAD: u64 = 30;
+/// A month's last day, whatever its length.
+const LAST_DAY: u32 = 31;
 /// Months before this one that are looked at.
 const MONTHS_BACK: usize = 24;
 
@@ -147,6 +157,7 @@ impl Office {
         let mut agenda = Agenda::default();
         self.add_tail(&mut agenda);
         self.add_results(&mut agenda)?;
+        self.add_approvals(&mut agenda)?;
         self.add_checks(&mut agenda)?;
         self.add_gaps(&mut agenda)?;
         self.add_requests(&mut agenda)?;
@@ -246,6 +257,36 @@ impl Office {
         Ok(())
     }
 
+    /// Queries that wait for the supervisor's word, but for his own.
+    fn add_approvals(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        if !self.me.roles.has(Role::Supervisor) {
+            return Ok(());
+        }
+        let reader = self.store.reader();
+        let first = ApprovalPlace {
+            due_on: "",
+            no: "",
+            is_down: true,
+        };
+        let waiting = store::approvals::page(reader, ApprovalState::Waiting, first, RESULTS)?;
+        for approval in waiting {
+            if approval.clerk == self.me.login {
+                continue;
+            }
+            let person = self.name_of(Some(approval.clerk.as_str()))?;
+            agenda.dues.push(Due {
+                deadline: Some(Deadline::of(approval.due_on, self.calendar())),
+                is_mine: true,
+                duty: Duty::Approval {
+                    no: approval.no,
+                    person: person.unwrap_or_default(),
+                    mode: approval.mode,
+                },
+            });
+        }
+        Ok(())
+    }
+
     fn add_requests(&self, agenda: &mut Agenda) -> Result<(), AppError> {
         for row in self.waiting_requests()? {
             agenda.dues.push(Due {
@@ -271,7 +312,7 @@ impl Office {
             return Ok(());
         }
         for period in months {
-            let deadline = check_due(period, self);
+            let deadline = check_due(period, self)?;
             let state = self.standing_of(period)?;
             // Supplements are months of their own; rows of an older program wait without one.
             let rows = store::log::count(self.store.reader(), period, 1)?;
@@ -313,7 +354,7 @@ impl Office {
             });
         }
         if let Some(present) = present {
-            agenda.later.push((present, check_due(present, self)));
+            agenda.later.push((present, check_due(present, self)?));
         }
         Ok(())
     }
@@ -339,7 +380,7 @@ impl Office {
                         checker: self.name_of(month.checker.as_deref())?.unwrap_or_default(),
                         rows: mine,
                     },
-                    deadline: Some(check_due(period, self)),
+                    deadline: Some(check_due(period, self)?),
                     is_mine: true,
                 });
             }
@@ -485,7 +526,20 @@ impl Office {
     }
 }
 
-/// 最遲: the last day of the month after the one that is checked (setting `check_due`).
-pub(super) fn check_due(period: Period, office: &Office) -> Deadline {
-    Deadline::of(period.next().last_day(), office.calendar())
+/// 最遲: a day of the month after the one that is checked (setting `check_due`), for a quarter's last month the
+/// quarter's own.
+pub fn check_due(period: Period, office: &Office) -> Result<Deadline, AppError> {
+    let day = |setting: Setting| -> Result<u32, AppError> {
+        let value = office.setting(setting)?;
+        let default = || setting.default_value().parse().unwrap_or(LAST_DAY);
+        Ok(value.parse().unwrap_or_else(|_bad| default()))
+    };
+    let quarter = Quarter::of(period);
+    let [.., third] = quarter.months();
+    let ends_on = if period.whole() == third {
+        quarter.due_on(day(Setting::QuarterDue)?)
+    } else {
+        period.whole().next().day_or_last(day(Setting::CheckDue)?)
+    };
+    Ok(Deadline::of(ends_on, office.calendar()))
 }

@@ -78,8 +78,13 @@ impl Trial {
     }
 
     pub(crate) fn sit(&self, login: &str) -> Office {
+        self.sit_at(login, &november().iso())
+    }
+
+    /// The same at another moment, in UTC.
+    pub(crate) fn sit_at(&self, login: &str, at: &str) -> Office {
         let login = login.parse().unwrap();
-        let clock = Clock::Fixed(november());
+        let clock = Clock::Fixed(Moment::parse(at).unwrap());
         Office::open(&self.store(), &login, PASSPHRASE, clock).unwrap()
     }
 

@@ -154,6 +154,12 @@ pub enum RegisterEvent {
         no: RegisterNo,
         version: u32,
     },
+    /// 主管核可 of this version, or not; the reason stands in the row.
+    Approved {
+        no: RegisterNo,
+        version: u32,
+        is_approved: bool,
+    },
     /// An identifier was shown in full; `record` is a register number or a log row's id.
     Revealed {
         record: String,
@@ -478,6 +484,8 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
     ("query.completed/1", &[Role::User]),
     ("query.corrected/1", &[Role::User, Role::Manager]),
     ("query.voided/1", &[Role::User, Role::Manager]),
+    ("query.approved/1", &[Role::Supervisor]),
+    ("query.refused/1", &[Role::Supervisor]),
     (
         "query.revealed/1",
         &[Role::User, Role::Manager, Role::Checker, Role::Supervisor],
@@ -766,6 +774,19 @@ impl RegisterEvent {
             ),
             RegisterEvent::Voided { no, version } => written(
                 "query.voided/1",
+                no.to_string(),
+                [("version", (*version).into())],
+            ),
+            RegisterEvent::Approved {
+                no,
+                version,
+                is_approved,
+            } => written(
+                if *is_approved {
+                    "query.approved/1"
+                } else {
+                    "query.refused/1"
+                },
                 no.to_string(),
                 [("version", (*version).into())],
             ),

@@ -137,6 +137,15 @@ impl Period {
         NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or_default()
     }
 
+    /// That day of the month, or its last.
+    pub fn day_or_last(self, day: u32) -> NaiveDate {
+        let days = Days::new(u64::from(day.saturating_sub(1)));
+        self.first_day()
+            .checked_add_days(days)
+            .filter(|found| *found <= self.last_day())
+            .unwrap_or_else(|| self.last_day())
+    }
+
     pub fn last_day(self) -> NaiveDate {
         self.next()
             .first_day()

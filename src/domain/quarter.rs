@@ -43,12 +43,7 @@ impl Quarter {
     /// When its documents are due: that day of the month after it, or that month's last day.
     pub fn due_on(self, day: u32) -> NaiveDate {
         let [.., last] = self.months();
-        let after = last.next();
-        after
-            .first_day()
-            .checked_add_days(chrono::Days::new(u64::from(day.saturating_sub(1))))
-            .filter(|due| *due <= after.last_day())
-            .unwrap_or_else(|| after.last_day())
+        last.next().day_or_last(day)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::domain::deadline::DueState;
 use crate::domain::ids::Period;
 use crate::domain::moment::Moment;
 use crate::domain::monthly_check::Step;
+use crate::domain::query::ApprovalMode;
 use crate::domain::roc_date;
 use crate::locale::{Lang, group};
 
@@ -73,6 +74,16 @@ impl Lang {
             (Lang::ZhTw, Some(name)) => format!("{name} 結果尚未補登（{day} 登記）"),
             (Lang::En, None) => format!("result missing (of {day})"),
             (Lang::En, Some(name)) => format!("{name}: result missing (of {day})"),
+        }
+    }
+
+    /// A query that is to be approved.
+    pub fn approval_waits(self, person: &str, mode: ApprovalMode) -> String {
+        match (self, mode) {
+            (Lang::ZhTw, ApprovalMode::Before) => format!("{person} 查詢待事前核可"),
+            (Lang::ZhTw, ApprovalMode::After) => format!("{person} 查詢待核可"),
+            (Lang::En, ApprovalMode::Before) => format!("{person}: query to approve first"),
+            (Lang::En, ApprovalMode::After) => format!("{person}: query to approve"),
         }
     }
 

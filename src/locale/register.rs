@@ -5,8 +5,11 @@ use chrono::NaiveDate;
 use crate::domain::basis::{Agency, Basis};
 use crate::domain::identity::{Subject, SubjectKind};
 use crate::domain::ids::{Period, RegisterNo};
+use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Roles};
-use crate::domain::query::{Answer, Output, Query, QueryResult, Recusal, WhereTo};
+use crate::domain::query::{
+    Answer, Approval, ApprovalMode, ApprovalState, Output, Query, QueryResult, Recusal, WhereTo,
+};
 use crate::locale::{Lang, Text, group};
 
 /// The number's letters and digits as wide ones, so that they are read across a desk.
@@ -241,6 +244,67 @@ impl Lang {
     }
 
     /// `作廢 11511-0041`.
+    /// `事前核可 11511-0042`.
+    pub fn approval_title(self, no: &RegisterNo, mode: ApprovalMode) -> String {
+        let no = no.short();
+        match self {
+            Lang::ZhTw => format!("{} {no}", self.pre_approval(mode.code())),
+            Lang::En => format!("Approve {no} ({})", mode.code()),
+        }
+    }
+
+    /// `待核可查詢  不予核可`: the list's title.
+    pub fn approvals_title(self, state: ApprovalState) -> String {
+        let [waiting, refused] = match self {
+            Lang::ZhTw => ["待核可", "不予核可"],
+            Lang::En => ["to approve", "refused"],
+        };
+        let name = match self {
+            Lang::ZhTw => "主管核可",
+            Lang::En => "Approval",
+        };
+        match state {
+            ApprovalState::Refused => format!("{name}  {waiting}  [{refused}]"),
+            ApprovalState::Waiting | ApprovalState::Approved => {
+                format!("{name}  [{waiting}]  {refused}")
+            }
+        }
+    }
+
+    pub fn made_without_approval(self) -> &'static str {
+        match self {
+            Lang::ZhTw => "未經事前核可即查詢",
+            Lang::En => "made before it was approved",
+        }
+    }
+
+    /// Basis and relation, or why it was refused.
+    pub fn approval_peek(self, basis: &str, relation: &str, refused_for: Option<&str>) -> String {
+        match (self, refused_for) {
+            (Lang::ZhTw, Some(reason)) => format!("不予核可：{reason}"),
+            (Lang::En, Some(reason)) => format!("Refused: {reason}"),
+            (_, None) => format!("{basis}  {relation}"),
+        }
+    }
+
+    /// What was said, by whom and when, or until when it is to be said.
+    pub fn approval_stands(self, approval: &Approval, decided: Option<(&str, Moment)>) -> String {
+        let when = |at: Moment| self.minute(at.day(), at.time());
+        let reason = approval.reason.as_deref().unwrap_or_default();
+        match (self, decided, approval.state) {
+            (Lang::ZhTw, Some((name, at)), ApprovalState::Refused) => {
+                format!("不予核可：{reason}，{name} {}", when(at))
+            }
+            (Lang::En, Some((name, at)), ApprovalState::Refused) => {
+                format!("refused: {reason}, {name} {}", when(at))
+            }
+            (Lang::ZhTw, Some((name, at)), _) => format!("已核可，{name} {}", when(at)),
+            (Lang::En, Some((name, at)), _) => format!("approved, {name} {}", when(at)),
+            (Lang::ZhTw, None, _) => format!("待核可，最遲 {}", self.day(approval.due_on)),
+            (Lang::En, None, _) => format!("to be approved by {}", self.day(approval.due_on)),
+        }
+    }
+
     pub fn void_title(self, no: &RegisterNo) -> String {
         match self {
             Lang::ZhTw => format!("作廢 {}", no.short()),

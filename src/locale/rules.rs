@@ -158,6 +158,18 @@ impl Lang {
         }
     }
 
+    /// Whether the supervisor approves queries.
+    pub fn pre_approval(self, value: &str) -> &'static str {
+        match (self, value) {
+            (Lang::ZhTw, "before") => "事前核可",
+            (Lang::ZhTw, "after") => "事後核可",
+            (Lang::ZhTw, _) => "不需核可",
+            (Lang::En, "before") => "before the query",
+            (Lang::En, "after") => "after the query",
+            (Lang::En, _) => "none",
+        }
+    }
+
     /// When COVER is walked.
     pub fn cover(self, value: &str) -> &'static str {
         match (self, value) {
@@ -247,7 +259,8 @@ impl Lang {
         let code = hit.rule.code();
         let name = self.rule(hit.rule);
         let saw = match (self, hit.rule) {
-            (Lang::ZhTw, Rule::R07) => format!("晚 {one} 辦公日"),
+            (Lang::ZhTw, Rule::R07) if two > 0 => format!("核可晚 {one} 辦公日"),
+            (Lang::ZhTw, Rule::R07) => format!("登記晚 {one} 辦公日"),
             (Lang::ZhTw, Rule::R11) => format!("本帳號 {one} 筆、他帳號 {two} 筆"),
             (_, Rule::R12) => format!("{:02}:{:02}", one / 100, one % 100),
             (Lang::ZhTw, Rule::R13) => format!("{two} 分內 {one} 筆"),
@@ -256,6 +269,7 @@ impl Lang {
             (Lang::ZhTw, Rule::R16) => format!("閒置 {one} 日"),
             (Lang::ZhTw, Rule::R18) if one > 0 => format!("查無資料 {one} 筆"),
             (Lang::ZhTw, Rule::R18) => format!("相近對象 {two} 個"),
+            (Lang::En, Rule::R07) if two > 0 => format!("approved {one} working days late"),
             (Lang::En, Rule::R07) => format!("{one} working days"),
             (Lang::En, Rule::R11) => format!("{one} of this account, {two} of another"),
             (Lang::En, Rule::R13) => format!("{one} in {two} min"),

@@ -3,6 +3,7 @@
 //! Owns opening, reading and the write transaction. Knows neither rules nor language, and not who asked.
 
 pub mod alone;
+pub mod approvals;
 pub mod attempts;
 pub mod backup;
 pub(in crate::store) mod bulk;

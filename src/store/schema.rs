@@ -12,9 +12,9 @@ use crate::store::crypto::{Secret, derive};
 use crate::store::error::{Result, StoreError, sql};
 use crate::store::row::Table;
 use crate::store::{
-    alone, calendar, catalogue, checks, clerks, closing, column_map, deletions, exceptions, flags,
-    gaps, held, kept, log, matches, register, register_words, requests, reviews, roster, settings,
-    staff,
+    alone, approvals, calendar, catalogue, checks, clerks, closing, column_map, deletions,
+    exceptions, flags, gaps, held, kept, log, matches, register, register_words, requests, reviews,
+    roster, settings, staff,
 };
 
 /// One text a schema number, from 1.
@@ -34,6 +34,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0013_checks.sql"),
     include_str!("schema/0014_closing.sql"),
     include_str!("schema/0015_review.sql"),
+    include_str!("schema/0016_approval.sql"),
 ];
 
 /// The schema number since which the words of the register are what [`register_words`] writes.
@@ -96,6 +97,7 @@ pub(in crate::store) const TABLES: &[&Table] = &[
     &closing::QUARTER,
     &reviews::REVIEW,
     &reviews::REVIEW_LINE,
+    &approvals::QUERY_APPROVAL,
 ];
 
 /// The schema that this program writes.

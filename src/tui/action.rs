@@ -106,6 +106,7 @@ actions! {
     MoreFields "more-fields" RegMore;
     Items "items" ActItems;
     Reasons "reasons" ActReasons;
+    Approvals "approvals" ActApprovals;
     ImportLog "import-log" ActImportLog;
     ImportRegister "import-register" ActImportRegister;
     Reconcile "reconcile" ActReconcile;

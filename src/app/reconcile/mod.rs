@@ -6,7 +6,7 @@ mod mistyped;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use self::gather::{Gathered, Held, LogSlim, No, RegSlim};
 use self::mistyped::{Crossed, Decisions};
@@ -128,6 +128,7 @@ impl Office {
             flags: super::flags::settled(Vec::new(), &thresholds).1,
             gathered,
         };
+        let late = self.lateness(reader, &thresholds)?;
         let mut holders = Holders::default();
         let mut alone: Vec<(u32, No)> = Vec::new();
         let mut place = 0;
@@ -146,12 +147,11 @@ impl Office {
                 first,
                 held: &held,
             };
-            let late = thresholds.get(Rule::R07, "days");
             self.match_one(
                 reader,
                 &one,
                 (&decisions, &crossed),
-                (found, &mut hits, late),
+                (found, &mut hits, &late),
             )?;
             let own = found.get(before..).unwrap_or_default();
             for (index, line) in lines.iter().enumerate() {
@@ -183,7 +183,7 @@ impl Office {
         reader: Reader<'_>,
         one: &OneGroup<'_>,
         (decisions, crossed): (&Decisions, &Crossed),
-        (found, hits, late): (&mut Vec<Found>, &mut Vec<Hit>, u32),
+        (found, hits, late): (&mut Vec<Found>, &mut Vec<Hit>, &Lateness),
     ) -> Result<(), AppError> {
         let is_tied = gather::has_tie(one.rows);
         let mut log = Vec::with_capacity(one.rows.len());
@@ -221,7 +221,7 @@ impl Office {
         for seq in seqs {
             let matched = joined.next_if(|matched| matched.row.seq == seq);
             if let Some(matched) = &matched {
-                hits.extend(self.registered_late(&log, matched, late));
+                hits.extend(self.came_late(&log, matched, late));
             }
             let joined = matched.and_then(|matched| {
                 let index = register
@@ -234,20 +234,36 @@ impl Office {
         Ok(())
     }
 
-    /// R07: a registration so many working days after its query.
-    fn registered_late(&self, log: &[LogLine], matched: &Match, most: u32) -> Option<Hit> {
-        let at = matched.registered_at?;
+    fn lateness(&self, reader: Reader<'_>, thresholds: &Thresholds) -> Result<Lateness, AppError> {
+        let mut late = Lateness {
+            most: thresholds.get(Rule::R07, "days"),
+            now: self.now(),
+            approvals: HashMap::new(),
+        };
+        store::approvals::each(reader, |no, at| {
+            late.approvals.insert(no, at);
+            Ok::<_, AppError>(())
+        })?;
+        Ok(late)
+    }
+
+    /// R07: a registration, or the approval that it needed, so many working days after its query.
+    fn came_late(&self, log: &[LogLine], matched: &Match, late: &Lateness) -> Option<Hit> {
         let line = log.iter().find(|line| line.id == matched.row)?;
         let time = chrono::NaiveTime::from_num_seconds_from_midnight_opt(line.secs, 0)?;
         let asked_at = Moment::from_local(line.day, time);
-        let delay = (at > asked_at).then(|| delay(asked_at, at, &self.calendar))?;
-        let Delay::WorkingDays(days) = delay else {
-            return None;
+        let days_until = |at: Moment| match delay(asked_at, at, &self.calendar) {
+            Delay::WorkingDays(days) if at > asked_at => days,
+            Delay::WorkingDays(_) | Delay::Minutes(_) => 0,
         };
-        (days > most).then_some(Hit {
+        let registered = matched.registered_at.map_or(0, days_until);
+        let approval = late.approvals.get(&matched.number);
+        let approved = approval.map_or(0, |at| days_until(at.unwrap_or(late.now)));
+        let days = registered.max(approved);
+        (days > late.most).then_some(Hit {
             seq: matched.row.seq,
             rule: Rule::R07,
-            saw: [days, 0],
+            saw: [days, u32::from(approved > registered)],
         })
     }
 
@@ -307,6 +323,15 @@ fn held_across(crossed: &Crossed, period: Period, lines: &[RegSlim]) -> Vec<(usi
         held.extend(place.map(|place| (place, LogId { period, seq: *seq })));
     }
     held
+}
+
+/// What R07 compares with.
+struct Lateness {
+    /// Working days that are still in time.
+    most: u32,
+    now: Moment,
+    /// Registrations that need an approval, by number, and when it was given.
+    approvals: HashMap<String, Option<Moment>>,
 }
 
 /// A group with all that touches it; registrations are known by their place, the first of the group's at `first`.

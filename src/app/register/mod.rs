@@ -1,6 +1,9 @@
 //! 登記: registering, completing, correcting, voiding, revealing. What may be is the domain's; who, when and the
 //! serial are told here.
 
+mod approvals;
+#[cfg(test)]
+mod approvals_tests;
 mod catalogue;
 mod reads;
 #[cfg(test)]
@@ -16,13 +19,16 @@ use crate::domain::identity::Permit;
 use crate::domain::ids::RegisterNo;
 use crate::domain::moment::Moment;
 use crate::domain::normal::norm_text;
-use crate::domain::query::{self, Correction, Desk, Draft, Edit, Query, QueryFlag, ResultDraft};
+use crate::domain::query::{
+    self, Approval, Correction, Desk, Draft, Edit, Query, QueryFlag, ResultDraft,
+};
 use crate::domain::refusal::Refusal;
 use crate::domain::retention::moves::By;
 use crate::domain::roster::Holdings;
 use crate::store::{self, WriteTx};
 
 pub use crate::store::catalogue::{Item, Reason};
+pub use approvals::{ApprovalLine, ApprovalsPage};
 pub use reads::{LinePlace, LinesAsked, LinesPage, ShownResult};
 
 /// What can be done in the register. A version is the one that was read: another in force is refused as stale.
@@ -51,6 +57,12 @@ pub enum RegisterCommand {
         no: RegisterNo,
         version: u32,
         reason: String,
+    },
+    /// 主管核可, or with a reason not.
+    Decide {
+        no: RegisterNo,
+        version: u32,
+        refused_for: Option<String>,
     },
     /// Shows an identifier whole; [`Office::permit`] of what was done gives leave.
     Reveal {
@@ -116,6 +128,11 @@ impl Office {
                 version,
                 reason,
             } => self.void_query(&no, version, &reason),
+            RegisterCommand::Decide {
+                no,
+                version,
+                refused_for,
+            } => self.decide_query(&no, version, refused_for.as_deref()),
             RegisterCommand::Reveal { no } => self.reveal_query(&no),
             RegisterCommand::SaveItem(item) => self.save_item(&item),
             RegisterCommand::SaveReason {
@@ -133,6 +150,7 @@ impl Office {
         let day = draft.asked.map_or_else(|| self.now().day(), |(day, _)| day);
         let account = self.me.account.clone().unwrap_or_default();
         let grounds = self.grounds(&account, day)?;
+        let (mode, calendar) = (self.pre_approval()?, self.calendar.clone());
         let new = query::register(draft, &self.me, grounds.desk()).map_err(Refusal::Query)?;
         let (me, now) = (self.me.clone(), self.now());
         let by = By {
@@ -144,6 +162,10 @@ impl Office {
             let serial = store::register::next_serial(tx.reader(), new.period())?;
             let query = new.numbered(serial);
             store::register::put(tx, &query)?;
+            let asked = mode.and_then(|mode| Approval::asked(&query, mode, &calendar));
+            if let Some(asked) = asked {
+                store::approvals::put(tx, &asked)?;
+            }
             keep_month(tx, query.no.period, by)?;
             Ok(Event::Register(RegisterEvent::Registered { no: query.no }))
         })
@@ -228,6 +250,11 @@ impl Office {
                 use_basis: use_basis.unwrap_or_default(),
             };
             follow_query(tx, &followed, &calendar, by)?;
+            let approval = store::approvals::get(tx.reader(), no)?;
+            let again = approval.and_then(|it| it.corrected(&next, &correction.edits, &calendar));
+            if let Some(again) = again {
+                store::approvals::put(tx, &again)?;
+            }
             let fields = correction.edits.iter();
             Ok(Event::Register(RegisterEvent::Corrected {
                 no: no.clone(),

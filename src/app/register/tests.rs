@@ -18,7 +18,7 @@ fn chen() -> Clerk {
     clerk("chen", "manager", None)
 }
 
-fn draft(subject: &str) -> Draft {
+pub(super) fn draft(subject: &str) -> Draft {
     Draft {
         case_no: "高市社救字第11531234600號".to_owned(),
         reason: "低收入戶審查".to_owned(),
@@ -32,11 +32,11 @@ fn draft(subject: &str) -> Draft {
     }
 }
 
-fn give(office: &mut Office, command: RegisterCommand) -> Result<Done, AppError> {
+pub(super) fn give(office: &mut Office, command: RegisterCommand) -> Result<Done, AppError> {
     office.execute(Command::Register(command))
 }
 
-fn register(office: &mut Office, draft: Draft) -> RegisterNo {
+pub(super) fn register(office: &mut Office, draft: Draft) -> RegisterNo {
     let done = give(office, RegisterCommand::Register(Box::new(draft))).unwrap();
     let Event::Register(RegisterEvent::Registered { no }) = done.event else {
         panic!("not registered: {:?}", done.event)
@@ -45,7 +45,7 @@ fn register(office: &mut Office, draft: Draft) -> RegisterNo {
 }
 
 #[track_caller]
-fn refused(result: Result<Done, AppError>, expected: &Refusal) {
+pub(super) fn refused(result: Result<Done, AppError>, expected: &Refusal) {
     match result {
         Err(AppError::Refused(refusal)) => assert_eq!(refusal, *expected),
         other => panic!("{other:?}"),

@@ -1,8 +1,9 @@
 //! 查詢資料登記表: the register's line (9(1)1, domain.md T1). One [`Query`] is one version; nothing is ever edited.
 //!
 //! `codes` holds its words, `drafts` what is typed, `rules` why not, `moves` the only ways in which a line comes to be
-//! and goes on.
+//! and goes on, `approval` the supervisor's word where an office wants it.
 
+mod approval;
 mod codes;
 mod drafts;
 mod moves;
@@ -18,6 +19,7 @@ use crate::domain::ids::{Login, RegisterNo};
 use crate::domain::moment::Moment;
 use crate::domain::people::Clerk;
 
+pub use approval::{Approval, ApprovalMode, ApprovalState};
 pub use codes::{Change, Field, Output, QueryFlag, QueryResult, QueryState, WhereTo};
 pub use drafts::{
     Correction, Draft, Edit, ImportedQuery, ResultDraft, edits_between, pay_warnings,

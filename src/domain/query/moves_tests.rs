@@ -13,11 +13,11 @@ fn time(text: &str) -> NaiveTime {
     text.parse().unwrap()
 }
 
-fn now() -> Moment {
+pub(super) fn now() -> Moment {
     Moment::from_local(day("2026-11-23"), time("09:45:00"))
 }
 
-fn later() -> Moment {
+pub(super) fn later() -> Moment {
     Moment::from_local(day("2026-11-23"), time("09:50:00"))
 }
 
@@ -26,7 +26,7 @@ fn social() -> Agency {
     annex.agency(&"SOC".parse().unwrap()).unwrap().clone()
 }
 
-fn clerk(login: &str, roles: &str, account: Option<&str>) -> Clerk {
+pub(super) fn clerk(login: &str, roles: &str, account: Option<&str>) -> Clerk {
     Clerk {
         login: login.parse().unwrap(),
         name: "許婷辰".to_owned(),
@@ -36,7 +36,7 @@ fn clerk(login: &str, roles: &str, account: Option<&str>) -> Clerk {
     }
 }
 
-fn hsu() -> Clerk {
+pub(super) fn hsu() -> Clerk {
     clerk("hsu", "user", Some("kcgsoc0101"))
 }
 
@@ -97,11 +97,11 @@ impl Bench {
     }
 }
 
-fn pending() -> Query {
+pub(super) fn pending() -> Query {
     Bench::new().register(&draft()).unwrap().numbered(42)
 }
 
-fn done() -> Query {
+pub(super) fn done() -> Query {
     complete(&pending(), &COMMON_RESULTS[0], &hsu(), later()).unwrap()
 }
 

@@ -27,6 +27,12 @@ pub enum QueryRefusal {
     NotComplete,
     /// A correction that changes nothing.
     NothingChanged,
+    /// Nobody asked for an approval of this line.
+    NoApproval,
+    /// The query is the approver's own.
+    OwnApproval,
+    /// It was approved or refused already.
+    AlreadyDecided,
     FieldMissing(Field),
     /// The basis is not in the agency's annex on that day; it needs a reason.
     BasisNeedsReason,
@@ -71,7 +77,10 @@ impl QueryRefusal {
             | QueryRefusal::AlreadyVoid
             | QueryRefusal::AlreadyComplete
             | QueryRefusal::NotComplete
-            | QueryRefusal::NothingChanged => None,
+            | QueryRefusal::NothingChanged
+            | QueryRefusal::NoApproval
+            | QueryRefusal::OwnApproval
+            | QueryRefusal::AlreadyDecided => None,
         }
     }
 }

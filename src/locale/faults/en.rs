@@ -20,6 +20,9 @@ pub(super) fn query_refusal(refusal: QueryRefusal) -> &'static str {
         QueryRefusal::AlreadyVoid => "The line is void. If the query was made, register it anew.",
         QueryRefusal::AlreadyComplete => "The result is there. Correct it, with a reason.",
         QueryRefusal::NotComplete => "There is no result yet. Complete it first.",
+        QueryRefusal::NoApproval => "This registration needs no approval. Go on without.",
+        QueryRefusal::OwnApproval => "The query is your own. Another supervisor has to approve it.",
+        QueryRefusal::AlreadyDecided => "It was decided already. A correction asks again.",
         QueryRefusal::NothingChanged => "Nothing differs, no version was made. Change something.",
         QueryRefusal::FieldMissing(field) => field_missing(field),
         QueryRefusal::BasisNeedsReason => {

@@ -20,6 +20,9 @@ pub(super) fn query_refusal(refusal: QueryRefusal) -> &'static str {
         QueryRefusal::AlreadyVoid => "本筆已作廢，不得變更。確有查詢者，請另行登記。",
         QueryRefusal::AlreadyComplete => "本筆已補登結果。請改用更正，並附理由。",
         QueryRefusal::NotComplete => "本筆尚無結果，不得更正結果。請先補登結果。",
+        QueryRefusal::NoApproval => "本筆登記無須主管核可。請逕行查詢、補登。",
+        QueryRefusal::OwnApproval => "本筆為本人之查詢，不得自行核可。請由其他主管辦理。",
+        QueryRefusal::AlreadyDecided => "本筆已核可或不予核可。如須變更，請使用者先更正登記。",
         QueryRefusal::NothingChanged => "內容與原登記相同，未另存新版。請修改後再存。",
         QueryRefusal::FieldMissing(field) => field_missing(field),
         QueryRefusal::BasisNeedsReason => {

@@ -406,6 +406,28 @@ pub(super) fn text(text: Text) -> &'static str {
         }
         Text::RuleQuarter => "12(1): every three months the records go to the authority for filing",
         Text::SettingQuarterDue => "Quarter's day",
+        Text::SettingPreApproval => "Approval",
+        Text::SettingPreApprovalForm => {
+            "Whether the supervisor approves each query: none, before or after it."
+        }
+        Text::SettingCheckDue => "Check due",
+        Text::SettingCheckDueForm => {
+            "A day of the next month, 31 its last; a quarter's last month goes by the quarter."
+        }
+        Text::ActApprovals => "queries to approve",
+        Text::ActApprove => "approve",
+        Text::ActDisapprove => "refuse",
+        Text::ApprovalWaiting => "to approve",
+        Text::ApprovalDecided => "refused",
+        Text::ApprovalHelp => "Approval of queries; nobody approves his own",
+        Text::ApprovalPeek => "Who approved and when is kept; a later correction asks again",
+        Text::ApprovalNone => "No query waits for approval",
+        Text::ApprovalDue => "By",
+        Text::ApprovalState => "Approval",
+        Text::ApprovalMissing => {
+            "Not approved. What was asked is recorded all the same; else: not asked."
+        }
+        Text::RuleApproval => "The office wants the supervisor's approval of each query",
         Text::SettingQuarterDueForm => {
             "Day of the month after the quarter, 1 to 31, for example 10."
         }

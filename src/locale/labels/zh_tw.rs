@@ -387,6 +387,26 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RuleQuarter => "要點第十二點第一款：查核紀錄每三個月送權責管理機關備查",
         Text::SettingQuarterDue => "季報期限日",
         Text::SettingQuarterDueForm => "季末次月之日，1 至 31，例如 10（要點未定，推定）。",
+        Text::SettingPreApproval => "主管核可",
+        Text::SettingPreApprovalForm => {
+            "查詢是否須經權責主管核可：不需、事前或事後（要點未定，由機關自訂）。"
+        }
+        Text::SettingCheckDue => "查核期限日",
+        Text::SettingCheckDueForm => {
+            "次月之日，1 至 31，31 為月底；季末月依季報期限（要點未定，推定）。"
+        }
+        Text::ActApprovals => "待核可查詢",
+        Text::ActApprove => "核可",
+        Text::ActDisapprove => "不予核可",
+        Text::ApprovalWaiting => "待核可",
+        Text::ApprovalDecided => "不予核可",
+        Text::ApprovalHelp => "查詢之主管核可；本人之查詢不得自行核可",
+        Text::ApprovalPeek => "核可後記錄核可人與日時；登記嗣後更正者須再行核可",
+        Text::ApprovalNone => "無待核可之查詢",
+        Text::ApprovalDue => "核可期限",
+        Text::ApprovalState => "主管核可",
+        Text::ApprovalMissing => "尚未核可；已查詢者仍應照實補登，未查詢者結果填未查詢。",
+        Text::RuleApproval => "本機關設定查詢須經權責主管核可",
         Text::ActHandOver => "交付查詢紀錄單",
         Text::ActReopen => "另存新版",
         Text::ActJointCheck => "會同稽核",

@@ -132,6 +132,16 @@ fn register(event: &RegisterEvent) -> String {
         RegisterEvent::Corrected { no, version, .. } => {
             format!("Corrected {}, now version {version}.", no.short())
         }
+        RegisterEvent::Approved {
+            no, is_approved, ..
+        } => {
+            let word = if *is_approved {
+                "Approved"
+            } else {
+                "Refused to approve"
+            };
+            format!("{word} {}.", no.short())
+        }
         RegisterEvent::Voided { no, .. } => {
             format!("Voided {}; the registration is kept.", no.short())
         }

@@ -185,6 +185,16 @@ fn register_events() -> Vec<Event> {
             no: no(),
             version: 4,
         },
+        RegisterEvent::Approved {
+            no: no(),
+            version: 1,
+            is_approved: true,
+        },
+        RegisterEvent::Approved {
+            no: no(),
+            version: 1,
+            is_approved: false,
+        },
         RegisterEvent::Revealed {
             record: "SOC-11511-0033".to_owned(),
         },

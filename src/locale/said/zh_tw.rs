@@ -130,6 +130,16 @@ fn register(event: &RegisterEvent) -> String {
         RegisterEvent::Corrected { no, version, .. } => {
             format!("已更正 {}，存為第 {version} 版。", no.short())
         }
+        RegisterEvent::Approved {
+            no, is_approved, ..
+        } => {
+            let word = if *is_approved {
+                "已核可"
+            } else {
+                "已不予核可"
+            };
+            format!("{word} {}。", no.short())
+        }
         RegisterEvent::Voided { no, .. } => format!("已作廢 {}，原登記仍予保留。", no.short()),
         RegisterEvent::Revealed { .. } => "已顯示明碼，並記入軌跡。".to_owned(),
     }

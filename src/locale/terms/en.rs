@@ -250,6 +250,8 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "query.completed/1" => "add result",
         "query.corrected/1" => "correct",
         "query.voided/1" => "void",
+        "query.approved/1" => "approve query",
+        "query.refused/1" => "refuse query",
         "query.revealed/1" => "reveal",
         "log.imported/1" => "import log",
         "columns.mapped/1" => "map columns",

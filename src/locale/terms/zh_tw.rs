@@ -250,6 +250,8 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "query.completed/1" => "補登結果",
         "query.corrected/1" => "更正登記",
         "query.voided/1" => "作廢登記",
+        "query.approved/1" => "主管核可",
+        "query.refused/1" => "主管不予核可",
         "query.revealed/1" => "顯示明碼",
         "log.imported/1" => "匯入查詢日誌",
         "columns.mapped/1" => "改欄位對應",

@@ -9,7 +9,7 @@ use super::exceptions::{PUBLIC, exceptions};
 use super::rules::rules;
 use super::staff::staff;
 use super::walk::{self, STEP};
-use crate::app::{MonthView, Taken};
+use crate::app::{MonthView, Taken, check_due};
 use crate::domain::closing::ClosingRefusal;
 use crate::domain::ids::Period;
 use crate::domain::monthly_check::Step;
@@ -309,7 +309,7 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     let months = office.log_months()?;
     let me = office.me().clone();
     let next = next_of(&view, &me);
-    let due = period.next().last_day();
+    let due = check_due(period, office)?.advised_on;
     let today = office.now().day();
     let right = if view.signed.is_some() {
         Cell::toned(lang.step(view.step), Tone::Good)

@@ -25,6 +25,9 @@ mod export;
 mod people;
 mod people_changes;
 mod register;
+mod register_approvals;
+#[cfg(test)]
+mod register_approvals_tests;
 mod register_catalogue;
 mod register_changes;
 mod register_correct;

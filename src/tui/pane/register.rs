@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::Datelike;
 
+use super::register_approvals::approvals;
 use super::register_catalogue::{ITEMS, REASONS};
 use super::register_correct::CORRECT;
 use super::register_detail::{DETAIL, REVEAL, detail};
@@ -16,7 +17,8 @@ use crate::domain::moment::Moment;
 use crate::domain::normal::case_key;
 use crate::domain::people::{Clerk, Role};
 use crate::domain::query::{
-    Field, Output, Query, QueryRefusal, QueryState, may_amend, may_complete,
+    ApprovalMode, ApprovalState, Field, Output, Query, QueryRefusal, QueryState, may_amend,
+    may_complete,
 };
 use crate::domain::roc_date;
 use crate::locale::{Lang, Measure, Text};
@@ -30,6 +32,7 @@ use crate::tui::pane::{Does, Filter, Here, Layout, Offer, PageSpec, PaneSpec, Ta
 
 const MANAGER: &[Role] = &[Role::Manager];
 const USER: &[Role] = &[Role::User];
+const SUPERVISOR: &[Role] = &[Role::Supervisor];
 /// The whole register leaves the desk through them alone.
 const READERS_OF_ALL: &[Role] = &[Role::Manager, Role::Checker, Role::Supervisor];
 const AMENDERS: &[Role] = &[Role::User, Role::Manager];
@@ -108,6 +111,9 @@ pub(super) static LIST: PageSpec = PageSpec {
             Does::Fill(&super::export::REGISTER),
         )
         .only(READERS_OF_ALL),
+        Offer::page(Action::Approvals, Text::ActApprovals, Does::GoTo(approvals))
+            .only(SUPERVISOR)
+            .unhinted(),
         Offer::page(Action::Items, Text::ActItems, Does::GoTo(items))
             .only(MANAGER)
             .unhinted(),
@@ -265,8 +271,17 @@ fn list(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         choices: choices(office, asked.lang)?,
         ..TableData::default()
     };
+    let has_approvals = office.has_approvals()?;
     for query in &page.rows {
-        table.rows.push(words.row(office, query));
+        let approval = if has_approvals {
+            office.approval(&query.no)?
+        } else {
+            None
+        };
+        // Only what is to be approved first holds up a query.
+        let waits = approval.filter(|approval| approval.mode == ApprovalMode::Before);
+        let waits = waits.map(|approval| approval.state);
+        table.rows.push(words.row(office, query, waits));
     }
     if table.rows.is_empty() {
         let opened = LinesAsked {
@@ -367,7 +382,7 @@ impl Words {
         self.lang.relation(&self.agency, relation)
     }
 
-    fn row(&self, office: &Office, query: &Query) -> RowData {
+    fn row(&self, office: &Office, query: &Query, waits: Option<ApprovalState>) -> RowData {
         let lang = self.lang;
         let reason = self.short_reasons.get(&query.reason);
         let cells = vec![
@@ -379,7 +394,15 @@ impl Words {
             Cell::plain(reason.unwrap_or(&query.reason).clone()),
             Cell::plain(query.item.clone()),
             Cell::plain(query.person.clone()),
-            shown_result(query, lang),
+            match waits.filter(|_state| query.state == QueryState::Pending) {
+                Some(ApprovalState::Waiting) => {
+                    Cell::toned(lang.text(Text::ApprovalWaiting), Tone::Warn)
+                }
+                Some(ApprovalState::Refused) => {
+                    Cell::toned(lang.text(Text::ApprovalDecided), Tone::Bad)
+                }
+                Some(ApprovalState::Approved) | None => shown_result(query, lang),
+            },
         ];
         let is_void = query.state == QueryState::Void;
         let item_name = self.items.get(&query.item).map_or("", String::as_str);

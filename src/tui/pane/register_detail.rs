@@ -1,5 +1,7 @@
 //! 登記: one line, its versions, its case; the same in clear for a while; the sheet that shows a new number.
 
+use std::collections::HashMap;
+
 use super::register::{Words, record, shown_result};
 use super::register_changes::{Changed, changes};
 use super::register_correct::CORRECT;
@@ -10,7 +12,7 @@ use crate::app::{Command, Done, RegisterCommand};
 use crate::domain::identity::{Permit, Subject, differ_under_mask};
 use crate::domain::ids::RegisterNo;
 use crate::domain::people::Role;
-use crate::domain::query::{Change, Field, Query, QueryState};
+use crate::domain::query::{Approval, ApprovalState, Change, Field, Query, QueryState};
 use crate::domain::roc_date;
 use crate::locale::register::wide;
 use crate::locale::{Lang, Text};
@@ -144,6 +146,9 @@ fn page(
         })
         .collect();
     let mut lines = sheet.lines(query, due);
+    if let Some(approval) = office.approval(no)? {
+        lines.push(approval_line(lang, &approval, query, &names));
+    }
     lines.push(Line::blank());
     Ok(DetailData {
         title: format!("{}  {}", lang.text(Text::Register), query.no),
@@ -158,6 +163,33 @@ fn page(
         ),
         record: record(office.me(), query, lang),
     })
+}
+
+/// `主管核可    已核可，林淑芬 115/11/23(一) 09:45`
+fn approval_line(
+    lang: Lang,
+    approval: &Approval,
+    query: &Query,
+    names: &HashMap<String, String>,
+) -> Line {
+    let decided = approval.decided.as_ref().map(|(by, at)| {
+        let name = names.get(by.as_str()).map_or(by.as_str(), String::as_str);
+        (name, *at)
+    });
+    let mut words = lang.approval_stands(approval, decided);
+    let is_without = approval.was_made_without(query);
+    if is_without {
+        words.push_str(lang.text(Text::ListComma));
+        words.push_str(lang.made_without_approval());
+    }
+    let tone = match approval.state {
+        ApprovalState::Refused => Tone::Bad,
+        _ if is_without => Tone::Bad,
+        ApprovalState::Waiting => Tone::Warn,
+        ApprovalState::Approved => Tone::Plain,
+    };
+    let label = lang.text(Text::ApprovalState);
+    Line::labelled(label, Cell::toned(words, tone))
 }
 
 fn same_case(office: &Office, query: &Query, lang: Lang) -> Result<Vec<Line>, AppError> {

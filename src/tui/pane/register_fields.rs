@@ -125,8 +125,17 @@ pub(super) const RELEVANCE: Field = Field {
     ..extra("relevance", Of::Relevance, Kind::Text)
 };
 pub(super) const REQUESTER: Field = extra("requester", Of::Requester, Kind::Text);
-pub(super) const APPROVED_BY: Field = extra("approved_by", Of::ApprovedBy, Kind::Text);
-pub(super) const APPROVED_ON: Field = extra("approved_on", Of::ApprovedOn, Kind::Day);
+/// Of an approval on paper: where the office approves on the desk, nobody types it.
+pub(super) const APPROVED_BY: Field =
+    extra("approved_by", Of::ApprovedBy, Kind::Text).shown_when(wants_paper);
+pub(super) const APPROVED_ON: Field =
+    extra("approved_on", Of::ApprovedOn, Kind::Day).shown_when(wants_paper);
+/// The office approves on the desk.
+pub(super) const ON_DESK: &str = "approval_on_desk";
+
+fn wants_paper(filled: &Filled, prepared: &Prepared) -> bool {
+    wants_more(filled, prepared) && prepared.fact(ON_DESK).is_empty()
+}
 pub(super) const REMARK: Field = Field {
     below: pay_below_remark,
     ..extra("remark", Of::Remark, Kind::Text)

@@ -4,8 +4,8 @@ use super::register_detail::{number, number_sheet};
 use super::register_fields::{
     APPROVED_BY, APPROVED_ON, ASKED, ASKED_AT, ASSIGNED_RELATION_CHOICE, ASSIGNMENT_TEXT, BASES,
     BASIS, BASIS_CODE, BASIS_REASON, BASIS_WHY, CASE, CASE_NO, CONFIRM, HELD, ITEM, ITEM_CODE,
-    ITEMS, MORE_MARK, REASON, REASON_TEXT, REASONS, RELATION_CHOICE, RELATIONS, RELEVANCE, REMARK,
-    REQUESTER, SPAN_FROM, SPAN_TO, SUBJECT_NAME, SUBJECT_NO, UNIT, draft, start,
+    ITEMS, MORE_MARK, ON_DESK, REASON, REASON_TEXT, REASONS, RELATION_CHOICE, RELATIONS, RELEVANCE,
+    REMARK, REQUESTER, SPAN_FROM, SPAN_TO, SUBJECT_NAME, SUBJECT_NO, UNIT, draft, start,
 };
 use crate::app::{Command, Done, RegisterCommand};
 use crate::domain::event::{Event, RegisterEvent};
@@ -115,6 +115,11 @@ fn prepared(
     let mut prepared = Prepared {
         lists: lists(office, here.lang)?,
         starts: vec![start(ASKED, moment_value(to_the_minute(here)), now)],
+        facts: office
+            .pre_approval()?
+            .map(|mode| (ON_DESK, mode.code().to_owned()))
+            .into_iter()
+            .collect(),
         ..Prepared::of(here)
     };
     if let Some(query) = row_before {

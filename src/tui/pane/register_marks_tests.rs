@@ -10,19 +10,23 @@ use crate::tui::trial::Desk;
 /// A user on 登記 with three lines of one case, asked at 0830, 0831 and 0832.
 fn with_three() -> Desk {
     let mut desk = Desk::new(Role::User, Lang::ZhTw);
+    register_three(&mut desk);
+    desk
+}
+
+pub(super) fn register_three(desk: &mut Desk) {
     desk.press("F3 Ins").type_text("高市社救字第11531234600號");
     desk.press("Enter")
         .type_text("低收")
         .press("Enter Enter Enter");
-    asked_at(&mut desk, "1120 0830");
-    subject(&mut desk, "A123456789");
+    asked_at(desk, "1120 0830");
+    subject(desk, "A123456789");
     for (time, id) in [("1120 0831", "L160181213"), ("1120 0832", "C176841321")] {
         desk.press("Ctrl-D");
-        asked_at(&mut desk, time);
-        subject(&mut desk, id);
+        asked_at(desk, time);
+        subject(desk, id);
     }
     desk.press("Enter");
-    desk
 }
 
 fn field(desk: &Desk) -> &'static str {

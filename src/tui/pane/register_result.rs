@@ -6,13 +6,13 @@ use super::register_form::blamed_field;
 use super::register_void::{VERSION, after, meant};
 use crate::app::{Command, RegisterCommand};
 use crate::domain::query::{
-    Answer, COMMON_RESULTS, Field as Of, Output, Query, QueryResult, ResultDraft, WhereTo,
-    may_complete,
+    Answer, Approval, ApprovalMode, COMMON_RESULTS, Field as Of, Output, Query, QueryResult,
+    ResultDraft, WhereTo, may_complete,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::roc_date;
 use crate::locale::{DueText, Lang, Text};
-use crate::tui::desk_data::Tone;
+use crate::tui::desk_data::{Cell, Line, Tone};
 use crate::tui::errand::{AppError, Errand, Office};
 use crate::tui::form::read::{day_of, free_text, moment_of, moment_value};
 use crate::tui::form::spec::{
@@ -120,6 +120,14 @@ fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
     let no = number(here).ok_or(Refusal::NoSuchRecord)?;
     let query = office.query(&no)?;
     may_complete(&query, office.me()).map_err(|refusal| Refusal::Query(vec![refusal]))?;
+    let approval = office.approval(&no)?;
+    let is_open = |approval: &Approval| {
+        approval.mode == ApprovalMode::Before && approval.approved_at().is_none()
+    };
+    let unapproved = approval.filter(is_open).map(|_approval| {
+        let words = lang.text(Text::ApprovalMissing);
+        Line::at(lang.value_column(), Cell::toned(words, Tone::Warn))
+    });
     let reason = office.short_reasons()?.remove(&query.reason);
     let reason = reason.unwrap_or_else(|| query.reason.clone());
     let carried = office.last_use(&query.basis, query.asked_on)?;
@@ -140,6 +148,7 @@ fn prepare(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
         title: lang.result_title(&no),
         right: format!("{reason}  {}", query.subject),
         starts,
+        lines: unapproved.into_iter().collect(),
         facts: vec![
             (VERSION, query.version.to_string()),
             (OWN_CASE, query.case_no.clone()),

@@ -77,6 +77,8 @@ fn name(setting: Setting) -> Text {
         Setting::KeepNotice => Text::Due(DueText::KeepNotice),
         Setting::RuleThresholds => Text::Rules(R::SettingThresholds),
         Setting::Cover => Text::Rules(R::SettingCover),
+        Setting::PreApproval => Text::SettingPreApproval,
+        Setting::CheckDue => Text::SettingCheckDue,
     }
 }
 
@@ -93,6 +95,8 @@ fn form(setting: Setting) -> Text {
         Setting::KeepRegister | Setting::KeepNotice => Text::Due(DueText::KeepForm),
         Setting::RuleThresholds => Text::Rules(R::ThresholdsForm),
         Setting::Cover => Text::Rules(R::CoverForm),
+        Setting::PreApproval => Text::SettingPreApprovalForm,
+        Setting::CheckDue => Text::SettingCheckDueForm,
     }
 }
 
@@ -106,10 +110,12 @@ fn shown(setting: Setting, value: &str, lang: Lang) -> String {
         | Setting::LogOut
         | Setting::QuarterDue
         | Setting::ReviewDue
+        | Setting::CheckDue
         | Setting::IdleWarn
         | Setting::IdleDelete
         | Setting::RuleThresholds => value.to_owned(),
         Setting::Cover => lang.cover(value).to_owned(),
+        Setting::PreApproval => lang.pre_approval(value).to_owned(),
         Setting::PlainExport => lang.switch(value).to_owned(),
         Setting::KeepRegister | Setting::KeepNotice => value
             .parse()

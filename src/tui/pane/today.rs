@@ -22,6 +22,7 @@ use crate::tui::pane::calendars::{CALENDARS, STOPS};
 use crate::tui::pane::checks::{MONTH, NEXT as NEXT_FACT, NEXT_STEP, OVERVIEW, next_row};
 use crate::tui::pane::closing::page_month;
 use crate::tui::pane::people::{CODE, ENROL, PEOPLE};
+use crate::tui::pane::register_approvals::{APPROVE, approvals};
 use crate::tui::pane::register_detail::DETAIL;
 use crate::tui::pane::register_form::NEW;
 use crate::tui::pane::register_result::RESULT;
@@ -109,6 +110,7 @@ const OPEN: Does = Does::ByFact {
     name: KIND,
     of: &[
         (KIND_RESULT, Does::Go(&DETAIL)),
+        (KIND_APPROVAL, Does::GoTo(approvals)),
         (KIND_REQUEST, Does::Go(&requests_detail::DETAIL)),
         (KIND_HELD, Does::Go(&retention_detail::DETAIL)),
         (KIND_CHECK, Does::GoTo(check)),
@@ -126,6 +128,7 @@ const NEXT: Does = Does::ByFact {
     name: KIND,
     of: &[
         (KIND_RESULT, Does::Fill(&RESULT)),
+        (KIND_APPROVAL, Does::Fill(&APPROVE)),
         (KIND_REQUEST, Does::FillOf(next_form)),
         (KIND_HELD, retention::NEXT),
         (KIND_CHECK, NEXT_STEP),
@@ -165,6 +168,7 @@ static HEADS: &[Head] = &[
 const KIND: &str = "kind";
 const PERIOD: &str = "period";
 const KIND_RESULT: &str = "result";
+const KIND_APPROVAL: &str = "approval";
 const KIND_REQUEST: &str = "request";
 const KIND_HELD: &str = "held";
 const KIND_CHECK: &str = "check";
@@ -236,6 +240,7 @@ pub(super) fn badges(office: &mut Office, _now: Moment) -> Result<Badges, AppErr
 fn kind(duty: &Duty) -> &'static str {
     match duty {
         Duty::Result { .. } => KIND_RESULT,
+        Duty::Approval { .. } => KIND_APPROVAL,
         Duty::Check { .. }
         | Duty::Countersign { .. }
         | Duty::Joint { .. }
@@ -255,7 +260,7 @@ fn kind(duty: &Duty) -> &'static str {
 /// Names a line; of results and checks the record's own number.
 fn key(duty: &Duty) -> String {
     match duty {
-        Duty::Result { no, .. } => no.to_string(),
+        Duty::Result { no, .. } | Duty::Approval { no, .. } => no.to_string(),
         Duty::Check { period, .. } => period.to_string(),
         Duty::Request(row) => row.request.no.to_string(),
         Duty::Held(line) => line.no().to_string(),
@@ -277,6 +282,7 @@ fn key(duty: &Duty) -> String {
 fn step(duty: &Duty) -> Text {
     match duty {
         Duty::Result { .. } => Text::ActCompleteResult,
+        Duty::Approval { .. } => Text::ActApprove,
         Duty::Backup { .. } => Text::ActBackup,
         Duty::OwnRows { .. } => Text::Walk(W::GoOn),
         Duty::Code { .. } => Text::ActMakeCode,
@@ -298,6 +304,7 @@ fn step(duty: &Duty) -> Text {
 /// Why it stands here: the rule.
 fn rule(duty: &Duty) -> Text {
     match duty {
+        Duty::Approval { .. } => Text::RuleApproval,
         Duty::Result { .. } => Text::RuleResult,
         Duty::Check { .. } | Duty::Countersign { .. } => Text::RuleCheck,
         Duty::Joint { .. } => Text::RuleJoint,
@@ -315,7 +322,7 @@ fn rule(duty: &Duty) -> Text {
     }
 }
 
-fn tone(state: DueState) -> Tone {
+pub(super) fn tone(state: DueState) -> Tone {
     match state {
         DueState::Overdue(_) => Tone::Bad,
         DueState::Today | DueState::Rolled(_) | DueState::RolledToday => Tone::Warn,
@@ -424,6 +431,7 @@ fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
         Duty::Code { login, .. } => facts.push(("login", login.to_string())),
         Duty::LostTail { missing } => facts.push(("missing", missing.to_string())),
         Duty::Result { .. }
+        | Duty::Approval { .. }
         | Duty::Supplement { .. }
         | Duty::Backup { .. }
         | Duty::RecoveryUsed { .. }
