@@ -23,6 +23,7 @@ pub fn due_code(duty: &Duty) -> &'static str {
             DueLine::Item(..) => "held",
             DueLine::Certificate(..) => "deletion",
         },
+        Duty::Notice(_) => "notice",
         Duty::OfficerGap { .. } => "officer_gap",
         Duty::RecoveryUsed { .. } => "recovery",
         Duty::KeyRevoked { .. } => "key",
@@ -51,6 +52,7 @@ pub fn due_number(duty: &Duty) -> String {
         Duty::Code { login, .. } => login.to_string(),
         Duty::Request(row) => row.request.no.to_string(),
         Duty::Held(line) => line.no().to_string(),
+        Duty::Notice(notice) => notice.no.to_string(),
         Duty::Backup { .. }
         | Duty::LostTail { .. }
         | Duty::OfficerGap { .. }
@@ -73,7 +75,8 @@ pub fn due_category(duty: &Duty) -> Text {
         Duty::Code { .. }
         | Duty::RecoveryUsed { .. }
         | Duty::KeyRevoked { .. }
-        | Duty::OfficerGap { .. } => Text::KindPeople,
+        | Duty::OfficerGap { .. }
+        | Duty::Notice(_) => Text::KindPeople,
         Duty::LostTail { .. } => Text::KindTrail,
         Duty::Request(_) => Text::Request(RequestText::TodayKind),
         Duty::Held(_) => Text::Due(DueText::KindHeld),
@@ -121,6 +124,7 @@ pub fn due_words(lang: Lang, due: &Due, now: Moment) -> String {
         Duty::RecoveryUsed { on } => lang.recovery_waits(*on),
         Duty::KeyRevoked { name, on } => lang.key_revoked(name, *on),
         Duty::OfficerGap { gap } => lang.officer_gap(*gap),
+        Duty::Notice(notice) => lang.notice_waits(notice.duty, &notice.after),
         Duty::Request(row) => lang.request_waits_line(&row.request),
         Duty::Held(line) => due_held_words(lang, line, due.is_mine),
     }

@@ -60,6 +60,8 @@ impl Office {
             agency_kind: kind.map(String::from).unwrap_or_default(),
             authority_name: Paper::AUTHORITY.to_owned(),
             is_demo: self.is_demo()?,
+            is_secret: true,
+            document_name: Paper::quarter(view.quarter),
             quarter_name: Paper::quarter(view.quarter),
             months: view.months.iter().map(line).collect(),
             population_count: sum(|month| month.rows),

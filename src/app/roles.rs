@@ -39,6 +39,7 @@ pub const MAY: &[(&str, &[Role])] = &[
     ("kept.propose", &[Role::Manager]),
     ("kept.approve", &[Role::Supervisor]),
     ("use_period.set", KEEPER),
+    ("notice.save", &[Role::Manager]),
     ("list.retention", HOLDERS),
     ("due", EVERYBODY),
     ("export.deletion", HOLDERS),

@@ -13,6 +13,7 @@ use crate::domain::monthly_check::Step;
 use crate::domain::people::Role;
 use crate::domain::quarter::Quarter;
 use crate::domain::query::{ApprovalMode, ApprovalState};
+use crate::domain::retention::notice::Notice;
 use crate::domain::roster::Gap;
 use crate::domain::signers::RECOVERY;
 use crate::store;
@@ -76,6 +77,8 @@ pub enum Duty {
     Request(Box<RequestRow>),
     /// Something held that is to be confirmed or deleted, or a certificate with something still to be done.
     Held(Box<DueLine>),
+    /// A change that the bureau is to be told of (point 7).
+    Notice(Box<Notice>),
     /// A duty of 10(1) that nobody holds.
     OfficerGap { gap: Gap },
     /// The recovery code was used; the next record says so.
@@ -161,6 +164,7 @@ impl Office {
         self.add_checks(&mut agenda)?;
         self.add_gaps(&mut agenda)?;
         self.add_requests(&mut agenda)?;
+        self.add_notices(&mut agenda)?;
         self.add_own_rows(&mut agenda)?;
         self.add_held(&mut agenda, ahead)?;
         if self.me.roles.has(Role::Keeper) {
@@ -214,6 +218,20 @@ impl Office {
                     is_mine: true,
                 });
             }
+        }
+        Ok(())
+    }
+
+    fn add_notices(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        if !self.me.roles.has(Role::Manager) {
+            return Ok(());
+        }
+        for (notice, deadline) in self.open_notices()? {
+            agenda.dues.push(Due {
+                duty: Duty::Notice(Box::new(notice)),
+                deadline: Some(deadline),
+                is_mine: true,
+            });
         }
         Ok(())
     }

@@ -8,9 +8,11 @@ use serde_json::json;
 
 use super::output::{CliError, Said, Ticker};
 use super::session::{Secrets, office_and_secrets};
-use super::{ExportArgs, Global};
-use crate::app::{ListAsked, ListKind, Masking, Outgoing, SEALED_SUFFIX, Work, Written};
+use super::{ExportArgs, Global, RecordArgs};
+use crate::app::{AppError, ListAsked, ListKind, Masking, Outgoing, SEALED_SUFFIX, Work, Written};
 use crate::domain::ids::Period;
+use crate::domain::refusal::Refusal;
+use crate::domain::retention::{RecordKind, RecordNo};
 
 fn outgoing(secrets: &mut Secrets, reason: &str, out: &Path) -> Result<Outgoing, CliError> {
     let is_sealed = out.to_string_lossy().ends_with(SEALED_SUFFIX);
@@ -59,6 +61,28 @@ pub(super) fn list(
     let written = office.export_list(&asked, &work);
     ticker.into_inner().end();
     Ok(told(&written?))
+}
+
+/// `export deletion`: 銷毀紀錄.
+pub(super) fn deletion(global: &Global, arguments: &RecordArgs) -> Result<Said, CliError> {
+    let (mut office, mut secrets) = office_and_secrets(global)?;
+    let out = outgoing(&mut secrets, &arguments.reason, &arguments.out)?;
+    let no = record_no(arguments, RecordKind::Certificate)?;
+    Ok(told(&office.export_deletion(no, &out)?))
+}
+
+/// `export notice`: the letter of 窗口異動.
+pub(super) fn notice(global: &Global, arguments: &RecordArgs) -> Result<Said, CliError> {
+    let (mut office, mut secrets) = office_and_secrets(global)?;
+    let out = outgoing(&mut secrets, &arguments.reason, &arguments.out)?;
+    let no = record_no(arguments, RecordKind::Notice)?;
+    Ok(told(&office.export_notice(no, &out)?))
+}
+
+fn record_no(arguments: &RecordArgs, kind: RecordKind) -> Result<RecordNo, CliError> {
+    let no: Option<RecordNo> = arguments.record.parse().ok();
+    no.filter(|no| no.kind == kind)
+        .ok_or_else(|| AppError::from(Refusal::NoSuchRecord).into())
 }
 
 /// `export roster`: 使用者清冊.

@@ -356,12 +356,29 @@ enum ExportSub {
         #[arg(long, value_name = "FILE.odt|.zip")]
         out: PathBuf,
     },
+    /// The certificate of a deletion, such as D11511-003
+    Deletion(RecordArgs),
+    /// The letter to the bureau after a change of contact, such as N11511-001
+    Notice(RecordArgs),
     /// The register (all of it, or a month by the date of the query)
     Register(ExportArgs),
     /// The log; of a month, its print for the checker
     Log(ExportArgs),
     /// The trail
     Trail(ExportArgs),
+}
+
+/// One record's document.
+#[derive(Debug, Args)]
+struct RecordArgs {
+    /// Its number
+    record: String,
+    /// Why it is made
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// Relative to out; a new file only; a .zip is sealed with the second line of the descriptor
+    #[arg(long, value_name = "FILE.odt|.zip")]
+    out: PathBuf,
 }
 
 /// A list that goes out.
@@ -616,6 +633,8 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
             reason,
             out,
         }) => export::check(global, period.0, reason, out),
+        Sub::Export(ExportSub::Deletion(arguments)) => export::deletion(global, arguments),
+        Sub::Export(ExportSub::Notice(arguments)) => export::notice(global, arguments),
         Sub::Export(ExportSub::Register(arguments)) => {
             export::list(global, ListKind::Register, arguments)
         }

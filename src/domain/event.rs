@@ -529,6 +529,8 @@ pub const ACTIONS: &[(&str, &[Role])] = &[
     ),
     ("kept.moved/1", &[Role::Manager, Role::Supervisor]),
     ("use_period.set/1", &[Role::Keeper]),
+    ("notice.recorded/1", &[Role::Manager]),
+    ("notice.sent/1", &[Role::Manager]),
     ("calendar.imported/1", &[Role::Keeper]),
     ("calendar.stopped/1", &[Role::Keeper]),
     ("calendar.withdrawn/1", &[Role::Keeper]),

@@ -39,6 +39,14 @@ impl Paper {
     pub const SIGNED: &'static str = "查核人員簽章";
     /// The recovery slot in place of a person.
     pub const RECOVERY: &'static str = "復原碼";
+    /// 勞保局, to which point 7 is told.
+    pub const BUREAU: &'static str = "勞動部勞工保險局";
+    /// The first of a post.
+    pub const NOBODY: &'static str = "（原未指派）";
+    pub const NOT_APPLICABLE: &'static str = "不適用";
+    pub const NONE: &'static str = "無";
+    pub const NOT_COMPLETE: &'static str = "尚未完成";
+    pub const NOT_BEGUN: &'static str = "尚未起算";
 
     /// Behind the title of a document about made-up data.
     pub const DEMO: &'static str = "（示範，非真實資料）";

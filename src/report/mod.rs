@@ -5,6 +5,8 @@
 
 pub mod check_record;
 mod csv;
+pub mod deletion;
+pub mod notice;
 pub mod odf;
 mod ods;
 pub mod quarter;
@@ -14,6 +16,12 @@ pub mod template;
 mod text;
 #[cfg(test)]
 mod trial;
+
+/// Styles of upright papers: letters and forms.
+const PAPER_STYLES: odf::Part<'static> = odf::Part {
+    name: "paper.styles.xml",
+    source: include_str!("templates/paper.styles.xml"),
+};
 
 pub use odf::ReportError;
 pub use text::masked;

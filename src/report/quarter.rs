@@ -3,19 +3,15 @@
 use serde::Serialize;
 
 use crate::report::odf::{Document, Layout, Part, ReportError, TEXT};
-use crate::report::template;
+use crate::report::{PAPER_STYLES, template};
 
-const STYLES: Part<'static> = Part {
-    name: "quarter.styles.xml",
-    source: include_str!("templates/quarter.styles.xml"),
-};
 const SUMMARY: Layout = Layout {
     mimetype: TEXT,
     content: Part {
         name: "quarter_summary.content.xml",
         source: include_str!("templates/quarter_summary.content.xml"),
     },
-    styles: STYLES,
+    styles: PAPER_STYLES,
 };
 const LETTER: Layout = Layout {
     mimetype: TEXT,
@@ -23,7 +19,7 @@ const LETTER: Layout = Layout {
         name: "quarter_letter.content.xml",
         source: include_str!("templates/quarter_letter.content.xml"),
     },
-    styles: STYLES,
+    styles: PAPER_STYLES,
 };
 
 /// Which of a quarter's documents.
@@ -62,6 +58,10 @@ pub struct QuarterReport {
     /// 權責管理機關.
     pub authority_name: String,
     pub is_demo: bool,
+    /// Marked as 密件.
+    pub is_secret: bool,
+    /// What the footer calls it.
+    pub document_name: String,
     /// 「115年第4季」.
     pub quarter_name: String,
     pub months: Vec<QuarterLine>,
@@ -136,6 +136,8 @@ mod tests {
             agency_kind: text("局"),
             authority_name: text("高雄市政府勞工局"),
             is_demo: false,
+            is_secret: true,
+            document_name: text("115年第4季"),
             quarter_name: text("115年第4季"),
             months: ["115年10月", "115年11月", "115年12月"].map(line).to_vec(),
             population_count: 1236,

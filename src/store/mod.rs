@@ -33,6 +33,7 @@ pub mod keys;
 pub(in crate::store) mod keys_file;
 pub mod log;
 pub mod matches;
+pub mod notices;
 pub(in crate::store) mod packed;
 pub(in crate::store) mod read;
 pub mod register;

@@ -13,8 +13,8 @@ use crate::store::error::{Result, StoreError, sql};
 use crate::store::row::Table;
 use crate::store::{
     alone, approvals, calendar, catalogue, checks, clerks, closing, column_map, deletions,
-    exceptions, flags, gaps, held, kept, log, matches, register, register_words, requests, reviews,
-    roster, settings, staff,
+    exceptions, flags, gaps, held, kept, log, matches, notices, register, register_words, requests,
+    reviews, roster, settings, staff,
 };
 
 /// One text a schema number, from 1.
@@ -35,6 +35,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0014_closing.sql"),
     include_str!("schema/0015_review.sql"),
     include_str!("schema/0016_approval.sql"),
+    include_str!("schema/0017_notice.sql"),
 ];
 
 /// The schema number since which the words of the register are what [`register_words`] writes.
@@ -81,6 +82,7 @@ pub(in crate::store) const TABLES: &[&Table] = &[
     &deletions::DELETION,
     &kept::KEPT_RECORD,
     &kept::USE_PERIOD,
+    &notices::NOTICE,
     &checks::PUBLIC_DECLARED,
     &gaps::GAP_EXPLANATION,
     &flags::FLAG_HIT,

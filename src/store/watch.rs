@@ -107,4 +107,5 @@ const SMALL: &[&str] = &[
     "revision",
     "joint_check",
     "quarter",
+    "notice",
 ];

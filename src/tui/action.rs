@@ -121,6 +121,7 @@ actions! {
     ImportRoster "import-roster" RosterImport;
     Officers "officers" RosterOfficers;
     Agency "agency" RosterAgency;
+    Contacts "contacts" ActContacts;
     Train "training" RosterTrain;
     Enrol "enrol" ActEnrol;
     People "people" ActPeople;

@@ -278,22 +278,22 @@ impl Sessions<'_> {
     pub fn dir(&self) -> &Path {
         self.0
     }
+}
 
-    /// The keeper declares half a year for every legal basis (11(2)2).
-    pub fn declare_use(&self) {
-        let mut keeper = self.sit(Role::Keeper);
-        for basis in keeper.annex().expect("an annex").bases {
-            let period = UsePeriod {
-                span: Span::Months(6),
-                words: "until the case is decided".to_owned(),
-            };
-            let command = RetentionCommand::SetUsePeriod {
-                basis: basis.id,
-                period,
-            };
-            let done = keeper.execute(Command::Retention(command));
-            done.expect("a declared period");
-        }
+/// The keeper declares half a year for every legal basis (11(2)2).
+pub fn declare_use(sit: &Sessions<'_>) {
+    let mut keeper = sit.sit(Role::Keeper);
+    for basis in keeper.annex().expect("an annex").bases {
+        let period = UsePeriod {
+            span: Span::Months(6),
+            words: "until the case is decided".to_owned(),
+        };
+        let command = RetentionCommand::SetUsePeriod {
+            basis: basis.id,
+            period,
+        };
+        let done = keeper.execute(Command::Retention(command));
+        done.expect("a declared period");
     }
 }
 

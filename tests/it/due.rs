@@ -70,3 +70,26 @@ fn held_items_of_imported_registrations_are_listed_by_number_with_their_days() {
     let none = desk.json("user", &["list", "retention"]);
     assert!(rows(&none).len() <= numbers.len());
 }
+
+#[test]
+fn documents_of_a_record_that_is_not_there_are_refused() {
+    let desk = Desk::imported();
+    for (kind, no) in [
+        ("deletion", "D11511-001"),
+        ("deletion", "K11511-001"),
+        ("notice", "N11511-001"),
+    ] {
+        let asked = ["export", kind, no, "--reason", "核章", "--out", "x.odt"];
+        desk.refused("manager", &asked, 1, "record");
+    }
+    let asked = [
+        "export",
+        "deletion",
+        "D11511-001",
+        "--reason",
+        "x",
+        "--out",
+        "x.odt",
+    ];
+    desk.refused("checker", &asked, 1, "role");
+}

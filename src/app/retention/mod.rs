@@ -4,6 +4,10 @@
 mod deletion;
 mod keep;
 mod listing;
+mod notices;
+mod paper;
+#[cfg(test)]
+mod paper_tests;
 mod reads;
 #[cfg(test)]
 mod tests;
@@ -22,6 +26,7 @@ use crate::domain::retention::event::RetentionEvent;
 use crate::domain::retention::kept::{KeptClass, KeptStep};
 use crate::domain::retention::listing::{HeldDraft, UsePeriod};
 use crate::domain::retention::moves::{self, By};
+use crate::domain::retention::notice::NoticeDraft;
 use crate::domain::retention::{Held, HeldState, HoldCause, RecordNo, RetentionRefusal};
 use crate::domain::span::Span;
 use crate::store::due::{DueFilter, DueRow};
@@ -159,6 +164,15 @@ pub enum RetentionCommand {
         reason: String,
         cause: Option<HoldCause>,
     },
+    /// 窗口異動 (point 7).
+    RecordNotice(Box<NoticeDraft>),
+    /// The bureau was told.
+    SendNotice {
+        no: RecordNo,
+        version: u32,
+        on: NaiveDate,
+        letter_no: String,
+    },
     /// 使用期限及其依據 of a legal basis.
     SetUsePeriod {
         basis: String,
@@ -294,6 +308,13 @@ impl Office {
                 reason,
                 cause,
             } => self.step_kept((class, &record, version), step, (&reason, cause)),
+            C::RecordNotice(draft) => self.record_notice(&draft),
+            C::SendNotice {
+                no,
+                version,
+                on,
+                letter_no,
+            } => self.send_notice((no, version), on, &letter_no),
             C::SetUsePeriod { basis, period } => self.set_use_period(&basis, period),
             C::Enter(_)
             | C::Declare { .. }

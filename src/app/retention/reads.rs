@@ -229,6 +229,7 @@ impl Office {
                 .map(|held| DueLine::Item(Box::new(held), row.deadline)),
             RecordKind::Certificate => store::deletions::get(reader, no)?
                 .map(|found| DueLine::Certificate(Box::new(found), row.deadline)),
+            RecordKind::Notice => None,
         })
     }
 

@@ -50,6 +50,15 @@ pub enum RetentionEvent {
     UsePeriodSet {
         basis: String,
     },
+    /// A change of contact, officer or head (point 7).
+    NoticeRecorded {
+        no: RecordNo,
+        state: &'static str,
+    },
+    /// The bureau was told of it.
+    NoticeSent {
+        no: RecordNo,
+    },
 }
 
 fn count(number: u64) -> Json {
@@ -120,6 +129,12 @@ impl RetentionEvent {
                     ("version", (*version).into()),
                 ],
             ),
+            RetentionEvent::NoticeRecorded { no, state } => written(
+                "notice.recorded/1",
+                no.to_string(),
+                [("state", (*state).into())],
+            ),
+            RetentionEvent::NoticeSent { no } => written("notice.sent/1", no.to_string(), []),
             RetentionEvent::UsePeriodSet { basis } => {
                 written("use_period.set/1", basis.as_str(), [])
             }

@@ -9,6 +9,7 @@ pub mod event;
 pub mod kept;
 pub mod listing;
 pub mod moves;
+pub mod notice;
 #[cfg(test)]
 mod tests;
 
@@ -38,6 +39,8 @@ pub enum RecordKind {
     Held,
     /// D: a deletion certificate.
     Certificate,
+    /// N: a change of contact, officer or head (point 7).
+    Notice,
 }
 
 impl RecordKind {
@@ -45,6 +48,7 @@ impl RecordKind {
         match self {
             RecordKind::Held => 'K',
             RecordKind::Certificate => 'D',
+            RecordKind::Notice => 'N',
         }
     }
 }
@@ -64,7 +68,12 @@ impl fmt::Display for RecordNo {
 impl FromStr for RecordNo {
     type Err = BadForm;
     fn from_str(text: &str) -> Result<RecordNo, BadForm> {
-        let kind = [RecordKind::Held, RecordKind::Certificate]
+        let kinds = [
+            RecordKind::Held,
+            RecordKind::Certificate,
+            RecordKind::Notice,
+        ];
+        let kind = kinds
             .into_iter()
             .find(|kind| text.starts_with(kind.letter()))
             .ok_or(BadForm)?;
@@ -241,6 +250,8 @@ pub enum RetentionRefusal {
     NothingOpen,
     /// A period that is none.
     BadSpan,
+    /// The bureau was told, or need not be.
+    NothingToSend,
 }
 
 /// A field of the forms of 期限.
@@ -267,4 +278,8 @@ pub enum RetentionField {
     ClearedOn,
     Custodian,
     VerifyMethod,
+    ContactDuty,
+    After,
+    SentOn,
+    LetterNo,
 }

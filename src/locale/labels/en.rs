@@ -355,6 +355,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActRelease => "release",
         Text::ActAssign => "hand over",
         Text::ActExcept => "exception",
+        Text::ActContacts => "contacts",
         Text::ActUsePeriods => "use periods",
         Text::ActDeclareUse => "declare use",
         Text::ActChangeLaw => "law changed",

@@ -348,6 +348,7 @@ pub enum Text {
     ActRelease,
     ActAssign,
     ActExcept,
+    ActContacts,
     ActUsePeriods,
     ActDeclareUse,
     ActChangeLaw,

@@ -339,6 +339,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::ActRelease => "恢復",
         Text::ActAssign => "移交保管",
         Text::ActExcept => "延後例外",
+        Text::ActContacts => "窗口異動",
         Text::ActUsePeriods => "使用期限",
         Text::ActDeclareUse => "申報期限",
         Text::ActChangeLaw => "法令變更",

@@ -180,6 +180,22 @@ labels! {
     SetUse "設定使用期限" "Set";
     SetUseSays "未結留存尚無依據者，一併改依本期限。" "Open items that have no reason of their own take it too.";
     DeclaredFor "申報" "declared:";
+    ExportCertificate "匯出銷毀紀錄" "export certificate";
+    NoCertificate "尚無銷毀紀錄" "no certificate yet";
+    // point 7
+    Notices "窗口異動" "Contacts";
+    NoticesHelp "聯繫窗口、專責人員、單位主管之異動；總管理機關應於七日內函知勞保局（要點第七點）" "Contact, officer, unit head: the central desk tells the bureau within seven days (7)";
+    ContactDuty "職別" "Post";
+    NoticeBefore "原任" "Before";
+    NoticeAfter "新任" "Now";
+    SentOn "發文日" "Sent on";
+    LetterNo "發文字號" "Letter no.";
+    NewNotice "登載異動" "record change";
+    SendNotice "記錄發文" "note letter";
+    SendSays "函知勞保局後，記錄其發文日期及字號。" "The letter to the bureau, with its number and day.";
+    NoNotices "無窗口異動。" "No changes.";
+    NoticeRule "異動後七日內函知勞保局（要點第七點）" "The bureau is told within seven days (point 7)";
+    OnlyRecorded "本機關僅登載異動；第七點僅拘束總管理機關" "Recorded only: point 7 binds the central desk";
     KeepRegister "登記表保存" "Register kept";
     KeepNotice "異動通知保存" "Notices kept";
     KeepForm "推定之保存期間，例如 5年、60個月。" "An assumed period, for example 5y, 60m.";

@@ -61,6 +61,7 @@ impl Lang {
             R::MixedItems => "同一銷毀紀錄須為同一保管人、同一載體".to_owned(),
             R::NothingOpen => "無未結之留存".to_owned(),
             R::BadSpan => "期間應如 6個月、5年".to_owned(),
+            R::NothingToSend => "已通知或免通知".to_owned(),
         }
     }
 
@@ -109,6 +110,7 @@ impl Lang {
             R::MixedItems => "one custodian and one medium a certificate".to_owned(),
             R::NothingOpen => "nothing is open".to_owned(),
             R::BadSpan => "a time is wanted such as 6m or 5y".to_owned(),
+            R::NothingToSend => "told already, or nobody is to be told".to_owned(),
         }
     }
 
@@ -133,6 +135,10 @@ impl Lang {
             F::Method => DueText::Method,
             F::DeletedAt => DueText::ExecutedAt,
             F::Witness => DueText::Witness,
+            F::ContactDuty => DueText::ContactDuty,
+            F::After => DueText::NoticeAfter,
+            F::SentOn => DueText::SentOn,
+            F::LetterNo => DueText::LetterNo,
             F::Evidence => DueText::EvidenceRef,
             F::ClearedOn => DueText::ClearedOn,
             F::Custodian => DueText::Custodian,

@@ -45,6 +45,15 @@ impl Lang {
         }
     }
 
+    /// `02/12(四) 發文，高市資字第11530000100號`
+    pub fn letter_peek(self, on: NaiveDate, letter_no: &str) -> String {
+        let day = self.day(on);
+        match self {
+            Lang::ZhTw => format!("{day} 發文，{letter_no}"),
+            Lang::En => format!("sent {day}, {letter_no}"),
+        }
+    }
+
     /// `法定保存至 118/06/30(六)`, `保存至 …`
     pub fn kept_until(self, until: NaiveDate) -> String {
         match self {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::retention::certificate::{CertState, Method, ScopePlace};
 use crate::domain::retention::kept::{KeptClass, KeptPhase, KeptState};
+use crate::domain::retention::notice::{ContactDuty, NoticeState};
 use crate::domain::retention::{Ground, Held, HeldChange, HeldState, HoldCause, Medium, Origin};
 use crate::domain::span::Span;
 use crate::locale::{Lang, group};
@@ -284,6 +285,38 @@ impl Lang {
             (Lang::En, KeptState::Kept, KeptPhase::Disposable) => "free",
             (Lang::En, KeptState::Proposed, _) => "proposed",
             (Lang::En, KeptState::Disposed, _) => "disposed",
+        }
+    }
+
+    /// 職別 of point 7.
+    pub fn contact_duty(self, duty: ContactDuty) -> &'static str {
+        match (self, duty) {
+            (Lang::ZhTw, ContactDuty::Contact) => "聯繫窗口",
+            (Lang::ZhTw, ContactDuty::Officer) => "專責人員",
+            (Lang::ZhTw, ContactDuty::Head) => "單位主管",
+            (Lang::En, ContactDuty::Contact) => "contact",
+            (Lang::En, ContactDuty::Officer) => "officer",
+            (Lang::En, ContactDuty::Head) => "unit head",
+        }
+    }
+
+    pub fn notice_state(self, state: NoticeState) -> &'static str {
+        match (self, state) {
+            (Lang::ZhTw, NoticeState::Open) => "待通知",
+            (Lang::ZhTw, NoticeState::Sent) => "已通知",
+            (Lang::ZhTw, NoticeState::Noted) => "已登載",
+            (Lang::En, NoticeState::Open) => "to tell",
+            (Lang::En, NoticeState::Sent) => "told",
+            (Lang::En, NoticeState::Noted) => "recorded",
+        }
+    }
+
+    /// `單位主管已異動為李主任，待函知勞保局`
+    pub fn notice_waits(self, duty: ContactDuty, after: &str) -> String {
+        let duty = self.contact_duty(duty);
+        match self {
+            Lang::ZhTw => format!("{duty}異動為{after}，待函知勞保局"),
+            Lang::En => format!("new {duty} {after}: tell the bureau"),
         }
     }
 

@@ -51,6 +51,18 @@ impl Lang {
                 is_on_hold,
                 ..
             } => self.kept_told(record, state, *is_on_hold),
+            RetentionEvent::NoticeRecorded { no, state } => match (self, *state) {
+                (Lang::ZhTw, "open") => format!("已登載 {no}。其後七日內函知勞保局。"),
+                (Lang::ZhTw, _) => format!("已登載 {no}。"),
+                (Lang::En, "open") => {
+                    format!("{no} recorded. The bureau is told within seven days.")
+                }
+                (Lang::En, _) => format!("{no} recorded."),
+            },
+            RetentionEvent::NoticeSent { no } => match self {
+                Lang::ZhTw => format!("已記錄 {no} 之發文。"),
+                Lang::En => format!("Letter of {no} noted."),
+            },
             RetentionEvent::UsePeriodSet { basis } => match self {
                 Lang::ZhTw => format!("已設定 {basis} 之使用期限及依據。"),
                 Lang::En => format!("Use period of {basis} set."),

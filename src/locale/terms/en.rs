@@ -222,6 +222,8 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "deletion.moved/1" => "deletion moved",
         "kept.moved/1" => "kept record",
         "use_period.set/1" => "use period",
+        "notice.recorded/1" => "contact change",
+        "notice.sent/1" => "contact told",
         "calendar.imported/1" => "calendar in",
         "calendar.stopped/1" => "stop-work day",
         "calendar.withdrawn/1" => "stop taken off",

@@ -222,6 +222,8 @@ pub(super) fn action(action: &str) -> Option<&'static str> {
         "deletion.moved/1" => "銷毀異動",
         "kept.moved/1" => "五年紀錄異動",
         "use_period.set/1" => "設定使用期限",
+        "notice.recorded/1" => "登載窗口異動",
+        "notice.sent/1" => "窗口發文",
         "calendar.imported/1" => "匯入辦公日曆",
         "calendar.stopped/1" => "宣告停止上班",
         "calendar.withdrawn/1" => "撤回停止上班",

@@ -15,6 +15,7 @@ use crate::domain::ids::Period;
 use crate::domain::monthly_check::{CheckRefusal, Step};
 use crate::domain::quarter::Quarter;
 use crate::domain::refusal::Refusal;
+use crate::domain::retention::{RecordKind, RecordNo};
 use crate::domain::shown::shown;
 use crate::domain::trouble::Trouble;
 use crate::locale::ClosingText as C;
@@ -149,6 +150,50 @@ pub(super) static QUARTER: FormSpec = FormSpec {
         },
     )
 };
+
+/// What a document is about that is one record's.
+const ABOUT: &str = "about";
+
+fn prepare_one(here: &Here, no: &str) -> Prepared {
+    let day = here.now.day().format("%m%d");
+    Prepared {
+        title: format!("{} {no}", here.lang.text(Text::Document(D::ExportTitle))),
+        starts: vec![Start {
+            field: FILE,
+            value: format!("{no}-{day}{RECORD_SUFFIX}"),
+            ..Start::default()
+        }],
+        facts: vec![(ABOUT, no.to_owned())],
+        ..Prepared::of(here)
+    }
+}
+
+/// 銷毀紀錄: that of the certificate or item under the cursor.
+pub(super) static DELETION: FormSpec = spec(RECORD, |_office, here| {
+    Ok(prepare_one(here, here.row.fact("certificate")))
+});
+
+/// 窗口異動: the letter to the bureau.
+pub(super) static NOTICE: FormSpec =
+    spec(RECORD, |_office, here| Ok(prepare_one(here, &here.row.key)));
+
+fn write_one(
+    office: &mut Office,
+    here: &Here,
+    job: &Job,
+    _control: &JobControl<'_>,
+) -> Result<After, AppError> {
+    let no: RecordNo = given(&job.given, ABOUT)
+        .parse()
+        .map_err(|_form| Refusal::NoSuchRecord)?;
+    let out = outgoing(job);
+    let written = match no.kind {
+        RecordKind::Certificate => office.export_deletion(no, &out)?,
+        RecordKind::Notice => office.export_notice(no, &out)?,
+        RecordKind::Held => return Err(Refusal::NoSuchRecord.into()),
+    };
+    Ok(told(here, &written))
+}
 
 fn papers(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
     let label = |text| prepared.lang().text(Text::Closing(text));
@@ -286,6 +331,7 @@ fn submit(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldFault> {
     };
     let pass = |name: &'static str| (name, filled.get(name).to_owned());
     let run: JobFn = match (prepared.fact(PAPER).is_empty(), is_record) {
+        _ if !prepared.fact(ABOUT).is_empty() => write_one,
         (false, _) => write_quarter,
         (true, true) => write_record,
         (true, false) => write_list,
@@ -297,6 +343,7 @@ fn submit(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldFault> {
         given: vec![
             (KIND, prepared.fact(KIND).to_owned()),
             (PERIOD, period.to_owned()),
+            (ABOUT, prepared.fact(ABOUT).to_owned()),
             pass(REASON),
             pass(FILE),
             pass(SHOWN),

@@ -20,8 +20,10 @@ mod checks_preview;
 #[cfg(test)]
 mod checks_tests;
 mod closing;
+mod contacts;
 mod exceptions;
 mod export;
+
 mod people;
 mod people_changes;
 mod register;

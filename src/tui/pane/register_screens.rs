@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::people::Role;
 use crate::locale::Lang;
-use crate::tui::trial::Desk;
+use crate::tui::trial::{Desk, declare_use};
 use crate::tui::view::draw;
 use crate::tui::widget::paper::text_of;
 
@@ -33,9 +33,7 @@ fn shot(desk: &mut Desk, width: u16, height: u16) -> String {
 /// The steps of one journey, a snapshot each.
 fn journey(name: &str, steps: &[(&str, &str)]) {
     for (lang, tag) in [(Lang::ZhTw, "zh"), (Lang::En, "en")] {
-        let mut desk = Desk::prepared(Role::User, lang, |sit| {
-            sit.declare_use();
-        });
+        let mut desk = Desk::prepared(Role::User, lang, declare_use);
         desk.press("F3");
         let mut all = String::new();
         for (keys, typed) in steps {

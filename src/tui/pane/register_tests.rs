@@ -7,15 +7,13 @@ use crate::locale::Lang;
 use crate::tui::desk_data::PaneData;
 use crate::tui::form::state::FormState;
 use crate::tui::model::overlay::Overlay;
-use crate::tui::trial::Desk;
+use crate::tui::trial::{Desk, declare_use};
 
 const CASE: &str = "高市社救字第11531234600號";
 
 /// A user on 登記.
 fn desk() -> Desk {
-    let mut desk = Desk::prepared(Role::User, Lang::ZhTw, |sit| {
-        sit.declare_use();
-    });
+    let mut desk = Desk::prepared(Role::User, Lang::ZhTw, declare_use);
     desk.press("F3");
     desk
 }

@@ -126,6 +126,12 @@ pub(super) static OFFERS: &[Offer] = &[
         .only(&[Role::Supervisor])
         .unhinted(),
     Offer::record(
+        Action::Export,
+        Text::Due(D::ExportCertificate),
+        Does::Fill(&super::export::DELETION),
+    )
+    .unhinted(),
+    Offer::record(
         Action::DeclareUse,
         Text::ActDeclareUse,
         Does::Fill(&DECLARE_USE),
@@ -460,6 +466,12 @@ pub(super) fn item_record(
         (Action::ReleaseDeletion, why(HeldStep::Release)),
         (Action::AssignItem, why(HeldStep::Assign)),
         (Action::DeclareUse, why(HeldStep::Declare)),
+        (
+            Action::Export,
+            held.certificate
+                .is_none()
+                .then(|| lang.text(Text::Due(D::NoCertificate)).to_owned()),
+        ),
     ] {
         moves.push(RowMove {
             action,

@@ -52,9 +52,9 @@ fn label(lang: Lang, word: D) -> &'static str {
 pub(super) fn detail(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     let detail = match asked.about.parse::<RecordNo>() {
         Ok(no) if no.kind == RecordKind::Held => item(office, asked, no)?,
-        Ok(no) => certificate(office, asked, no)?,
+        Ok(no) if no.kind == RecordKind::Certificate => certificate(office, asked, no)?,
         Err(_other) if asked.about.is_empty() => DetailData::default(),
-        Err(_other) => kept_detail(office, asked)?,
+        Ok(_) | Err(_) => kept_detail(office, asked)?,
     };
     Ok(PaneData::Detail(Box::new(detail)))
 }

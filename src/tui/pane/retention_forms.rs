@@ -112,6 +112,10 @@ pub(super) fn blamed(error: &AppError) -> Option<&'static str> {
         RetentionField::ClearedOn => "cleared_on",
         RetentionField::VerifyMethod => "how",
         RetentionField::Reason => REASON,
+        RetentionField::ContactDuty => "duty",
+        RetentionField::After => "after",
+        RetentionField::SentOn => "sent_on",
+        RetentionField::LetterNo => "letter_no",
     })
 }
 

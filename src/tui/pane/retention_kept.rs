@@ -184,6 +184,12 @@ fn record(lang: Lang, kept: &Kept, me: &Clerk, today: NaiveDate) -> RowData {
             cannot: Some(label(lang, D::NotACertificate).to_owned()),
         },
     ];
+    let is_evidence = kept.class == KeptClass::Evidence;
+    moves.push(RowMove {
+        action: Action::Export,
+        label: None,
+        cannot: (!is_evidence).then(|| label(lang, D::NotACertificate).to_owned()),
+    });
     for action in ITEM_ACTIONS {
         let cannot = match action {
             Action::HoldDeletion => why(KeptStep::Hold),
@@ -203,6 +209,7 @@ fn record(lang: Lang, kept: &Kept, me: &Clerk, today: NaiveDate) -> RowData {
             (KIND, KEPT.to_owned()),
             (NEXT_FACT, next.to_owned()),
             (VERSION, kept.version.to_string()),
+            ("certificate", kept.record.clone()),
         ],
         ..RowData::default()
     }

@@ -298,3 +298,48 @@ fn an_item_s_use_period_is_declared_anew_with_its_reason() {
     assert_eq!(items[0].0.ends_on, Some(day("2026-11-30")));
     assert_eq!(items[0].0.use_basis, "案件提前審結");
 }
+
+#[test]
+fn a_change_of_contact_is_recorded_under_the_roster() {
+    let mut desk = Desk::new(Role::Manager, Lang::ZhTw);
+    desk.press("F7 F1").type_text("窗口異動").press("Enter");
+    assert!(desk.screen().contains("無窗口異動。"), "{}", desk.screen());
+    desk.press("Ins Right Enter")
+        .type_text("王小明")
+        .press("Enter");
+    desk.type_text("李小華")
+        .press("Enter")
+        .type_text("1151120")
+        .press("F10");
+    assert_eq!(desk.message(), "已登載 N11511-001。");
+    insta::assert_snapshot!("contacts-zh", desk.screen());
+    desk.press("F8");
+    assert!(desk.message().contains("免通知"), "{}", desk.message());
+}
+
+#[test]
+fn a_certificate_is_exported_from_its_item_and_an_item_without_one_says_so() {
+    let mut desk = desk(Role::User, Lang::ZhTw);
+    desk.press("F5 Ctrl-E");
+    assert!(
+        desk.message().contains("尚無銷毀紀錄"),
+        "{}",
+        desk.message()
+    );
+    desk.press("F8 Enter Enter Enter Enter Enter Enter Enter Enter");
+    desk.type_text("office")
+        .press("Enter")
+        .type_text("screen.png")
+        .press("F10");
+    assert!(desk.message().contains("D11511-001"), "{}", desk.message());
+    desk.press("F2 F5 Home Ctrl-E")
+        .type_text("核章")
+        .press("F10");
+    assert!(
+        desk.message().contains("D11511-001-1123.odt"),
+        "{}",
+        desk.message()
+    );
+    let path = desk.dir().join("out").join("D11511-001-1123.odt");
+    assert!(path.exists());
+}

@@ -1,5 +1,6 @@
 //! 名冊: the list of accounts, those that only a log names among them, and what can be done from it.
 
+use super::contacts::CONTACTS;
 use super::roster_agency::AGENCY;
 use super::roster_detail::{DETAIL, detail};
 use super::roster_forms::{DELETION, ENTER, EXPORT, IMPORT, NEW_PERSON, PERSON, PROOFS};
@@ -108,6 +109,7 @@ static LIST: PageSpec = PageSpec {
             Does::GoTo(officers),
         )
         .unhinted(),
+        Offer::page(Action::Contacts, Text::ActContacts, Does::GoTo(contacts)).unhinted(),
         Offer::page(Action::Agency, Text::Roster(T::Agency), Does::GoTo(agency)).unhinted(),
     ],
 };
@@ -115,6 +117,14 @@ static LIST: PageSpec = PageSpec {
 fn officers(_here: &Here) -> Option<Target> {
     Some(Target {
         page: &OFFICERS,
+        about: String::new(),
+        view: 0,
+    })
+}
+
+fn contacts(_here: &Here) -> Option<Target> {
+    Some(Target {
+        page: &CONTACTS,
         about: String::new(),
         view: 0,
     })

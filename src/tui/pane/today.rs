@@ -21,6 +21,7 @@ use crate::tui::pane::backup::{ACCEPT, BACKUP};
 use crate::tui::pane::calendars::{CALENDARS, STOPS};
 use crate::tui::pane::checks::{MONTH, NEXT as NEXT_FACT, NEXT_STEP, OVERVIEW, next_row};
 use crate::tui::pane::closing::page_month;
+use crate::tui::pane::contacts::{CONTACTS, SEND};
 use crate::tui::pane::people::{CODE, ENROL, PEOPLE};
 use crate::tui::pane::register_approvals::{APPROVE, approvals};
 use crate::tui::pane::register_detail::DETAIL;
@@ -121,6 +122,7 @@ const OPEN: Does = Does::ByFact {
         (KIND_TAIL, Does::Go(&RECORD)),
         (KIND_RECOVERY, Does::Go(&RECORD)),
         (KIND_GAP, Does::Go(&RECORD)),
+        (KIND_NOTICE, Does::GoTo(contacts)),
     ],
 };
 /// What is done about it; a supplement and a used recovery code are only told.
@@ -137,6 +139,7 @@ const NEXT: Does = Does::ByFact {
         (KIND_CODE, Does::Fill(&CODE)),
         (KIND_TAIL, Does::Fill(&ACCEPT)),
         (KIND_GAP, Does::GoTo(officers)),
+        (KIND_NOTICE, Does::Fill(&SEND)),
     ],
 };
 
@@ -179,6 +182,7 @@ const KIND_CODE: &str = "code";
 const KIND_TAIL: &str = "tail";
 const KIND_RECOVERY: &str = "recovery";
 const KIND_GAP: &str = "gap";
+const KIND_NOTICE: &str = "notice";
 
 fn people(_here: &Here) -> Option<Target> {
     Some(Target {
@@ -191,6 +195,14 @@ fn people(_here: &Here) -> Option<Target> {
 fn officers(_here: &Here) -> Option<Target> {
     Some(Target {
         page: &OFFICERS,
+        about: String::new(),
+        view: 0,
+    })
+}
+
+fn contacts(_here: &Here) -> Option<Target> {
+    Some(Target {
+        page: &CONTACTS,
         about: String::new(),
         view: 0,
     })
@@ -252,6 +264,7 @@ fn kind(duty: &Duty) -> &'static str {
         Duty::LostTail { .. } => KIND_TAIL,
         Duty::RecoveryUsed { .. } | Duty::KeyRevoked { .. } => KIND_RECOVERY,
         Duty::OfficerGap { .. } => KIND_GAP,
+        Duty::Notice(_) => KIND_NOTICE,
         Duty::Request(_) => KIND_REQUEST,
         Duty::Held(_) => KIND_HELD,
     }
@@ -264,6 +277,7 @@ fn key(duty: &Duty) -> String {
         Duty::Check { period, .. } => period.to_string(),
         Duty::Request(row) => row.request.no.to_string(),
         Duty::Held(line) => line.no().to_string(),
+        Duty::Notice(notice) => notice.no.to_string(),
         Duty::Countersign { period, .. } => format!("sign:{period}"),
         Duty::Joint { period } => format!("joint:{period}"),
         Duty::Quarter { quarter, .. } => quarter.to_string(),
@@ -298,6 +312,7 @@ fn step(duty: &Duty) -> Text {
         | Duty::OfficerGap { .. }
         | Duty::Held(_)
         | Duty::Request(_) => Text::ActNextStep,
+        Duty::Notice(_) => Text::Due(DueText::SendNotice),
     }
 }
 
@@ -319,6 +334,7 @@ fn rule(duty: &Duty) -> Text {
         Duty::OfficerGap { .. } => Text::Roster(RosterText::OfficersHelp),
         Duty::Request(_) => Text::Request(RequestText::TodayRule),
         Duty::Held(_) => Text::Due(DueText::TodayRule),
+        Duty::Notice(_) => Text::Due(DueText::NoticeRule),
     }
 }
 
@@ -429,6 +445,7 @@ fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
             facts.extend(closing_facts(page_month(*quarter), "quarter"));
         }
         Duty::Code { login, .. } => facts.push(("login", login.to_string())),
+        Duty::Notice(notice) => facts.push((retention::VERSION, notice.version.to_string())),
         Duty::LostTail { missing } => facts.push(("missing", missing.to_string())),
         Duty::Result { .. }
         | Duty::Approval { .. }
