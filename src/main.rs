@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use irdesk::app::Clock;
 use irdesk::cli::{self, DeskAsked, KeymapAsked, KeysAsked, Ran};
-use irdesk::locale::Lang;
+use irdesk::locale::{Lang, Text};
 use irdesk::tui::keymap::Keymap;
 use irdesk::tui::keymap_words::{names, shown};
 use irdesk::tui::runtime::{self, CannotOpen, Opening};
@@ -55,6 +55,9 @@ enum Keys {
 
 fn keys(asked: &KeysAsked, lang: Lang) -> Keys {
     let (file, read) = match asked {
+        KeysAsked::Unreadable(file) => {
+            return Keys::Wrong(file.clone(), vec![lang.text(Text::KeysUnread).to_owned()]);
+        }
         KeysAsked::Standard => return Keys::Fit(Keymap::standard()),
         KeysAsked::Named(name) => match Keymap::named(name) {
             None => return Keys::NoSuchName,

@@ -103,6 +103,8 @@ pub enum KeysAsked {
     Named(String),
     /// A file of keys: its name and text.
     Patch { file: String, text: String },
+    /// The store's own file, which cannot be read.
+    Unreadable(String),
 }
 
 /// The desk that is to be opened.
@@ -498,12 +500,16 @@ fn keys(global: &Global) -> Result<KeysAsked, CliError> {
             keys_in(std::path::Path::new(named))
         };
     }
-    let own = session::store_dir(global).join("keymap.toml");
+    let own = own_keymap(global);
     if own.exists() {
         keys_in(&own)
     } else {
         Ok(KeysAsked::Standard)
     }
+}
+
+fn own_keymap(global: &Global) -> PathBuf {
+    session::store_dir(global).join("keymap.toml")
 }
 
 fn keys_in(file: &std::path::Path) -> Result<KeysAsked, CliError> {
@@ -544,6 +550,10 @@ fn open_desk(global: &Global) -> Ran {
     }
     let keys = match keys(global) {
         Ok(keys) => keys,
+        // Nobody asked for the store's own file, and whoever sits there cannot mend it: the desk opens all the same.
+        Err(_unread) if global.keymap.is_none() => {
+            KeysAsked::Unreadable(own_keymap(global).display().to_string())
+        }
         Err(error) => return Ran::Exit(output::fail(&error, lang, false)),
     };
     Ran::Desk(DeskAsked {

@@ -115,7 +115,6 @@ actions! {
     JointCheck "joint-check" ActJointCheck;
     Quarter "quarter" ActQuarter;
     QuarterPapers "quarter-papers" ActQuarterPapers;
-    Verify "verify" ActVerify;
     // roster
     Proofs "proofs" RosterProofs;
     ImportRoster "import-roster" RosterImport;

@@ -45,6 +45,8 @@ mod narrow;
 pub mod pane;
 #[cfg(test)]
 mod pty;
+#[cfg(test)]
+mod reach_tests;
 pub mod reader;
 pub mod runtime;
 pub mod service;

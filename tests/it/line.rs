@@ -68,3 +68,25 @@ fn without_a_terminal_or_for_programs_no_desk_is_opened() {
     json.arg("--store").arg(desk.store()).arg("--json");
     ran(&mut json, b"").refused(2, "usage");
 }
+
+#[test]
+fn a_keymap_of_the_store_that_cannot_be_read_does_not_close_the_desk() {
+    let desk = Desk::enrolled();
+    for (unread, told) in [(true, "此檔無法讀取"), (false, "第 1 行")] {
+        let file = desk.store().join("keymap.toml");
+        if unread {
+            // What is no file cannot be read, by root neither.
+            std::fs::create_dir(&file).unwrap();
+        } else {
+            std::fs::remove_dir(&file).unwrap();
+            std::fs::write(&file, "not a keymap").unwrap();
+        }
+        let mut user = Sitting::at(&desk, "user");
+        let screen = user.shows("登入帳號");
+        assert!(screen.contains("已改用預設按鍵"), "{screen}");
+        assert!(screen.contains(told), "{screen}");
+        user.press(&crate::desk::passphrase("user"));
+        user.press("\r");
+        user.shows("F1功能");
+    }
+}

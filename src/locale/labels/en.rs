@@ -55,6 +55,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::KeysNotAKeymap => {
             "no keymap. Please write tables such as [list] and lines such as up = [\"k\"]"
         }
+        Text::KeysUnread => "the file cannot be read",
         Text::KeysUnknownContext => "no such context. Please see irdesk keymap show",
         Text::KeysUnknownAction => "no such action. Please see irdesk keymap show",
         Text::KeysUnreadable => "is no key. Please write such as F3, Ctrl-F, Alt-2, PgDn, x",
@@ -99,6 +100,9 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::FilterTitle => "Filter",
         Text::SearchTitle => "Find",
         Text::SearchFor => "Words",
+        Text::JumpTitle => "Go to number",
+        Text::JumpHelp => "The last digits will do, as 42; for another month with it, as 11510-42",
+        Text::HintJump => "go there",
         Text::NoLimit => "all",
         Text::Functions => "Functions  type to narrow, Enter runs",
         Text::ThisRecord => "This record",

@@ -153,6 +153,19 @@ impl Lang {
         format!("! {place}{colon}{sentence}{stop}")
     }
 
+    /// `! 編號：本清單無 11510-0099。請按 Ctrl-F 搜尋。`
+    pub fn no_such_number(self, number: &str, key: &str) -> String {
+        let search = match (self, key) {
+            (_, "") => String::new(),
+            (Lang::ZhTw, key) => format!("請按 {key} 搜尋。"),
+            (Lang::En, key) => format!(" Press {key} to find it elsewhere."),
+        };
+        match self {
+            Lang::ZhTw => format!("! 編號：本清單無 {number}。{search}"),
+            Lang::En => format!("! Number: {number} is not in this list.{search}"),
+        }
+    }
+
     /// `標記 3 筆` / `3 marked`.
     pub fn marked_count(self, count: usize, measure: Option<Measure>) -> String {
         let number = u64::try_from(count).unwrap_or(u64::MAX);

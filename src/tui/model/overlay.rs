@@ -16,7 +16,8 @@ pub enum Overlay {
     /// A form or question; in the drawer or in place of the page, as its spec says.
     Form(Box<FormState>),
     Filter(Filters),
-    Search(Editor),
+    /// A line of text that is asked for in the drawer.
+    Search(Sought, Editor),
     /// F1: everything that can be done here.
     Functions(Functions),
     /// F1 again: all keys.
@@ -27,6 +28,15 @@ pub enum Overlay {
     Job(Ticket),
     /// What is shown after a deed, in place of the page: the number, the signed record, a record in clear.
     Sheet(Box<Sheet>),
+}
+
+/// What is typed into the drawer's one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought {
+    /// Words that rows are to contain.
+    Words,
+    /// The number of a record in the list, its last digits or its month as well.
+    Number,
 }
 
 /// The filters of a view, a row each.

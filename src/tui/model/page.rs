@@ -42,6 +42,8 @@ pub struct ViewState {
     pub side_loading: Option<(Ticket, String)>,
     /// Others have written since: to be loaded anew when it is shown.
     pub is_stale: bool,
+    /// The number that was typed, until it is found or not.
+    pub jump: Option<String>,
     /// Where the cursor goes once what is being loaded has come.
     pub want: Option<Want>,
 }

@@ -1,4 +1,4 @@
-//! Several lines of the register marked, and one step taken for each.
+//! Several lines of the register marked, and one step taken for each; a line gone to by its number.
 
 use crate::domain::ids::RegisterNo;
 use crate::domain::people::Role;
@@ -104,4 +104,23 @@ fn a_line_that_was_voided_meanwhile_stays_marked_and_is_named() {
             .starts_with("! 已辦理 1 筆，2 筆不可，仍標記：")
     );
     assert_eq!(line(&mut desk, 1).state, QueryState::Complete);
+}
+
+#[test]
+fn digits_and_enter_go_to_a_number_whichever_way_they_come() {
+    let mut desk = with_three();
+    desk.press("Home").type_text("1");
+    insta::assert_snapshot!("number-zh", desk.screen());
+    desk.press("Enter");
+    assert_eq!(desk.model.record().unwrap().key, "SOC-11511-0001");
+    desk.burst("11511-2\r");
+    assert_eq!(desk.model.record().unwrap().key, "SOC-11511-0002");
+    desk.type_text("３").press("Enter");
+    assert_eq!(desk.model.record().unwrap().key, "SOC-11511-0003");
+    desk.type_text("99").press("Enter");
+    assert_eq!(
+        desk.message(),
+        "! 編號：本清單無 11511-0099。請按 Ctrl-F 搜尋。"
+    );
+    assert!(desk.model.overlay().is_none());
 }

@@ -7,9 +7,10 @@ use crate::tui::form::read;
 use crate::tui::keys::Key;
 use crate::tui::model::Model;
 use crate::tui::model::msg::Effect;
-use crate::tui::model::overlay::{AfterLeaving, Filters, Leave, Leaving, Overlay};
+use crate::tui::model::overlay::{AfterLeaving, Filters, Leave, Leaving, Overlay, Sought};
 use crate::tui::model::page::PageState;
 use crate::tui::update::drafts;
+use crate::tui::update::numbers;
 use crate::tui::update::pages;
 
 fn close(model: &mut Model) -> Option<Overlay> {
@@ -51,10 +52,12 @@ pub(super) fn press_search(
     action: Option<Action>,
     out: &mut Vec<Effect>,
 ) {
-    let Some(Overlay::Search(editor)) = model.pane_mut().and_then(|pane| pane.overlays.last_mut())
+    let Some(Overlay::Search(sought, editor)) =
+        model.pane_mut().and_then(|pane| pane.overlays.last_mut())
     else {
         return;
     };
+    let sought = *sought;
     if edit(editor, key, action) {
         return;
     }
@@ -64,7 +67,10 @@ pub(super) fn press_search(
         Some(Action::Take) => {
             let typed = read::free_text(&editor.text());
             close(model);
-            ask(model, |view| view.search = typed);
+            match sought {
+                Sought::Words => ask(model, |view| view.search = typed),
+                Sought::Number => numbers::jump(model, &typed),
+            }
         }
         _ => elsewhere(model, action, out),
     }

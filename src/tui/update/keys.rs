@@ -7,7 +7,7 @@ use crate::tui::model::lock::LockedBy;
 use crate::tui::model::msg::Effect;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Message, Model, Stage};
-use crate::tui::update::{drafts, drawers, form, functions, lock, login, pages};
+use crate::tui::update::{drafts, drawers, form, functions, lock, login, numbers, pages};
 
 /// An Enter so soon after a character of an input method is the input method's own.
 const COMMIT_MS: u64 = 50;
@@ -111,8 +111,11 @@ fn is_commit(model: &mut Model, key: Key, at_ms: u64, ends_read: bool) -> bool {
 fn is_burst(model: &mut Model, key: Key, at_ms: u64, ends_read: bool) -> bool {
     let last = model.hearing.burst_ms.take();
     let goes_on = last.is_some_and(|last| at_ms.saturating_sub(last) <= BURST_MS);
-    let begins =
-        matches!(key, Key::Char(_)) && !ends_read && !takes_text(model) && !only_moves(model, key);
+    let begins = matches!(key, Key::Char(_))
+        && !ends_read
+        && !takes_text(model)
+        && !only_moves(model, key)
+        && !numbers::begins(model, key);
     if !goes_on && !begins {
         return false;
     }
@@ -140,7 +143,7 @@ fn takes_text(model: &Model) -> bool {
         Stage::Locked(_) => true,
         Stage::Desk(_) => matches!(
             model.overlay(),
-            Some(Overlay::Form(_) | Overlay::Search(_) | Overlay::Functions(_))
+            Some(Overlay::Form(_) | Overlay::Search(..) | Overlay::Functions(_))
         ),
     }
 }
@@ -155,7 +158,7 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         }
         Stage::Desk(desk) => match desk.pane_mut().and_then(|pane| pane.overlays.last_mut()) {
             Some(Overlay::Form(form)) => form::paste(form, text),
-            Some(Overlay::Search(editor)) => {
+            Some(Overlay::Search(_, editor)) => {
                 editor.insert(text);
                 true
             }
@@ -201,12 +204,15 @@ fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
 fn press_at_desk(model: &mut Model, key: Key, action: Option<Action>, out: &mut Vec<Effect>) {
     match model.overlay() {
         Some(Overlay::Form(_)) => form::press(model, key, action, out),
-        Some(Overlay::Search(_)) => drawers::press_search(model, key, action, out),
+        Some(Overlay::Search(..)) => drawers::press_search(model, key, action, out),
         Some(Overlay::Filter(_)) => drawers::press_filter(model, action, out),
         Some(Overlay::Functions(_)) => functions::press(model, key, action, out),
         Some(Overlay::Keys) => drawers::press_keys(model, action, out),
         Some(Overlay::LeaveForm(_)) => drawers::press_leaving(model, action, out),
         Some(Overlay::Job(_)) => drawers::press_job(model, action, out),
+        Some(Overlay::Sheet(_)) | None if action.is_none() && numbers::begins(model, key) => {
+            numbers::begin(model, key);
+        }
         Some(Overlay::Sheet(_)) | None => pages::press(model, action, out),
     }
 }

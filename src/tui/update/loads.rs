@@ -5,7 +5,7 @@ use crate::tui::model::msg::Effect;
 use crate::tui::model::page::{Loading, PageState, Side, ViewState, Want};
 use crate::tui::model::{Model, PaneState, Stage, Ticket};
 use crate::tui::pane::{Layout, ViewSpec};
-use crate::tui::update::{lists, marks};
+use crate::tui::update::{lists, marks, numbers};
 
 /// Lines 5 to 20 at 80x24: the room for records and sheets.
 pub(super) fn body_lines(model: &Model) -> usize {
@@ -142,9 +142,10 @@ pub(super) fn loaded(model: &mut Model, ticket: Ticket, data: PaneData) {
     for pane in &mut desk.panes {
         if let Some(list) = take_load(pane, ticket, &data, height) {
             lists::follow(pane, list);
-            return;
+            break;
         }
     }
+    numbers::arrived(model);
 }
 
 /// Puts the data where it was asked for, and says on which page that is.

@@ -12,6 +12,7 @@ mod loads;
 mod lock;
 mod login;
 mod marks;
+mod numbers;
 mod pages;
 #[cfg(test)]
 mod tests;

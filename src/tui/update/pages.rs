@@ -9,7 +9,7 @@ use crate::tui::form::spec::Choice;
 use crate::tui::model::lock::LockedBy;
 use crate::tui::model::login::Login;
 use crate::tui::model::msg::Effect;
-use crate::tui::model::overlay::{AfterLeaving, FilterRow, Filters, Leaving, Overlay};
+use crate::tui::model::overlay::{AfterLeaving, FilterRow, Filters, Leaving, Overlay, Sought};
 use crate::tui::model::page::PageState;
 use crate::tui::model::{Model, PaneState, Stage};
 use crate::tui::pane::{PANES, Target};
@@ -116,7 +116,7 @@ pub(super) fn leave_pane(pane: &mut PaneState) {
         Overlay::Form(_) | Overlay::Job(_) => true,
         Overlay::Sheet(sheet) => sheet.until.is_none(),
         Overlay::Filter(_)
-        | Overlay::Search(_)
+        | Overlay::Search(..)
         | Overlay::Functions(_)
         | Overlay::Keys
         | Overlay::LeaveForm(_) => false,
@@ -213,7 +213,7 @@ fn search(model: &mut Model) -> bool {
         return false;
     }
     let editor = Editor::selected(&view.search);
-    open(model, Overlay::Search(editor));
+    open(model, Overlay::Search(Sought::Words, editor));
     true
 }
 

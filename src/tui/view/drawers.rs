@@ -7,7 +7,7 @@ use crate::tui::desk_data::{Cell, Line, RowData, Tone};
 use crate::tui::form::editor::Editor;
 use crate::tui::form::spec::{Kind, Place};
 use crate::tui::form::state::FormState;
-use crate::tui::model::overlay::{Filters, Functions, Group, Leave, Leaving, Overlay};
+use crate::tui::model::overlay::{Filters, Functions, Group, Leave, Leaving, Overlay, Sought};
 use crate::tui::model::{Desk, Model, RunningJob};
 use crate::tui::theme;
 use crate::tui::widget::form::{self, Laid};
@@ -63,7 +63,7 @@ impl Drawer {
             }
             Overlay::Form(form) => Some(of_form(lang, form, stand, body)),
             Overlay::Filter(filters) => Some(of_filters(lang, filters, stand, body)),
-            Overlay::Search(editor) => Some(of_search(lang, editor, stand, body)),
+            Overlay::Search(sought, editor) => Some(of_search(lang, *sought, editor, stand, body)),
             Overlay::Functions(functions) => {
                 let record = model.record().map_or("", RowData::name);
                 Some(of_functions(lang, functions, record, stand, body))
@@ -234,7 +234,11 @@ fn of_filters(lang: Lang, filters: &Filters, stand: Stand, body: u16) -> Drawer 
     }
 }
 
-fn of_search(lang: Lang, editor: &Editor, stand: Stand, body: u16) -> Drawer {
+fn of_search(lang: Lang, sought: Sought, editor: &Editor, stand: Stand, body: u16) -> Drawer {
+    let (title, label) = match sought {
+        Sought::Words => (Text::SearchTitle, Text::SearchFor),
+        Sought::Number => (Text::JumpTitle, Text::RegNumber),
+    };
     let room = usize::from(stand.end.saturating_sub(stand.value));
     let (text, cursor) = editor.window(room);
     let tone = if editor.is_selected() {
@@ -243,7 +247,7 @@ fn of_search(lang: Lang, editor: &Editor, stand: Stand, body: u16) -> Drawer {
         Tone::Plain
     };
     let mut line = Line::at(stand.value, Cell::toned(text, tone));
-    line.label = Cell::toned(lang.text(Text::SearchFor), Tone::Strong);
+    line.label = Cell::toned(lang.text(label), Tone::Strong);
     let field = Laid {
         line,
         is_at: true,
@@ -254,7 +258,7 @@ fn of_search(lang: Lang, editor: &Editor, stand: Stand, body: u16) -> Drawer {
     };
     let lines = vec![Laid::default(), field];
     Drawer {
-        title: lang.text(Text::SearchTitle).to_owned(),
+        title: lang.text(title).to_owned(),
         height: drawer::height(lines.len(), body),
         is_a_fields_list: false,
         lang,

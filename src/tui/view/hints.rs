@@ -7,7 +7,7 @@ use crate::tui::form::spec::Kind;
 use crate::tui::form::state::FormState;
 use crate::tui::keymap::{EVERYWHERE, LIST};
 use crate::tui::keys::Key;
-use crate::tui::model::overlay::{Overlay, Sheet};
+use crate::tui::model::overlay::{Overlay, Sheet, Sought};
 use crate::tui::model::page::{PageState, ViewState};
 use crate::tui::model::{Model, PaneState};
 use crate::tui::pane::{Layout, ViewSpec};
@@ -32,9 +32,9 @@ pub(super) fn hints(model: &Model) -> Hints {
             ]),
             ..keys.way_back(Text::ActBack)
         },
-        Some(Overlay::Search(_)) => Hints {
+        Some(Overlay::Search(sought, _)) => Hints {
             moves: all([
-                keys.one(Action::Take, Text::ActSearch),
+                keys.one(Action::Take, takes(*sought)),
                 keys.one(Action::ClearField, Text::ActClear),
             ]),
             ..keys.way_back(Text::ActBack)
@@ -59,6 +59,14 @@ pub(super) fn hints(model: &Model) -> Hints {
             ..keys.way_back(Text::HintGoOn)
         },
         Some(Overlay::Job(_)) => keys.way_back(Text::HintBreak),
+    }
+}
+
+/// What Enter does with the line that is asked for.
+fn takes(sought: Sought) -> Text {
+    match sought {
+        Sought::Words => Text::ActSearch,
+        Sought::Number => Text::HintJump,
     }
 }
 

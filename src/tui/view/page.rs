@@ -7,7 +7,7 @@ use crate::tui::action::Action;
 use crate::tui::desk_data::{Cell, DetailData, PairData, PaneData, TableData, Tone};
 use crate::tui::form::spec::Kind;
 use crate::tui::form::state::FormState;
-use crate::tui::model::overlay::{Overlay, Sheet};
+use crate::tui::model::overlay::{Overlay, Sheet, Sought};
 use crate::tui::model::page::{PageState, ViewState};
 use crate::tui::model::{Model, PaneState};
 use crate::tui::pane::{Layout, Of, ViewSpec};
@@ -461,7 +461,8 @@ pub(super) fn peek(model: &Model) -> String {
     let view = model.page().and_then(PageState::view);
     match model.overlay() {
         Some(Overlay::Form(form)) => peek_of_form(model, form),
-        Some(Overlay::Filter(_) | Overlay::Search(_)) => view
+        Some(Overlay::Search(Sought::Number, _)) => lang.text(Text::JumpHelp).to_owned(),
+        Some(Overlay::Filter(_) | Overlay::Search(Sought::Words, _)) => view
             .and_then(|(spec, _)| spec.search)
             .map_or_else(String::new, |text| lang.text(text).to_owned()),
         Some(Overlay::Functions(functions)) => functions

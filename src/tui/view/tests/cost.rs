@@ -50,7 +50,7 @@ fn a_letter_typed_costs_little() {
     let mut model = with(register(Lang::ZhTw, 3), search());
     let mut screen = drawn(&model, Palette::Sixteen);
     for letter in ["a", "低", "收"] {
-        if let Some(Overlay::Search(editor)) = model.pane_mut().unwrap().overlays.last_mut() {
+        if let Some(Overlay::Search(_, editor)) = model.pane_mut().unwrap().overlays.last_mut() {
             editor.insert(letter);
         }
         let bytes = screen.draw(&model);

@@ -552,7 +552,10 @@ pub(super) fn filters(lang: Lang) -> Overlay {
 }
 
 pub(super) fn search() -> Overlay {
-    Overlay::Search(Editor::selected("115311 急難"))
+    Overlay::Search(
+        crate::tui::model::overlay::Sought::Words,
+        Editor::selected("115311 急難"),
+    )
 }
 
 /// Mock-up 81.
