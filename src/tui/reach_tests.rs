@@ -111,12 +111,12 @@ fn open(desk: &Desk) -> (usize, usize, Option<*const PageSpec>, usize, usize, St
         Overlay::Form(form) => format!("form {:?}", form.spec.title),
         other => format!("{:?}", std::mem::discriminant(other)),
     });
-    let page = pane.page();
+    let shown = pane.page();
     (
         sitting.at,
         pane.pages.len(),
-        page.map(|page| std::ptr::from_ref(page.spec)),
-        page.map_or(0, |page| page.at),
+        shown.map(|page| std::ptr::from_ref(page.spec)),
+        shown.map_or(0, |page| page.at),
         desk.model.marked().len(),
         overlays.collect::<Vec<_>>().join(" "),
     )
@@ -308,10 +308,11 @@ fn everything_is_within_reach_of_f_keys_arrows_enter_and_esc() {
         replay_all(dir.path(), role, &mut found);
     }
     // A proposal is confirmed first, the walk is begun.
-    let months: [(Role, fn(&Sessions<'_>)); 2] =
-        [(Role::Manager, reconciled), (Role::Checker, drawn)];
-    for (role, prepare) in months {
-        let mut desk = Desk::prepared(role, Lang::ZhTw, prepare);
+    let months = [
+        Desk::prepared(Role::Manager, Lang::ZhTw, reconciled),
+        Desk::prepared(Role::Checker, Lang::ZhTw, drawn),
+    ];
+    for mut desk in months {
         desk.press("F6 F8 Enter");
         replay_below(&mut desk, vec![(Action::GoChecks, Vec::new())], &mut found);
     }
