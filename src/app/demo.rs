@@ -66,6 +66,7 @@ pub fn make(
         story.this_month(last.next())?;
         story.late_requests()?;
         story.held_items()?;
+        story.this_years_review()?;
     }
     story.end()
 }

@@ -7,6 +7,7 @@ use super::demo_words::{PEOPLE, REASONS};
 use super::roster::RosterCommand;
 use super::{AppError, Command, Office};
 use crate::domain::event::Event;
+use crate::domain::ids::Period;
 use crate::domain::people::Role;
 use crate::domain::roster::{
     AccountKind, Duty, NewAccount, NewGrant, Officer, Person, Post, Proofs, RosterEvent, Standing,
@@ -23,8 +24,9 @@ struct Listed {
     items: &'static [&'static str],
     /// Days before today on which the account was opened; of old ones, none.
     opened: Option<u64>,
-    /// Days before today on which the person left the post.
+    /// Days before today on which the person left the post, and how.
     moved: Option<u64>,
+    post: Post,
 }
 
 const fn listed(
@@ -42,6 +44,7 @@ const fn listed(
         items,
         opened: None,
         moved: None,
+        post: Post::Moved,
     }
 }
 
@@ -74,6 +77,8 @@ const LISTED: [Listed; 15] = [
     listed("吳志傑", "老人福利科", "kcgsoc0105", &["EI03", "LP11"]),
     Listed {
         opened: Some(94),
+        moved: Some(40),
+        post: Post::Left,
         ..listed("許文彬", "老人福利科", "kcgsoc0106", &["LI01"])
     },
     listed("劉傑雯", "身障福利科", "kcgsoc0107", &["EI03", "LI01"]),
@@ -113,7 +118,18 @@ fn give(manager: &mut Office, command: RosterCommand) -> Result<i64, AppError> {
     }
 }
 
-/// Lays down the roster; `today` is the day on which the demo is looked at, `first` the first month it tells of.
+/// Those who have held their accounts for long, as they stood when the last review was made.
+pub(super) fn lay_down_old(manager: &mut Office) -> Result<(), AppError> {
+    let now = manager.now().day();
+    let long_ago = now.checked_sub_days(Days::new(80)).unwrap_or(now);
+    for (place, of) in listed_by(|of| of.opened.is_none()) {
+        list(manager, (place, of), long_ago)?;
+    }
+    Ok(())
+}
+
+/// Lays down the rest of the roster; `today` is the day on which the demo is looked at, `first` the first month it
+/// tells of.
 pub(super) fn lay_down(
     manager: &mut Office,
     first: NaiveDate,
@@ -131,43 +147,64 @@ pub(super) fn lay_down(
             cause: None,
         }),
     )?;
-    for (place, of) in (1_u32..).zip(&LISTED) {
+    for (place, of) in listed_by(|of| of.opened.is_some()) {
         // An account that is opened later than the demo's first day is entered as of that day all the same.
         let opened_on = of.opened.map_or(long_ago, back).min(now);
-        let known = PEOPLE.iter().find(|known| known.name == of.name);
-        let login = known
-            .map(|known| known.login.parse().map_err(|_form| broken()))
-            .transpose()?;
-        let is_manager = of.kind == AccountKind::Manager;
+        list(manager, (place, of), opened_on)?;
+    }
+    for (_, of) in listed_by(|of| of.moved.is_some()) {
+        let people = manager.roster_people()?;
+        let person = people.into_iter().find(|person| person.name == of.name);
         let person = Person {
-            id: 0,
-            version: 0,
-            name: of.name.to_owned(),
-            unit: of.unit.to_owned(),
-            title: of.title.to_owned(),
-            login: login.clone().filter(|_login| !is_manager),
-            post: if of.moved.is_some() {
-                Post::Moved
-            } else {
-                Post::Serving
-            },
+            post: of.post,
             post_on: of.moved.map(back),
-            remark: String::new(),
+            ..person.ok_or_else(broken)?
         };
-        let id = give(manager, RosterCommand::SavePerson(Box::new(person.clone())))?;
-        let request = format!("A11403-{place:03}");
-        give(manager, entered(of, id, opened_on, &request))?;
-        // The manager's login comes after the account: here he does not register under it.
-        if is_manager {
-            let person = Person {
-                id,
-                login,
-                ..person
-            };
-            give(manager, RosterCommand::SavePerson(Box::new(person)))?;
-        }
+        give(manager, RosterCommand::SavePerson(Box::new(person)))?;
     }
     appoint(manager, long_ago, now)
+}
+
+fn listed_by(wanted: fn(&Listed) -> bool) -> impl Iterator<Item = (u32, &'static Listed)> {
+    (1..).zip(&LISTED).filter(move |(_, of)| wanted(of))
+}
+
+/// A person and his account.
+fn list(
+    manager: &mut Office,
+    (place, of): (u32, &Listed),
+    opened_on: NaiveDate,
+) -> Result<(), AppError> {
+    let known = PEOPLE.iter().find(|known| known.name == of.name);
+    let login = known
+        .map(|known| known.login.parse().map_err(|_form| broken()))
+        .transpose()?;
+    let is_manager = of.kind == AccountKind::Manager;
+    let person = Person {
+        id: 0,
+        version: 0,
+        name: of.name.to_owned(),
+        unit: of.unit.to_owned(),
+        title: of.title.to_owned(),
+        login: login.clone().filter(|_login| !is_manager),
+        post: Post::Serving,
+        post_on: None,
+        remark: String::new(),
+    };
+    let id = give(manager, RosterCommand::SavePerson(Box::new(person.clone())))?;
+    let period = Period::of(opened_on).unwrap_or_default();
+    let request = format!("A{period}-{place:03}");
+    give(manager, entered(of, id, opened_on, &request))?;
+    // The manager's login comes after the account: here he does not register under it.
+    if is_manager {
+        let person = Person {
+            id,
+            login,
+            ..person
+        };
+        give(manager, RosterCommand::SavePerson(Box::new(person)))?;
+    }
+    Ok(())
 }
 
 fn entered(of: &Listed, person: i64, opened_on: NaiveDate, request: &str) -> RosterCommand {

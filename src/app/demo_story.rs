@@ -13,6 +13,7 @@ use super::demo::{DemoCount, DemoOrder, DemoStage, broken};
 use super::demo_file::{self, DemoLogin};
 use super::demo_held::declare_use_periods;
 use super::demo_people::{enrol, login_of, new_passphrase, refused};
+use super::demo_reviews;
 use super::demo_rows::{MadeUp, moment};
 use super::demo_words::{ITEMS, KEEPER, PEOPLE, VOID_REASON};
 use super::imports::trouble;
@@ -71,7 +72,13 @@ impl<'a> Story<'a> {
         tell: &'a mut dyn FnMut(DemoCount),
     ) -> Result<Story<'a>, AppError> {
         let day = calendar.next_working(first.last_day());
-        let at = moment(day, 8 * 3600 + 30 * 60).min(order.now);
+        let begins = moment(day, 8 * 3600 + 30 * 60).min(order.now);
+        // Whoever only wants people and grants has them from the first month on.
+        let at = if order.rows > 0 {
+            demo_reviews::last_years_day(order.now.day(), first.first_day(), &calendar)
+        } else {
+            begins
+        };
         let clock = Clock::Fixed(at);
         let passphrase = new_passphrase()?;
         let founder = Founder {
@@ -105,13 +112,20 @@ impl<'a> Story<'a> {
                 .ok_or_else(broken)
         };
         let mut manager = take(Role::Manager)?;
+        let mut supervisor = take(Role::Supervisor)?;
+        super::demo_roster::lay_down_old(&mut manager)?;
+        if order.rows > 0 {
+            demo_reviews::last_years(&mut manager, &mut supervisor)?;
+        }
+        let at = begins;
+        manager.clock = Clock::Fixed(at);
         super::demo_roster::lay_down(&mut manager, first.first_day(), order.now.day())?;
         Ok(Story {
             agency,
             calendar,
             manager,
             checker: take(Role::Checker)?,
-            supervisor: take(Role::Supervisor)?,
+            supervisor,
             newcomer: take(Role::User)?,
             keeper,
             users,

@@ -100,6 +100,10 @@ pub(super) const LOG_SYSTEM_ERROR: &str = "系統異常";
 /// 單位 of the users, in turn.
 pub(super) const UNITS: [&str; 3] = ["社會救助科", "兒少福利科", "身障福利科"];
 
+/// Why the demo's reviews keep an account.
+pub(super) const KEPT_BECAUSE: &str = "職務相符";
+pub(super) const GONE_BECAUSE: &str = "已調職";
+
 /// What the demo's requests say.
 pub(super) struct Needs {
     pub(super) title: &'static str,

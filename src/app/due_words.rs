@@ -1,8 +1,9 @@
 //! How what waits is named and worded, for 今日 and for `due`.
 
-use super::{Due, DueLine, Duty};
+use super::{Due, DueLine, Duty, ReviewDue};
 use crate::domain::moment::Moment;
-use crate::locale::{CheckWaits, DueText, Lang, RequestText, Text};
+use crate::domain::review::ReviewNo;
+use crate::locale::{CheckWaits, DueText, Lang, RequestText, RosterText, Text};
 
 /// Its kind, as JSON says it.
 pub fn due_code(duty: &Duty) -> &'static str {
@@ -25,6 +26,7 @@ pub fn due_code(duty: &Duty) -> &'static str {
         },
         Duty::Notice(_) => "notice",
         Duty::OfficerGap { .. } => "officer_gap",
+        Duty::Review(_) => "review",
         Duty::RecoveryUsed { .. } => "recovery",
         Duty::KeyRevoked { .. } => "key",
     }
@@ -53,6 +55,16 @@ pub fn due_number(duty: &Duty) -> String {
         Duty::Request(row) => row.request.no.to_string(),
         Duty::Held(line) => line.no().to_string(),
         Duty::Notice(notice) => notice.no.to_string(),
+        Duty::Review(ReviewDue::Running { no, .. } | ReviewDue::Urgent { no, .. }) => {
+            no.to_string()
+        }
+        Duty::Review(ReviewDue::Opening { year }) => {
+            let no = ReviewNo {
+                year: *year,
+                serial: 1,
+            };
+            no.to_string()
+        }
         Duty::Backup { .. }
         | Duty::LostTail { .. }
         | Duty::OfficerGap { .. }
@@ -77,6 +89,7 @@ pub fn due_category(duty: &Duty) -> Text {
         | Duty::KeyRevoked { .. }
         | Duty::OfficerGap { .. }
         | Duty::Notice(_) => Text::KindPeople,
+        Duty::Review(_) => Text::Roster(RosterText::Roster),
         Duty::LostTail { .. } => Text::KindTrail,
         Duty::Request(_) => Text::Request(RequestText::TodayKind),
         Duty::Held(_) => Text::Due(DueText::KindHeld),
@@ -125,8 +138,17 @@ pub fn due_words(lang: Lang, due: &Due, now: Moment) -> String {
         Duty::KeyRevoked { name, on } => lang.key_revoked(name, *on),
         Duty::OfficerGap { gap } => lang.officer_gap(*gap),
         Duty::Notice(notice) => lang.notice_waits(notice.duty, &notice.after),
+        Duty::Review(due) => review_words(lang, *due),
         Duty::Request(row) => lang.request_waits_line(&row.request),
         Duty::Held(line) => due_held_words(lang, line, due.is_mine),
+    }
+}
+
+fn review_words(lang: Lang, due: ReviewDue) -> String {
+    match due {
+        ReviewDue::Opening { year } => lang.review_due(year),
+        ReviewDue::Running { state, ledger, .. } => lang.review_waits(state, &ledger),
+        ReviewDue::Urgent { lines, .. } => lang.review_urgent(lines),
     }
 }
 

@@ -16,6 +16,7 @@ mod demo_file;
 mod demo_held;
 mod demo_people;
 mod demo_requests;
+mod demo_reviews;
 mod demo_roster;
 mod demo_rows;
 mod demo_story;
@@ -132,7 +133,7 @@ pub use retention::{
     DueAsked, DueCounts, DueLine, DuePage, DuePlace, HeldSheet, KeptPlace, KeptSheet, LawCounts,
     LawScope, RetentionCommand, Tombstone, UsePeriodRow, monday_of,
 };
-pub use reviews::{NextReview, ReviewCommand, ReviewLineRow, ReviewRow, ReviewView};
+pub use reviews::{NextReview, ReviewCommand, ReviewDue, ReviewLineRow, ReviewRow, ReviewView};
 pub use roles::{MAY, may};
 pub use roster::{
     AccountUse, Roster, RosterAsked, RosterCommand, RosterFault, RosterLine, RosterSheet,

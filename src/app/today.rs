@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 
 use super::people::KeyState;
+use super::reviews::ReviewDue;
 use super::{AppError, DueLine, Office, RequestRow, Setting};
 use crate::domain::deadline::{Deadline, DueState};
 use crate::domain::ids::{Login, Period, RegisterNo};
@@ -81,6 +82,8 @@ pub enum Duty {
     Notice(Box<Notice>),
     /// A duty of 10(1) that nobody holds.
     OfficerGap { gap: Gap },
+    /// Something of the yearly review (6(6)).
+    Review(ReviewDue),
     /// The recovery code was used; the next record says so.
     RecoveryUsed { on: NaiveDate },
     /// Somebody's key was revoked, or he was removed; the next record says so.
@@ -167,6 +170,7 @@ impl Office {
         self.add_notices(&mut agenda)?;
         self.add_own_rows(&mut agenda)?;
         self.add_held(&mut agenda, ahead)?;
+        self.add_reviews(&mut agenda, ahead)?;
         if self.me.roles.has(Role::Keeper) {
             self.add_backup(&mut agenda)?;
             self.add_codes(&mut agenda)?;

@@ -37,6 +37,8 @@ fn list(numbers: impl Iterator<Item = u64>) -> String {
 impl Paper {
     /// Why the record of a signature is written.
     pub const SIGNED: &'static str = "查核人員簽章";
+    /// Why the record of a closed review is written.
+    pub const REVIEW_SIGNED: &'static str = "清查結案簽章";
     /// The recovery slot in place of a person.
     pub const RECOVERY: &'static str = "復原碼";
     /// 勞保局, to which point 7 is told.
@@ -87,6 +89,15 @@ impl Paper {
     /// How many accounts the roster has.
     pub fn roster_counts(all: usize, active: usize, day: String) -> String {
         format!("帳號 {all}，其中啟用 {active}；{day} 之狀態")
+    }
+
+    /// A signature or a day that is still to come.
+    pub fn to_come() -> String {
+        "尚未".to_owned()
+    }
+
+    pub fn yes_or_no_plain(is_so: bool) -> &'static str {
+        if is_so { "是" } else { "否" }
     }
 
     /// 「115年10月」.

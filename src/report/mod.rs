@@ -10,6 +10,7 @@ pub mod notice;
 pub mod odf;
 mod ods;
 pub mod quarter;
+pub mod review_record;
 pub mod sealed;
 pub mod sheet;
 pub mod template;

@@ -469,6 +469,15 @@ pub fn holdings_of(reader: Reader<'_>, name: &str) -> Result<Option<Holdings>, S
     Ok(Some(Holdings::new(vec![account], grants)))
 }
 
+/// Whether any account was ever entered.
+pub fn has_accounts(reader: Reader<'_>) -> Result<bool, StoreError> {
+    let sql = "select exists (select 1 from roster_account)";
+    Ok(reader
+        .connection()
+        .prepare_cached(sql)?
+        .query_row([], |row| row.get(0))?)
+}
+
 /// Whether any grant was ever recorded; until then the older lists of items stand.
 pub fn has_grants(reader: Reader<'_>) -> Result<bool, StoreError> {
     let sql = "select exists (select 1 from roster_grant)";

@@ -121,6 +121,7 @@ actions! {
     Officers "officers" RosterOfficers;
     Agency "agency" RosterAgency;
     Contacts "contacts" ActContacts;
+    Reviews "reviews" ActReviews;
     Train "training" RosterTrain;
     Enrol "enrol" ActEnrol;
     People "people" ActPeople;

@@ -31,6 +31,7 @@ const CONTEXTS: &[&str] = &[
     "checks",
     "trail",
     "settings",
+    "reviews",
     "retention",
 ];
 

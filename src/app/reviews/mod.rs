@@ -1,7 +1,9 @@
 //! 清查: freezing the accounts, verdicts with their applications, signatures. What may be is the domain's; who, when and
 //! the numbers are told here.
 
+mod dues;
 mod reads;
+mod record;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +27,7 @@ use crate::domain::review::{
 use crate::domain::roster::IdleLimits;
 use crate::store::{self, Reader, WriteTx};
 
+pub use dues::ReviewDue;
 pub use reads::{NextReview, ReviewLineRow, ReviewRow, ReviewView};
 use reads::{Paired, ledger_of, paired};
 

@@ -249,6 +249,15 @@ fn a_review_with_an_orphan_an_idle_and_a_moved_account_closes_with_two_deletions
         "five years from its signature"
     );
     assert_eq!(kept.sha256.len(), 64);
+    let written = manager.write_closed_review(no()).unwrap();
+    assert!(
+        written.shown.ends_with("review-115.odt"),
+        "{}",
+        written.shown
+    );
+    assert_eq!(written.rows, 5);
+    let again = manager.write_closed_review(no()).unwrap();
+    assert!(again.shown.ends_with("review-115-2.odt"), "{}", again.shown);
     // What nobody held is gone from the roster's list, and not reviewed again.
     let roster = manager.all_lines().unwrap();
     assert!(!roster.iter().any(|line| line.account == ORPHAN));

@@ -277,6 +277,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RosterProofs => crate::locale::RosterText::SaveProofs.en(),
         Text::RosterImport => crate::locale::RosterText::Import.en(),
         Text::RosterOfficers => crate::locale::RosterText::Officers.en(),
+        Text::ActReviews => crate::locale::ReviewText::Reviews.en(),
         Text::RosterAgency => crate::locale::RosterText::Agency.en(),
         Text::RosterTrain => crate::locale::RosterText::Train.en(),
         Text::Request(text) => text.en(),

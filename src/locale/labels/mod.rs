@@ -452,6 +452,7 @@ pub enum Text {
     RosterProofs,
     RosterImport,
     RosterOfficers,
+    ActReviews,
     RosterAgency,
     RosterTrain,
     RequestsPane,

@@ -265,6 +265,7 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::RosterProofs => crate::locale::RosterText::SaveProofs.zh(),
         Text::RosterImport => crate::locale::RosterText::Import.zh(),
         Text::RosterOfficers => crate::locale::RosterText::Officers.zh(),
+        Text::ActReviews => crate::locale::ReviewText::Reviews.zh(),
         Text::RosterAgency => crate::locale::RosterText::Agency.zh(),
         Text::RosterTrain => crate::locale::RosterText::Train.zh(),
         Text::Request(text) => text.zh(),

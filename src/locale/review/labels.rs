@@ -36,6 +36,7 @@ labels! {
     ClosedOn "結案日" "Closed";
     InPost "在職" "Post";
     Verdict "判定" "Verdict";
+    VerdictHead "判定" "Call";
     Handling "理由或處置" "Reason, handling";
     Before "上年" "Before";
     Findings "發現" "Findings";

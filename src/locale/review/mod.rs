@@ -134,9 +134,7 @@ impl Lang {
                 format!("保留 {kept}、調整 {changed}、刪除 {deleted}，未完成 {waiting} 筆。")
             }
             Lang::En => {
-                format!(
-                    "{kept} kept, {changed} changed, {deleted} deleted; {waiting} to be carried out."
-                )
+                format!("{kept} kept, {changed} changed, {deleted} deleted; {waiting} waiting.")
             }
         }
     }
@@ -172,15 +170,17 @@ impl Lang {
         let accounts = accounts.join(pick(self, "、", ", "));
         match self {
             Lang::ZhTw => format!("本人帳號 {accounts} 由他人判定。"),
-            Lang::En => format!("Your own {accounts}: another person decides."),
+            Lang::En => format!(" Not yours to decide: {accounts}."),
         }
     }
 
     /// 即時 n 日.
     pub fn urgent_days(self, days: u32) -> String {
         match self {
+            Lang::ZhTw if days == 0 => "即時".to_owned(),
             Lang::ZhTw => format!("即時{days}日"),
-            Lang::En => format!("{days} d!"),
+            Lang::En if days == 0 => "at once".to_owned(),
+            Lang::En => format!("at once, {days} d"),
         }
     }
 
@@ -264,6 +264,14 @@ impl Lang {
         match self {
             Lang::ZhTw => format!("清查 {day} {}", left.trim()),
             Lang::En => format!("Review {day} {}", left.trim()),
+        }
+    }
+
+    /// The same where room is short.
+    pub fn next_review_short(self, left: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("清查{}", left.trim()),
+            Lang::En => format!("Review: {}", left.trim()),
         }
     }
 

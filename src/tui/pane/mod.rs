@@ -62,6 +62,11 @@ mod retention_forms;
 mod retention_kept;
 #[cfg(test)]
 mod retention_tests;
+mod review_forms;
+mod review_lines;
+mod reviews;
+#[cfg(test)]
+mod reviews_tests;
 mod roster;
 mod roster_agency;
 mod roster_detail;

@@ -1,6 +1,7 @@
 //! 名冊: the list of accounts, those that only a log names among them, and what can be done from it.
 
 use super::contacts::CONTACTS;
+use super::reviews::{next_due_short, reviews_page};
 use super::roster_agency::AGENCY;
 use super::roster_detail::{DETAIL, detail};
 use super::roster_forms::{DELETION, ENTER, EXPORT, IMPORT, NEW_PERSON, PERSON, PROOFS};
@@ -110,6 +111,12 @@ static LIST: PageSpec = PageSpec {
         )
         .unhinted(),
         Offer::page(Action::Contacts, Text::ActContacts, Does::GoTo(contacts)).unhinted(),
+        Offer::page(
+            Action::Reviews,
+            Text::Review(crate::locale::ReviewText::Reviews),
+            Does::GoTo(reviews_page),
+        )
+        .unhinted(),
         Offer::page(Action::Agency, Text::Roster(T::Agency), Does::GoTo(agency)).unhinted(),
     ],
 };
@@ -250,6 +257,7 @@ fn list(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         .map(|unit| Choice::new(unit.clone(), unit));
     Ok(PaneData::Table(Box::new(TableData {
         title: lang.roster_title(active, stopped),
+        right: vec![next_due_short(office, lang)?],
         measure: Some(Measure::Query),
         heads: HEADS,
         total: u64::try_from(rows.len()).ok(),
@@ -283,7 +291,7 @@ fn kind_of(line: &RosterLine, lang: Lang) -> &'static str {
 }
 
 /// `LI01 LP11 +1`: as many codes as fit.
-fn fitted(items: &[String]) -> String {
+pub(super) fn fitted(items: &[String]) -> String {
     const WIDTH: usize = 14;
     let whole = items.join(" ");
     if width(&whole) <= WIDTH {

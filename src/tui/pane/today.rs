@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::app::{Agenda, Badges as Unlisted, CheckProgress, Due, Duty};
+use crate::app::{Agenda, Badges as Unlisted, CheckProgress, Due, Duty, ReviewDue};
 use crate::app::{due_category, due_held_words, due_number, due_words};
 use crate::domain::deadline::DueState;
 use crate::domain::ids::Period;
@@ -10,7 +10,7 @@ use crate::domain::moment::Moment;
 use crate::domain::monthly_check::Step;
 use crate::domain::people::Role;
 use crate::locale::WalkText as W;
-use crate::locale::{CheckWaits, DueText, Lang, RequestText, RosterText, Text};
+use crate::locale::{CheckWaits, DueText, Lang, RequestText, ReviewText, RosterText, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{
     Asked, Cell, DetailData, Head, Line, PaneData, RowData, RowMove, TableData, Tone,
@@ -28,6 +28,8 @@ use crate::tui::pane::register_detail::DETAIL;
 use crate::tui::pane::register_form::NEW;
 use crate::tui::pane::register_result::RESULT;
 use crate::tui::pane::requests_steps::next_form;
+use crate::tui::pane::review_lines::REVIEW;
+use crate::tui::pane::reviews::reviews_page;
 use crate::tui::pane::roster_officers::OFFICERS;
 use crate::tui::pane::settings::SETTINGS;
 use crate::tui::pane::use_periods::USE_PERIODS;
@@ -123,6 +125,7 @@ const OPEN: Does = Does::ByFact {
         (KIND_RECOVERY, Does::Go(&RECORD)),
         (KIND_GAP, Does::Go(&RECORD)),
         (KIND_NOTICE, Does::GoTo(contacts)),
+        (KIND_REVIEW, Does::GoTo(review)),
     ],
 };
 /// What is done about it; a supplement and a used recovery code are only told.
@@ -140,6 +143,7 @@ const NEXT: Does = Does::ByFact {
         (KIND_TAIL, Does::Fill(&ACCEPT)),
         (KIND_GAP, Does::GoTo(officers)),
         (KIND_NOTICE, Does::Fill(&SEND)),
+        (KIND_REVIEW, Does::GoTo(review)),
     ],
 };
 
@@ -147,6 +151,19 @@ const NEXT: Does = Does::ByFact {
 fn own_rows(here: &Here) -> Option<Target> {
     let period = here.row.fact(PERIOD).parse().ok()?;
     Some(walk_of(period))
+}
+
+/// The review's lines; where none is open, the list of reviews.
+fn review(here: &Here) -> Option<Target> {
+    let about = here.row.fact(REVIEW_NO).to_owned();
+    if about.is_empty() {
+        return reviews_page(here);
+    }
+    Some(Target {
+        page: &REVIEW,
+        about,
+        view: 0,
+    })
 }
 
 /// The month's page.
@@ -183,6 +200,9 @@ const KIND_TAIL: &str = "tail";
 const KIND_RECOVERY: &str = "recovery";
 const KIND_GAP: &str = "gap";
 const KIND_NOTICE: &str = "notice";
+const KIND_REVIEW: &str = "review";
+/// The review that a line is about; none yet where one is to be opened.
+const REVIEW_NO: &str = "review_no";
 
 fn people(_here: &Here) -> Option<Target> {
     Some(Target {
@@ -265,6 +285,7 @@ fn kind(duty: &Duty) -> &'static str {
         Duty::RecoveryUsed { .. } | Duty::KeyRevoked { .. } => KIND_RECOVERY,
         Duty::OfficerGap { .. } => KIND_GAP,
         Duty::Notice(_) => KIND_NOTICE,
+        Duty::Review(_) => KIND_REVIEW,
         Duty::Request(_) => KIND_REQUEST,
         Duty::Held(_) => KIND_HELD,
     }
@@ -286,7 +307,12 @@ fn key(duty: &Duty) -> String {
         Duty::Code { login, .. } => login.to_string(),
         Duty::OfficerGap { gap } => format!("{KIND_GAP}:{}", gap.duty.code()),
         Duty::KeyRevoked { name, .. } => format!("{KIND_RECOVERY}:{name}"),
-        Duty::Backup { .. } | Duty::LostTail { .. } | Duty::RecoveryUsed { .. } => {
+        Duty::Review(ReviewDue::Urgent { no, .. }) => format!("{no}!"),
+        Duty::Review(ReviewDue::Running { no, .. }) => no.to_string(),
+        Duty::Review(ReviewDue::Opening { .. })
+        | Duty::Backup { .. }
+        | Duty::LostTail { .. }
+        | Duty::RecoveryUsed { .. } => {
             format!("{}:", kind(duty))
         }
     }
@@ -301,6 +327,7 @@ fn step(duty: &Duty) -> Text {
         Duty::OwnRows { .. } => Text::Walk(W::GoOn),
         Duty::Code { .. } => Text::ActMakeCode,
         Duty::LostTail { .. } => Text::ActAcceptLoss,
+        Duty::Review(_) => Text::Review(ReviewText::Review),
         // A month's step is called as on its own page.
         Duty::Joint { .. } => Text::ActJointCheck,
         Duty::Quarter { .. } => Text::ActQuarter,
@@ -332,6 +359,7 @@ fn rule(duty: &Duty) -> Text {
         Duty::RecoveryUsed { .. } => Text::RuleRecovery,
         Duty::KeyRevoked { .. } => Text::RuleKeyRevoked,
         Duty::OfficerGap { .. } => Text::Roster(RosterText::OfficersHelp),
+        Duty::Review(_) => Text::Review(ReviewText::ReviewsHelp),
         Duty::Request(_) => Text::Request(RequestText::TodayRule),
         Duty::Held(_) => Text::Due(DueText::TodayRule),
         Duty::Notice(_) => Text::Due(DueText::NoticeRule),
@@ -447,6 +475,9 @@ fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
         Duty::Code { login, .. } => facts.push(("login", login.to_string())),
         Duty::Notice(notice) => facts.push((retention::VERSION, notice.version.to_string())),
         Duty::LostTail { missing } => facts.push(("missing", missing.to_string())),
+        Duty::Review(ReviewDue::Running { no, .. } | ReviewDue::Urgent { no, .. }) => {
+            facts.push((REVIEW_NO, no.to_string()));
+        }
         Duty::Result { .. }
         | Duty::Approval { .. }
         | Duty::Supplement { .. }
@@ -454,6 +485,7 @@ fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
         | Duty::RecoveryUsed { .. }
         | Duty::KeyRevoked { .. }
         | Duty::OfficerGap { .. }
+        | Duty::Review(ReviewDue::Opening { .. })
         | Duty::Held(_)
         | Duty::Request(_) => {}
     }
