@@ -8,7 +8,7 @@ use super::demo_rows::moment;
 use super::demo_story::Story;
 use super::demo_words::{ITEMS, NEEDS, UNITS};
 use super::roster::RosterCommand;
-use super::{AppError, Clock, Command, Office, RequestCommand};
+use super::{AppError, Clock, Command, Item, Office, RegisterCommand, RequestCommand};
 use crate::domain::event::{Event, RequestEvent};
 use crate::domain::ids::Period;
 use crate::domain::people::Clerk;
@@ -18,6 +18,8 @@ use crate::domain::roster::{AgencyItem, Cause, Proofs};
 const MINUTE: i64 = 60_000;
 /// The item that the agency asks for; every other it holds.
 const ASKED_FOR: &str = "LI02";
+/// Asked for with it, and not yet in use anywhere: the bureau may agree to one and refuse the other.
+const ASKED_TOO: &str = "LI05";
 
 /// Whose hands a step of the demo needs.
 #[derive(Clone, Copy)]
@@ -79,8 +81,18 @@ impl Story<'_> {
     pub(super) fn early_requests(&mut self, last: Period) -> Result<(), AppError> {
         let day = self.calendar.next_working(last.last_day());
         self.pass(moment(day, 13 * 3600 + 30 * 60));
+        let too = Item {
+            code: ASKED_TOO.to_owned(),
+            name: NEEDS.item_too.to_owned(),
+            valid_from: None,
+            valid_to: None,
+            example: true,
+        };
+        self.manager.clock = Clock::Fixed(self.at);
+        self.manager
+            .execute(Command::Register(RegisterCommand::SaveItem(too)))?;
         let items = Draft {
-            lines: vec![line(Change::Add, ASKED_FOR)],
+            lines: vec![line(Change::Add, ASKED_FOR), line(Change::Add, ASKED_TOO)],
             need: NEEDS.agency_item.to_owned(),
             ..Draft::of(Kind::ItemsAdd)
         };

@@ -108,6 +108,7 @@ pub(super) const GONE_BECAUSE: &str = "已調職";
 pub(super) struct Needs {
     pub(super) title: &'static str,
     pub(super) agency_item: &'static str,
+    pub(super) item_too: &'static str,
     pub(super) second_manager: &'static str,
     pub(super) second_reason: &'static str,
     pub(super) items: &'static str,
@@ -121,6 +122,7 @@ pub(super) struct Needs {
 
 pub(super) const NEEDS: Needs = Needs {
     title: "科員",
+    item_too: "保費資料",
     agency_item: "中低收入老人生活津貼審查須核對投保薪資。",
     second_manager: "管理者僅一人，須有職務代理人辦理日誌下載。",
     second_reason: "兼辦管理業務，使用者帳號仍須保留。",

@@ -14,7 +14,7 @@ use crate::domain::query::QueryFlag;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::{
     Change, Delegation, Family, Hand, HeldAccount, Kind, Request, RequestNo, RequestRefusal, Step,
-    StepTaken, forward, why_not,
+    StepTaken, forward, unmet, why_not,
 };
 use crate::domain::roster::{Account, AccountKind, AccountStatus, Person};
 use crate::store;
@@ -86,6 +86,8 @@ pub struct RequestDetail {
     pub standing: Vec<QueryFlag>,
     /// No item of the agency is recorded at all, so that nothing could be compared.
     pub has_no_agency_items: bool,
+    /// What does not hold today of what the next step asks.
+    pub unmet: Vec<RequestRefusal>,
     pub was_late: bool,
     pub changed_late: bool,
     /// Names by login.
@@ -211,6 +213,11 @@ impl Office {
             account,
             standing: self.standing()?,
             has_no_agency_items: store::roster::agency_items(reader)?.is_empty(),
+            unmet: {
+                let taker = self.beside_me();
+                let facts = taker.grounds(reader, &request)?;
+                unmet(&request, facts.of(&self.me, now))
+            },
             was_late: request.was_late(calendar),
             changed_late: request.changed_late(calendar),
             application_due: request.application_due(calendar),

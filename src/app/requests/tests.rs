@@ -581,3 +581,42 @@ fn a_user_sees_his_own_requests_and_the_inbox_stands_first() {
     assert_eq!(detail.application_due, Some(day("2026-11-24")));
     assert_eq!(detail.row.deadline.unwrap().ends_on, day("2026-11-25"));
 }
+
+#[test]
+fn what_stands_no_longer_is_shown_to_the_approver_and_refuses_the_approval() {
+    let trial = Trial::new();
+    draft(&mut trial.sit(Role::User), user_add(), true).unwrap();
+    let unmet = |office: &Office| office.request_detail(no(1)).unwrap().unmet;
+    assert_eq!(unmet(&trial.sit(Role::Supervisor)), []);
+    // The certificate was good when it was handed in, and ran out before it was approved.
+    let mut later = trial.at(Role::Supervisor, 400);
+    let until = proofs().certificate_until.unwrap();
+    let over = [RequestRefusal::CertificateOver { until }];
+    assert_eq!(unmet(&later), over);
+    assert_eq!(refused(take(&mut later, no(1), Step::Approve)), over);
+    // An item that the agency holds no more.
+    let mut manager = trial.sit(Role::Manager);
+    enter(&mut manager, |tx, by| {
+        let own = AgencyItem {
+            id: 0,
+            version: 0,
+            item: "LI01".to_owned(),
+            basis: "SOC-01".to_owned(),
+            valid_from: day("2026-01-01"),
+            valid_to: None,
+            document: String::new(),
+            request: String::new(),
+            ended_by: String::new(),
+        };
+        carry::grant_agency_item(tx, &own, by)
+    });
+    let mut supervisor = trial.sit(Role::Supervisor);
+    let outside = [RequestRefusal::NotGranted {
+        item: "UB07".to_owned(),
+    }];
+    assert_eq!(unmet(&supervisor), outside);
+    assert_eq!(
+        refused(take(&mut supervisor, no(1), Step::Approve)),
+        outside
+    );
+}

@@ -26,7 +26,7 @@ use crate::domain::{item_request, manager_request, user_request};
 pub use delegation::{Delegation, DelegationRefusal, check_delegation};
 pub use drafting::{Draft, NewRequest, draft, revise};
 pub use refusal::{Field, RequestRefusal};
-pub use taking::{Given, Grounds, HeldAccount, Taken, bureau_step, forward, take, why_not};
+pub use taking::{Given, Grounds, HeldAccount, Taken, bureau_step, forward, take, unmet, why_not};
 pub use words::{Family, Guard, Hand, Kind, Stage, Step};
 
 /// 申請編號: `A11511-014`, the month of the first draft and a serial of three digits or more.

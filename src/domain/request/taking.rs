@@ -93,6 +93,25 @@ pub fn why_not(request: &Request, step: Step, grounds: Grounds<'_>) -> Option<Re
     taken.err().and_then(|not_taken| first(request, not_taken))
 }
 
+/// What the step ahead asks of the office and does not hold today, whoever is to take it: a certificate that ran out since,
+/// an item that the agency holds no more.
+pub fn unmet(request: &Request, grounds: Grounds<'_>) -> Vec<RequestRefusal> {
+    const STANDING: [Guard; 5] = [
+        Guard::Proofs,
+        Guard::Basis,
+        Guard::Granted,
+        Guard::Held,
+        Guard::OneAccount,
+    ];
+    let Some(ahead) = forward(request.kind, request.stage) else {
+        return Vec::new();
+    };
+    let asked = ahead.guard.iter().filter(|guard| STANDING.contains(guard));
+    asked
+        .filter_map(|guard| check(request, ahead.step, &Given::default(), grounds, *guard).err())
+        .collect()
+}
+
 fn first(
     request: &Request,
     not_taken: NotTaken<Stage, Step, RequestRefusal>,

@@ -97,6 +97,7 @@ labels! {
     SearchHelp "申請編號、姓名、帳號、項目" "number, name, account or item";
     Rule "申請人不得自行核准，核准人不得自行設定" "Nobody approves his own request; whoever approved does not carry it out";
     NothingOpen "目前無辦理中之申請。" "No request is under way.";
+    OwnAgency "本機關" "agency";
     NothingOpen2 "按 Ins 起案：帳號新增、刪除、項目調整，管理者交接，機關項目。" "Ins begins one: accounts, items, a hand-over, the agency's items.";
     NothingEnded "尚無已結之申請。" "No request has ended yet.";
     NoDelegation "目前無代理。" "Nobody acts for another.";

@@ -119,6 +119,14 @@ impl Lang {
     }
 }
 
+impl Lang {
+    /// What does not hold, where it is read and not answered.
+    pub fn request_unmet(self, refusal: &RequestRefusal) -> String {
+        let said = self.request_refusal(refusal);
+        said.strip_prefix("! ").unwrap_or(&said).to_owned()
+    }
+}
+
 fn stages(lang: Lang, stages: &[crate::domain::request::Stage]) -> String {
     let words: Vec<&str> = stages
         .iter()

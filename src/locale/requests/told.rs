@@ -26,12 +26,17 @@ fn zh(event: &RequestEvent) -> String {
         RequestEvent::Moved {
             no,
             step,
+            from,
             to,
             acting_for,
-            ..
         } => {
             let step = lang.request_step(*step);
-            let acting = if acting_for.is_some() { "代理" } else { "" };
+            // What another agency did is entered here, not done.
+            let acting = match acting_for {
+                Some(_principal) => "代理",
+                None if from.is_elsewhere() => "登錄",
+                None => "",
+            };
             if to.is_end() || *to == Stage::Draft {
                 format!("已{acting}{step} {no}。")
             } else {

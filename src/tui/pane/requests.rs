@@ -192,7 +192,7 @@ fn row(found: &RequestRow, lang: Lang, today: chrono::NaiveDate, has_ended: bool
     let request = &found.request;
     let about = if request.holder.name.is_empty() {
         // Of the agency itself.
-        lang.request_family(Family::Items)
+        lang.text(Text::Request(T::OwnAgency))
     } else {
         &request.holder.name
     };

@@ -11,7 +11,9 @@ use super::requests_form::NEW;
 use super::requests_steps::{back_form, next_form};
 use crate::app::{LineReference, RequestDetail};
 use crate::domain::ids::Login;
-use crate::domain::request::{Change, Family, Kind, Request, Stage, StepTaken, forward};
+use crate::domain::request::{
+    Change, Family, Kind, Request, RequestRefusal, Stage, StepTaken, forward,
+};
 use crate::domain::roster::Proofs;
 use crate::domain::shown::width;
 use crate::locale::{Lang, RequestText as T, Text};
@@ -123,8 +125,10 @@ fn stage_words(lang: Lang, request: &Request) -> Vec<String> {
         let ended = format!("[{}]", lang.request_stage(request.stage));
         return vec![handed_in.to_owned(), ended];
     };
+    // What was set up and is closed has passed one state, not two.
     way.iter()
         .enumerate()
+        .filter(|(index, stage)| *index >= at || **stage != Stage::Done)
         .map(|(index, stage)| match index.cmp(&at) {
             Ordering::Less => lang.request_stage_passed(*stage).to_owned(),
             Ordering::Equal => format!("[{}]", lang.request_stage(*stage)),
@@ -284,11 +288,14 @@ fn checks(lang: Lang, detail: &RequestDetail) -> Vec<Line> {
     );
     let adds = request.lines_of(Change::Add).next().is_some();
     if request.kind.family() == Family::User && adds {
-        said.push(if detail.has_no_agency_items {
-            Cell::toned(lang.no_agency_items(), Tone::Warn)
-        } else {
-            Cell::plain(lang.within_agency_items())
-        });
+        if detail.has_no_agency_items {
+            said.push(Cell::toned(lang.no_agency_items(), Tone::Warn));
+        } else if !detail.unmet.iter().any(is_not_granted) {
+            said.push(Cell::plain(lang.within_agency_items()));
+        }
+    }
+    for refusal in &detail.unmet {
+        said.push(Cell::toned(lang.request_unmet(refusal), Tone::Bad));
     }
     for flag in &detail.standing {
         said.push(Cell::toned(lang.red_flag(*flag), Tone::Bad));
@@ -300,6 +307,10 @@ fn checks(lang: Lang, detail: &RequestDetail) -> Vec<Line> {
         said.push(Cell::toned(lang.late_change(due), Tone::Bad));
     }
     labelled(lang.text(Text::Request(T::Checks)), lang, said)
+}
+
+fn is_not_granted(refusal: &RequestRefusal) -> bool {
+    matches!(refusal, RequestRefusal::NotGranted { .. })
 }
 
 /// The first under the label, the others below it.

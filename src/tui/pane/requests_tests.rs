@@ -263,3 +263,78 @@ fn today_tells_each_who_must_act_and_f8_takes_the_step_there() {
     let user = trial.desk(Role::User);
     assert!(!rows(&user).contains(&"A11511-001".to_owned()));
 }
+
+/// Items of the agency, the two kinds of words that a person types to find them.
+fn type_agency_items(desk: &mut Desk) {
+    let kind = match desk.model.lang {
+        Lang::ZhTw => "機關項目新增",
+        Lang::En => "agency: add",
+    };
+    desk.press("F4 Ins").type_text(kind).press("Enter");
+    for item in ["LI02", "EI03"] {
+        desk.type_text(item).press("Enter");
+        // 法律依據, and the number a month left open.
+        desk.type_text("SOC-01").press("Enter");
+    }
+    let no_more = if desk.model.lang == Lang::ZhTw {
+        "無其他"
+    } else {
+        "no further item"
+    };
+    desk.type_text(no_more).press("Enter");
+    desk.type_text("特殊境遇家庭扶助").press("Enter F10");
+}
+
+#[test]
+fn of_two_items_of_the_agency_one_comes_back_refused_in_both_languages() {
+    for lang in [Lang::ZhTw, Lang::En] {
+        let trial = Trial::new(lang);
+        let mut manager = trial.desk(Role::Manager);
+        type_agency_items(&mut manager);
+        says(&manager, "A11511-001");
+        trial.desk(Role::Supervisor).press("F4 F8 F10");
+        let mut manager = trial.desk(Role::Manager);
+        manager.press("F4");
+        for typed in ["同意字第1號", "送交字第2號", "115-02", "申請字第3號"] {
+            manager.press("F8").type_text(typed).press("Enter");
+            // A batch has no letter: its day is today's unless another is typed.
+            if typed != "115-02" {
+                manager.type_text("1123").press("Enter");
+            }
+            manager.press("F10");
+            says(&manager, "A11511-001");
+        }
+        assert_eq!(stage(&mut manager, "A11511-001"), Stage::Bureau);
+        manager
+            .press("F8")
+            .type_text("勞保資字第4號")
+            .press("Enter");
+        manager.type_text("1123").press("Enter");
+        manager.press("Enter Right Enter F10");
+        // One is refused: the reason is missing, and nothing is written.
+        assert_eq!(stage(&mut manager, "A11511-001"), Stage::Bureau);
+        manager.type_text("與業務無關").press("Enter F10");
+        assert_eq!(
+            stage(&mut manager, "A11511-001"),
+            Stage::ChangeRights,
+            "{}",
+            manager.screen()
+        );
+        manager.press("Enter");
+        let screen = manager.screen();
+        let words = match lang {
+            Lang::ZhTw => ["；同意", "；不同意", "勞保局部分同意"],
+            Lang::En => ["; agreed", "not agreed", "bureau agreed in part"],
+        };
+        for _line in 0..12 {
+            manager.press("Down");
+        }
+        let more = manager.screen();
+        for word in words {
+            assert!(
+                screen.contains(word) || more.contains(word),
+                "{word}\n{screen}\n{more}"
+            );
+        }
+    }
+}

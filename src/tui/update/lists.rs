@@ -1,5 +1,6 @@
 //! The cursor in lists, and among records: moving, paging by key, half a page at the edges.
 
+use crate::locale::Lang;
 use crate::tui::action::Action;
 use crate::tui::desk_data::{PageAt, PaneData, TableData};
 use crate::tui::model::overlay::Overlay;
@@ -7,6 +8,7 @@ use crate::tui::model::page::{Cursor, PageState, ViewState, Want};
 use crate::tui::model::{Model, PaneState};
 use crate::tui::pane::Layout;
 use crate::tui::update::loads;
+use crate::tui::widget::detail::Detail;
 
 /// Where a list's cursor shall go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,12 +31,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
         Action::Last => Move::Last,
         _ => return false,
     };
-    let lines = loads::body_lines(model);
+    let (lang, lines) = (model.lang, loads::body_lines(model));
     let Some(pane) = model.pane_mut() else {
         return true;
     };
     if let Some(Overlay::Sheet(sheet)) = pane.overlays.last_mut() {
-        let length = sheet.data.lines.len().saturating_add(sheet.data.foot.len());
+        let length = Detail::lines_at_80(lang, &sheet.data);
         scroll(&mut sheet.scroll, to, length, lines);
         return true;
     }
@@ -45,7 +47,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
     match (layout, to) {
         (Some(Layout::Sheet), Move::PageDown) if is_following(pane) => next_record(pane, 1),
         (Some(Layout::Sheet), Move::PageUp) if is_following(pane) => next_record(pane, -1),
-        (Some(Layout::Sheet), _) => move_in_sheet(pane, to, lines),
+        (Some(Layout::Sheet), _) => move_in_sheet(pane, to, (lang, lines)),
         (Some(Layout::Side), Move::PageDown) => next_record(pane, 1),
         (Some(Layout::Side), Move::PageUp) => next_record(pane, -1),
         (Some(_), Move::By(by)) => next_record(pane, by),
@@ -102,14 +104,14 @@ pub(super) fn follow(pane: &mut PaneState, list: usize) {
     }
 }
 
-fn move_in_sheet(pane: &mut PaneState, to: Move, lines: usize) {
+fn move_in_sheet(pane: &mut PaneState, to: Move, (lang, lines): (Lang, usize)) {
     let Some((_, view)) = pane.page_mut().and_then(PageState::view_mut) else {
         return;
     };
     let rows = view.rows().len();
     if rows == 0 {
         let length = match &view.data {
-            Some(PaneData::Detail(detail)) => detail.lines.len().saturating_add(detail.foot.len()),
+            Some(PaneData::Detail(detail)) => Detail::lines_at_80(lang, detail),
             Some(PaneData::Pair(pair)) => pair.rows.len().saturating_add(pair.notes.len()),
             Some(PaneData::Table(_)) | None => 0,
         };

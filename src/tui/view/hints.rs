@@ -11,6 +11,7 @@ use crate::tui::model::overlay::{Overlay, Sheet, Sought};
 use crate::tui::model::page::{PageState, ViewState};
 use crate::tui::model::{Model, PaneState};
 use crate::tui::pane::{Layout, ViewSpec};
+use crate::tui::widget::detail::Detail;
 use crate::tui::widget::frame::{Hint, Hints};
 
 /// The hints of what is open on top.
@@ -147,7 +148,9 @@ impl Keys<'_> {
             (Layout::Sheet, Some(PaneData::Detail(detail))) if detail.rows.len() > 1 => {
                 all([self.two(Action::Up, Action::Down, Text::HintVersions)])
             }
-            (Layout::Sheet, Some(PaneData::Detail(detail))) => self.scrolling(detail.lines.len()),
+            (Layout::Sheet, Some(PaneData::Detail(detail))) => {
+                self.scrolling(Detail::lines_at_80(self.model.lang, detail))
+            }
             _ => Vec::new(),
         }
     }
@@ -229,7 +232,7 @@ impl Keys<'_> {
     }
 
     fn of_sheet(&self, sheet: &Sheet) -> Hints {
-        let mut moves = self.scrolling(sheet.data.lines.len());
+        let mut moves = self.scrolling(Detail::lines_at_80(self.model.lang, &sheet.data));
         moves.extend(self.offered());
         moves.extend(
             self.model

@@ -62,6 +62,18 @@ impl Detail<'_> {
         cursor
     }
 
+    /// How many lines a record takes on a screen of eighty columns, continued ones counted.
+    pub fn lines_at_80(lang: Lang, record: &DetailData) -> usize {
+        let whole = Detail {
+            lang,
+            record,
+            at: None,
+            scroll: 0,
+            breadth: Breadth::At80,
+        };
+        whole.line_count(79)
+    }
+
     /// How many lines there are in a part that ends at this column.
     pub fn line_count(&self, end: u16) -> usize {
         let value = self.lang.value_column();
