@@ -17,9 +17,10 @@ fn lee() -> Clerk {
     clerk("lee.sf", "supervisor", None)
 }
 
-fn before(office: &mut Office) {
+fn before(office: &Office) {
     let name = Setting::PreApproval.name();
     office
+        .as_keeper()
         .write(Role::Keeper, |tx| {
             store::settings::put(tx, name, "before")?;
             Ok(Event::Desk(DeskEvent::SettingChanged { name }))
@@ -42,7 +43,7 @@ fn state(office: &Office, no: &RegisterNo) -> Option<ApprovalState> {
 #[test]
 fn one_supervisor_decides_the_other_is_told_and_a_correction_asks_again() {
     let (_dir, mut office) = office(&[user(), lin(), lee()]);
-    before(&mut office);
+    before(&office);
     let no = register(&mut office, draft("A123456789"));
     assert_eq!(state(&office, &no), Some(ApprovalState::Waiting));
     let mut lin = office.as_person(&lin());
@@ -73,7 +74,7 @@ fn one_supervisor_decides_the_other_is_told_and_a_correction_asks_again() {
 #[test]
 fn the_manager_and_the_user_approve_nothing() {
     let (_dir, mut office) = office(&[user()]);
-    before(&mut office);
+    before(&office);
     let no = register(&mut office, draft("A123456789"));
     let refusal = Refusal::Role {
         command: "query.approve",
@@ -86,7 +87,7 @@ fn the_manager_and_the_user_approve_nothing() {
 #[test]
 fn the_store_itself_refuses_an_approval_by_the_one_who_asked() {
     let (_dir, mut office) = office(&[user()]);
-    before(&mut office);
+    before(&office);
     let no = register(&mut office, draft("A123456789"));
     let mut own = office.approval(&no).unwrap().unwrap();
     own.state = ApprovalState::Approved;
@@ -112,7 +113,7 @@ fn a_line_without_an_approval_has_none_to_decide_and_a_void_one_waits_no_more() 
         give(&mut lin, decide(&plain, 1, None)),
         &Refusal::Query(vec![QueryRefusal::NoApproval]),
     );
-    before(&mut office);
+    before(&office);
     let no = register(&mut office, draft("B123456780"));
     let waiting = |lin: &mut Office| {
         let page = lin.approvals(ApprovalState::Waiting, &LinePlace::Top, 20);
@@ -131,7 +132,7 @@ fn a_line_without_an_approval_has_none_to_decide_and_a_void_one_waits_no_more() 
 #[test]
 fn pages_of_approvals_meet_without_gap() {
     let (_dir, mut office) = office(&[user()]);
-    before(&mut office);
+    before(&office);
     for _line in 0..7 {
         register(&mut office, draft("A123456789"));
     }
