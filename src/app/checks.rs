@@ -12,7 +12,9 @@ use crate::domain::event::{
 use crate::domain::identity::{Permit, Subject};
 use crate::domain::ids::{Head, LogId, Login, Period};
 use crate::domain::moment::Moment;
-use crate::domain::monthly_check::{self, CheckRefusal, Deed, Drawing, Freezing, Group, Step};
+use crate::domain::monthly_check::{
+    self, CheckRefusal, Deed, Drawing, Freezing, Group, Slip, Step,
+};
 use crate::domain::normal::norm_text;
 use crate::domain::population::{FrozenMatch, MatchHasher, PopulationHasher, RowSealer};
 use crate::domain::reconcile::{MatchState, Pass, RULE_VERSION};
@@ -431,7 +433,11 @@ impl Office {
             step: Step::Drawn.code().to_owned(),
             total: typed.total.and_then(|total| i64::try_from(total).ok()),
             total_known: typed.total.is_some(),
-            slip: typed.slip.clone(),
+            slip: typed
+                .slip
+                .as_deref()
+                .and_then(|slip| slip.parse::<Slip>().ok())
+                .map(|slip| slip.to_string()),
             seed_text: Some(text.write()),
             seed: Some(text.seed()),
             next_commit: Some(next_commit),

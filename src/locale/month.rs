@@ -64,6 +64,8 @@ labels! {
     Drawn "抽樣結果" "The draw";
     Slip "凍結單" "Slip";
     Months "他期" "Months";
+    MonthForm "或輸入期別，例如 11507" "or typed, such as 11507";
+    NoSuchMonth "無此期別，或尚未開始。請輸入民國年月，例如 11507、115/7。" "No such month, or it has not begun. Type it as 11507 or 115/7.";
     // steps
     Import "匯入" "Import";
     Reconcile "勾稽" "Match";
@@ -533,11 +535,11 @@ impl Lang {
         }
     }
 
-    /// `第 3 步，共 6 步`.
+    /// `第 3 步，共 7 步`.
     pub fn step_place(self, place: u32) -> String {
         match self {
-            Lang::ZhTw => format!("第 {place} 步，共 6 步"),
-            Lang::En => format!("step {place} of 6"),
+            Lang::ZhTw => format!("第 {place} 步，共 7 步"),
+            Lang::En => format!("step {place} of 7"),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a freeze and a draw need (monthly_check §4).
 
+use std::fmt;
 use std::str::FromStr;
 
 use data_encoding::HEXLOWER;
@@ -57,6 +58,19 @@ impl Slip {
     /// Whether the digits begin the hash of this head.
     pub fn names(&self, head: &Head) -> bool {
         HEXLOWER.encode(&head.hash).starts_with(&self.0)
+    }
+}
+
+/// As the freeze printed it: four digits a group.
+impl fmt::Display for Slip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, digit) in self.0.chars().enumerate() {
+            if index > 0 && index % 4 == 0 {
+                f.write_str(" ")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        Ok(())
     }
 }
 

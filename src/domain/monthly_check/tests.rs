@@ -503,3 +503,9 @@ fn every_code_names_one_thing() {
     }
     assert!("".parse::<Outcome>().is_err());
 }
+
+#[test]
+fn a_slip_is_kept_as_it_was_printed_however_it_was_typed() {
+    let typed: Slip = "234:４７Ｆ０6ee5 9E03 59eb".parse().unwrap();
+    assert_eq!(typed.to_string(), "47f0 6ee5 9e03 59eb");
+}

@@ -684,7 +684,11 @@ static OTHER_MONTH: FormSpec = FormSpec {
     prepare: prepare_months,
     fields: &[Field {
         enter_writes: Some(Text::ActOpen),
-        ..Field::new("period", Text::Month(M::Month), Kind::List).options(months)
+        note: |_filled, prepared| {
+            let words = prepared.lang().text(Text::Month(M::MonthForm));
+            (words.to_owned(), Tone::Dim)
+        },
+        ..Field::new("period", Text::Month(M::Month), Kind::ListOrText).options(months)
     }],
     submit: go_to_month,
     after: told,
@@ -726,9 +730,20 @@ fn months(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
     prepared.list("months")
 }
 
-fn go_to_month(filled: &Filled, _prepared: &Prepared) -> Result<Errand, FieldFault> {
-    let period = filled.get("period").to_owned();
-    Ok(Errand::Read(open_month, vec![("period", period)]))
+/// A month of the list, or any other that has begun: an office may have earlier ones to check.
+fn go_to_month(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldFault> {
+    let this = Period::of(prepared.here.now.day());
+    let typed = filled.get("period").parse::<Period>().ok();
+    match typed.filter(|period| Some(*period) <= this) {
+        Some(period) => Ok(Errand::Read(
+            open_month,
+            vec![("period", period.to_string())],
+        )),
+        None => Err(FieldFault {
+            field: "period",
+            sentence: prepared.lang().text(Text::Month(M::NoSuchMonth)).to_owned(),
+        }),
+    }
 }
 
 fn open_month(

@@ -74,7 +74,7 @@ pub(super) static WALK: PageSpec = PageSpec {
             title: Text::Rules(R::FileOrder),
             layout: Layout::Side,
             load: list_by_file,
-            side: Some(pair),
+            side: Some(pair_by_file),
             filters: &[BY_OUTCOME],
             search: None,
         },
@@ -424,6 +424,15 @@ fn peek(lang: Lang, row: &DrawnRow) -> String {
 }
 
 fn pair(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
+    pair_in(office, asked, WalkOrder::Ticket)
+}
+
+fn pair_by_file(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
+    pair_in(office, asked, WalkOrder::File)
+}
+
+/// A row and its registration, with its place in the order in which the rows are walked.
+fn pair_in(office: &mut Office, asked: &Asked, order: WalkOrder) -> Result<PaneData, AppError> {
     let lang = asked.lang;
     let Some((period, place)) = place_in(&asked.about) else {
         return Ok(PaneData::Pair(Box::default()));
@@ -434,13 +443,20 @@ fn pair(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
     };
     let around = office.around(row)?;
     let bar = progress::bar(u64::from(page.done), Some(u64::from(page.drawn)), BAR);
-    let at = lang.place(
-        u64::from(place),
-        Some(u64::from(page.drawn)),
-        Measure::Query,
-    );
+    let number = match order {
+        WalkOrder::Ticket => u64::from(place),
+        WalkOrder::File => {
+            let all = WalkAsked {
+                order,
+                outcome: None,
+            };
+            let index = office.index_of(period, all, place)?.unwrap_or_default();
+            u64::try_from(index).unwrap_or_default().saturating_add(1)
+        }
+    };
+    let at = lang.place(number, Some(u64::from(page.drawn)), Measure::Query);
     let mut data = PairData {
-        title: lang.walk_title(period),
+        title: lang.walk_order_title(period, order == WalkOrder::File),
         right: vec![Cell::plain(if row.group == Group::Base {
             format!("{bar}  {at}")
         } else {

@@ -188,3 +188,40 @@ fn the_drawn_rows_say_what_is_next_of_the_walk() {
     desk.press("Esc Esc");
     shows(&desk, &["F8結果與簽章"]);
 }
+
+#[test]
+fn tab_walks_to_the_shelf_in_the_order_of_the_cases_and_says_so() {
+    let mut desk = Desk::prepared(Role::Checker, Lang::ZhTw, |sit| drawn(sit, 412, alike));
+    desk.press("F6 F8 Enter");
+    shows(&desk, &["逐筆查核 11510  抽樣序", "Tab案號序"]);
+    desk.press("Tab Home");
+    shows(
+        &desk,
+        &["逐筆查核 11510  案號序", "第 1／13 筆", "Tab抽樣序"],
+    );
+    let case = |desk: &Desk| {
+        let screen = screen(desk);
+        let line = screen.lines().find(|line| line.contains("案號  ")).unwrap();
+        line.split_whitespace().nth(1).unwrap().to_owned()
+    };
+    let mut cases = vec![case(&desk)];
+    for _row in 1..13 {
+        desk.press("PgDn");
+        cases.push(case(&desk));
+    }
+    shows(&desk, &["第 13／13 筆"]);
+    assert!(cases.is_sorted(), "{cases:?}");
+}
+
+#[test]
+fn another_month_is_typed_and_one_that_has_not_begun_is_refused() {
+    let mut desk = Desk::new(Role::Manager, Lang::ZhTw);
+    desk.press("F6 Tab").type_text("115/12").press("Enter");
+    assert!(
+        desk.message().contains("無此期別，或尚未開始"),
+        "{}",
+        desk.message()
+    );
+    desk.press("Ctrl-U").type_text("115/7").press("Enter");
+    shows(&desk, &["期別 11507（115/07/01 至 115/07/31）"]);
+}

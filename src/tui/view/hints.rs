@@ -126,6 +126,7 @@ impl Keys<'_> {
         let mut moves = self.moving(spec, view);
         moves.extend(self.offered());
         moves.extend(self.other_view());
+        moves.extend(self.neighbours());
         if spec.search.is_some() {
             moves.extend(self.one(Action::Search, Text::ActSearch));
         }
@@ -184,7 +185,6 @@ impl Keys<'_> {
             };
             hints.push(Hint::new(key, label));
         }
-        hints.extend(self.neighbours());
         hints
     }
 
@@ -234,6 +234,7 @@ impl Keys<'_> {
     fn of_sheet(&self, sheet: &Sheet) -> Hints {
         let mut moves = self.scrolling(Detail::lines_at_80(self.model.lang, &sheet.data));
         moves.extend(self.offered());
+        moves.extend(self.neighbours());
         moves.extend(
             self.model
                 .keymap

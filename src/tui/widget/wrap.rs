@@ -5,9 +5,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::tui::width::{shown, width};
 
 /// Signs that stay with what stands before them.
-const CLOSING: &str = "\u{3001}\u{3002}\u{ff0c}\u{ff1b}\u{ff1a}\u{ff1f}\u{ff01}\u{ff09}\u{3011}\u{300d}\u{300f}\u{ff0f}";
+const CLOSING: &str = "\u{3001}\u{3002}\u{ff0c}\u{ff1b}\u{ff1a}\u{ff1f}\u{ff01}\u{ff09}\u{3011}\u{300d}\u{300f}\u{ff0f})";
 /// Signs that stay with what follows them.
-const OPENING: &str = "\u{ff08}\u{3010}\u{300c}\u{300e}";
+const OPENING: &str = "\u{ff08}\u{3010}\u{300c}\u{300e}(";
 
 /// The text in lines of at most so many cells; at least one line.
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
@@ -86,6 +86,10 @@ mod tests {
         assert_eq!(wrap("被查詢者（本人）", 10), ["被查詢者", "（本人）"]);
         assert_eq!(wrap("一二三，四", 6), ["一二", "三，四"]);
         assert_eq!(wrap("one two", 4), ["one", "two"]);
+        assert_eq!(
+            wrap("07/01(三)、07/07(二)、07/08(三)", 20),
+            ["07/01(三)、", "07/07(二)、07/08(三)"]
+        );
     }
 
     #[test]
