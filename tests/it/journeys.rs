@@ -9,9 +9,9 @@ use crate::desk::{Desk, passphrase};
 use crate::month::LOG_HEAD;
 use crate::sitting::Sitting;
 
-const F1: &str = "\u{1b}OP";
+pub(crate) const F1: &str = "\u{1b}OP";
 pub(crate) const F3: &str = "\u{1b}OR";
-const ESC: &str = "\u{1b}";
+pub(crate) const ESC: &str = "\u{1b}";
 
 #[test]
 fn a_first_day_begins_with_the_code_and_ends_in_the_register() {
@@ -193,11 +193,11 @@ fn what_a_terminal_sends_unasked_is_no_key_and_a_paste_of_five_megabytes_does_no
     assert_eq!(rows, 0, "something was registered");
 }
 
-const INS: &str = "\u{1b}[2~";
+pub(crate) const INS: &str = "\u{1b}[2~";
 const F6: &str = "\u{1b}[17~";
-const F8: &str = "\u{1b}[19~";
-const F10: &str = "\u{1b}[21~";
-const RIGHT: &str = "\u{1b}[C";
+pub(crate) const F8: &str = "\u{1b}[19~";
+pub(crate) const F10: &str = "\u{1b}[21~";
+pub(crate) const RIGHT: &str = "\u{1b}[C";
 
 /// Registers a query of this case from the list, taking the first of everything that is offered; says its number.
 pub(crate) fn register(user: &mut Sitting, number: u32) -> String {

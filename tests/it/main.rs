@@ -11,8 +11,10 @@
 
 mod bad_input;
 mod cli;
+mod day;
 mod deployed;
 mod desk;
+mod dropped;
 mod due;
 mod file;
 mod journeys;
@@ -26,3 +28,4 @@ mod register;
 mod sitting;
 mod ssh;
 mod tidy;
+mod wire;

@@ -27,6 +27,8 @@ pub(crate) struct Sitting {
     screen: vt100::Parser,
     /// Bytes that came, for counting.
     pub(crate) came: usize,
+    /// All of them; looked through when the sitting ends, whatever it was for.
+    pub(crate) sent: Vec<u8>,
 }
 
 fn size(columns: u16, lines: u16) -> PtySize {
@@ -40,14 +42,26 @@ fn size(columns: u16, lines: u16) -> PtySize {
 
 impl Sitting {
     /// Runs this command line at a terminal of this size.
-    pub(crate) fn run(program: &str, arguments: &[&str], (columns, lines): (u16, u16)) -> Sitting {
+    pub(crate) fn run(program: &str, arguments: &[&str], size: (u16, u16)) -> Sitting {
+        Sitting::run_as(program, arguments, size, &[("TERM", "xterm")])
+    }
+
+    /// The same with these variables.
+    pub(crate) fn run_as(
+        program: &str,
+        arguments: &[&str],
+        (columns, lines): (u16, u16),
+        environment: &[(&str, &str)],
+    ) -> Sitting {
         let pair = native_pty_system().openpty(size(columns, lines)).unwrap();
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env("LANG", "zh_TW.UTF-8");
-        command.env("TERM", "xterm");
         for name in ["IRDESK_STORE", "SSH_CONNECTION", "NO_COLOR"] {
             command.env_remove(name);
+        }
+        for (name, value) in environment {
+            command.env(name, value);
         }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -74,6 +88,7 @@ impl Sitting {
             reading: Some(reading),
             screen: vt100::Parser::new(lines, columns, 0),
             came: 0,
+            sent: Vec::new(),
         }
     }
 
@@ -153,6 +168,7 @@ impl Sitting {
         match self.output.recv_timeout(within) {
             Ok(bytes) => {
                 self.came += bytes.len();
+                self.sent.extend_from_slice(&bytes);
                 self.screen.process(&bytes);
                 true
             }
@@ -242,6 +258,10 @@ impl Drop for Sitting {
         if matches!(self.child.try_wait(), Ok(None)) {
             drop(self.child.kill());
             drop(self.child.wait());
+        }
+        if !std::thread::panicking() {
+            let odd = crate::wire::odd(&self.sent);
+            assert_eq!(odd, [""; 0], "sequences that are never sent");
         }
     }
 }
