@@ -33,6 +33,14 @@ fn is_plain(letter: char) -> bool {
     letter.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&letter)
 }
 
+/// A bare letter or tone of the Chinese phonetic alphabet: what an input method leaves when it was to be off.
+pub fn is_bopomofo(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{3105}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}' | '\u{2CA}' | '\u{2C7}' | '\u{2CB}' | '\u{2D9}'
+    )
+}
+
 /// NFKC, trimmed, upper case.
 pub fn norm_text(text: &str) -> String {
     nfkc(text).trim().to_uppercase()

@@ -91,6 +91,11 @@ impl<W: Write> DeskBackend<W> {
         self.forget();
     }
 
+    /// Bytes as they are, past all that is drawn; the next frame is to be drawn anew.
+    pub fn say_raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)
+    }
+
     /// One bell with the next frame.
     pub fn ring(&mut self) {
         self.frame.push('\x07');

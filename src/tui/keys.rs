@@ -33,6 +33,8 @@ pub enum Key {
     Ctrl(char),
     /// Letters are lower case, so that CapsLock changes nothing.
     Alt(char),
+    /// No key, but where the terminal says that its cursor stands.
+    Column(u16),
 }
 
 /// What is no key's name.

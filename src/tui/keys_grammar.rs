@@ -126,6 +126,11 @@ fn sequence_key(body: &[u8], last: u8) -> Option<Key> {
         // Shift, Ctrl, Alt: 1;m before a letter, n;m before ~. A cursor report ends in R.
         ([b"1", _], b'A'..=b'H') => modified(b"", last),
         ([number, _], b'~') => modified(number, b'~'),
+        // Where the cursor stands on the second line: the answer to what the terminal was asked when it was entered.
+        ([b"2", column], b'R') => {
+            let column = std::str::from_utf8(column).ok()?;
+            column.parse().ok().map(Key::Column)
+        }
         _ => None,
     }
 }

@@ -25,6 +25,13 @@ use rustix::termios::{
 /// Alternate screen, bracketed paste, plain, cleared.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[m\x1b[2J\x1b[H";
 
+/// Two characters of two columns each on the second line, and where the cursor stands behind them: a terminal that does not
+/// speak UTF-8 makes other columns of their six bytes. Nobody waits for the answer, and the first frame covers them.
+const ASK: &[u8] = "\x1b[2;1H\u{4e2d}\u{4e2d}\x1b[6n\x1b[2J\x1b[H".as_bytes();
+
+/// Where the cursor stands then.
+pub const BEHIND_TWO: u16 = 5;
+
 /// Cleared first, for terminals without an alternate screen must not keep a person's data either.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[2J\x1b[H\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
@@ -192,7 +199,7 @@ impl TerminalGuard {
         });
         HERE.with(|here| here.replace(Arc::downgrade(&entered)));
         let guard = TerminalGuard(entered);
-        line.clone().write_all(ENTER)?;
+        line.clone().write_all(&[ENTER, ASK].concat())?;
         Ok(guard)
     }
 

@@ -266,3 +266,42 @@ fn a_record_in_one_write_is_the_same_as_key_by_key() {
     };
     assert_eq!(row(&fast), row(&slow));
 }
+
+/// Takes what comes until these bytes have come.
+#[track_caller]
+fn until_sent(user: &mut Sitting, bytes: &[u8]) {
+    let started = Instant::now();
+    while !user.sent.windows(bytes.len()).any(|part| part == bytes) {
+        let text = user.text();
+        assert!(
+            started.elapsed() < Duration::from_secs(20),
+            "{bytes:?} did not come:\n{text}"
+        );
+        user.take(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn a_client_that_speaks_big5_is_told_so_in_ascii_and_in_big5() {
+    let desk = Desk::enrolled();
+    // What PuTTY answers behind the six bytes of two characters: three of Big5's, or two.
+    for (answer, is_told) in [("\u{1b}[2;7R", true), ("\u{1b}[2;5R", false)] {
+        let mut user = Sitting::at(&desk, "user");
+        until_sent(&mut user, b"\x1b[6n");
+        user.press(answer);
+        if is_told {
+            user.shows("choose UTF-8 under Window, Translation");
+            // 請於, then PuTTY.
+            until_sent(&mut user, b"\xbd\xd0\xa9\xf3");
+            user.press(" ");
+        }
+        user.shows("登入帳號");
+        user.press(&passphrase("user"));
+        user.press("\r");
+        user.shows("F1功能");
+        assert_eq!(
+            user.sent.windows(2).any(|part| part == b"\xbd\xd0"),
+            is_told
+        );
+    }
+}

@@ -55,6 +55,12 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::KeysNotAKeymap => {
             "no keymap. Please write tables such as [list] and lines such as up = [\"k\"]"
         }
+        Text::SwitchToLetters => {
+            "! Letters and digits belong here: press Shift to switch the input method."
+        }
+        Text::ClientCharset => {
+            "This terminal does not speak UTF-8: choose UTF-8 under Window, Translation, Remote character set in PuTTY, then press any key."
+        }
         Text::KeysUnread => "the file cannot be read",
         Text::KeysUnknownContext => "no such context. Please see irdesk keymap show",
         Text::KeysUnknownAction => "no such action. Please see irdesk keymap show",

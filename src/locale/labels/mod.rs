@@ -65,6 +65,8 @@ pub enum Text {
     ActLock,
     KeysNotAKeymap,
     KeysUnread,
+    SwitchToLetters,
+    ClientCharset,
     KeysUnknownContext,
     KeysUnknownAction,
     KeysUnreadable,

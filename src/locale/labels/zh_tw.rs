@@ -51,6 +51,10 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::LoggedOutIdle => "久未使用，已登出。請再登入。",
         Text::ActChoices => "全部選項",
         Text::KeysNotAKeymap => "並非按鍵檔。請寫成 [list] 之表及 動作 = [\"鍵\"] 之列",
+        Text::SwitchToLetters => "! 本欄為英數字：請按 Shift 切換英數。",
+        Text::ClientCharset => {
+            "本終端機非 UTF-8。請於 PuTTY 之 Window、Translation、Remote character set 選 UTF-8，再按任一鍵。"
+        }
         Text::KeysUnread => "此檔無法讀取",
         Text::KeysUnknownContext => "無此場合。請以 irdesk keymap show 查看",
         Text::KeysUnknownAction => "無此動作。請以 irdesk keymap show 查看",

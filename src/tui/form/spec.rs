@@ -87,6 +87,14 @@ impl Kind {
         matches!(self, Kind::Choice | Kind::Grid | Kind::List | Kind::Presets)
     }
 
+    /// Numbers, dates and codes: full-width letters become plain ones as they are typed.
+    pub fn is_code(self) -> bool {
+        matches!(
+            self,
+            Kind::Code | Kind::Masked | Kind::Day | Kind::Moment | Kind::Number
+        )
+    }
+
     /// The options stand in a list that opens by itself.
     pub fn has_list(self) -> bool {
         matches!(self, Kind::List | Kind::ListOrText | Kind::Presets)

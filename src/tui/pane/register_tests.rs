@@ -538,3 +538,23 @@ fn a_suspended_agency_is_flagged_in_red_on_every_line_and_no_door_is_locked() {
         .unwrap();
     assert_eq!(office.query(&no(1)).unwrap().flags, standing);
 }
+
+#[test]
+fn in_a_code_field_bopomofo_is_told_and_full_width_becomes_plain_as_it_is_typed() {
+    let mut desk = desk();
+    desk.press("Ins");
+    tab_to(&mut desk, "subject");
+    desk.type_text("ㄅ");
+    assert_eq!(desk.message(), "! 本欄為英數字：請按 Shift 切換英數。");
+    assert!(form(&desk).field().unwrap().1.editor.is_empty());
+    desk.type_text("Ａ１２");
+    assert_eq!(form(&desk).field().unwrap().1.editor.text(), "A12");
+    desk.paste("３４");
+    assert_eq!(form(&desk).field().unwrap().1.editor.text(), "A1234");
+    // Words are what they are.
+    for _ in 0..8 {
+        desk.press("Shift-Tab");
+    }
+    desk.type_text("ㄅ，");
+    assert_eq!(form(&desk).field().unwrap().1.editor.text(), "ㄅ，");
+}

@@ -23,6 +23,7 @@ fn a_frame_that_finds_no_terminal_keeps_what_is_typed() {
         jobs: Vec::new(),
         guard: None,
         seen: (0, 0),
+        is_foreign: false,
     };
     drop(far);
     tell.send(Heard::Changed).unwrap();

@@ -17,20 +17,21 @@ use ratatui::Terminal;
 use ratatui::layout::{Rect, Size};
 
 use crate::app::{Clock, Interrupter, Office, confine};
-use crate::locale::Lang;
+use crate::locale::{Lang, Text};
 use crate::tui::backend::{DeskBackend, Palette};
 use crate::tui::desk_data::Tone;
 use crate::tui::errand::AppError;
 use crate::tui::keymap::Keymap;
-use crate::tui::keys::{Decoder, hold_ms};
+use crate::tui::keys::{Decoder, Input, Key, hold_ms};
 use crate::tui::model::login::Login;
 use crate::tui::model::msg::{Answer, Effect, Msg};
-use crate::tui::model::{Model, Ticket};
+use crate::tui::model::{Model, Stage, Ticket};
 use crate::tui::reader::{LineMsg, Reader};
 use crate::tui::service::Service;
-use crate::tui::terminal::{Line, TerminalGuard, install_panic_hook};
+use crate::tui::terminal::{BEHIND_TWO, Line, TerminalGuard, install_panic_hook};
 use crate::tui::update::{pick_at_once, update};
 use crate::tui::view::view;
+use crate::tui::widget::wrap::wrap;
 use office::Ask;
 
 /// How long the process may live once its line is gone.
@@ -129,6 +130,7 @@ fn run(line: &Line, opening: &Opening) -> io::Result<()> {
         jobs: Vec::new(),
         guard: Some(&guard),
         seen: (0, 0),
+        is_foreign: false,
     };
     let ended = screen.sit(&heard, size, opening.pick.as_deref());
     stopper.stop();
@@ -159,6 +161,8 @@ struct Screen<'a> {
     guard: Option<&'a TerminalGuard>,
     /// Bells rung and redraws made so far.
     seen: (u64, u64),
+    /// The terminal does not speak UTF-8, and says so until a key is pressed.
+    is_foreign: bool,
 }
 
 impl Screen<'_> {
@@ -201,7 +205,7 @@ impl Screen<'_> {
             {
                 self.tell(Msg::Tick(now));
             }
-            if !self.model.is_over {
+            if !self.model.is_over && !self.is_foreign {
                 self.draw()?;
             }
         }
@@ -219,6 +223,28 @@ impl Screen<'_> {
         Duration::from_millis(u64::try_from(minute.min(alarm)).unwrap_or_default().max(1))
     }
 
+    /// The terminal has answered how wide two characters are. One that is told so may be set right before the next key.
+    fn measured(&mut self, column: u16) {
+        let is_login = matches!(self.model.stage, Stage::Login(_));
+        if column == BEHIND_TWO || !is_login {
+            return;
+        }
+        self.is_foreign = true;
+        let mut notice = b"\x1b[2J".to_vec();
+        let mut line = 2;
+        for lang in [Lang::En, Lang::ZhTw] {
+            for text in wrap(lang.text(Text::ClientCharset), 76) {
+                notice.extend(format!("\x1b[{line};3H").bytes());
+                // To whoever reads Big5, Big5 is said.
+                notice.extend(encoding_rs::BIG5.encode(&text).0.iter());
+                line += 1;
+            }
+            line += 1;
+        }
+        // Whoever cannot be told sees what there is.
+        drop(self.terminal.backend_mut().say_raw(&notice));
+    }
+
     /// What is being typed is kept, and the process is gone soon, whatever the others are doing.
     fn is_gone(&mut self) {
         // Without a thread for it, it ends when they do.
@@ -230,7 +256,23 @@ impl Screen<'_> {
         // Whatever is heard is heard at the present time.
         self.tell(Msg::Tick(self.clock.now()));
         let msg = match heard {
-            Heard::Line(LineMsg::Input(input)) => Msg::Input(input),
+            Heard::Line(LineMsg::Input(Input::Key {
+                key: Key::Column(column),
+                ..
+            })) => {
+                self.measured(column);
+                return;
+            }
+            Heard::Line(LineMsg::Input(input)) => {
+                if std::mem::take(&mut self.is_foreign) {
+                    self.model.redraws = self.model.redraws.saturating_add(1);
+                    // The key that was asked for means nothing else, but that Esc leaves.
+                    if !matches!(&input, Input::Key { key: Key::Esc, .. }) {
+                        return;
+                    }
+                }
+                Msg::Input(input)
+            }
             Heard::Line(LineMsg::Resized(width, height)) => Msg::Resized(width, height),
             Heard::Line(LineMsg::HungUp | LineMsg::Terminate) => {
                 self.is_gone();

@@ -1,7 +1,9 @@
 //! Keys in a form.
 
+use crate::domain::normal::{is_bopomofo, nfkc};
 use crate::locale::Text;
 use crate::tui::action::Action;
+use crate::tui::desk_data::Tone;
 use crate::tui::form::editor::Editor;
 use crate::tui::form::spec::Kind;
 use crate::tui::form::state::FormState;
@@ -64,6 +66,13 @@ fn type_text(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     let Some(form) = form(model) else {
         return;
     };
+    let is_code = form.field().is_some_and(|(field, _)| field.kind.is_code());
+    if is_code && text.chars().all(is_bopomofo) {
+        let sentence = model.lang.text(Text::SwitchToLetters);
+        model.say(sentence, Tone::Bad);
+        model.bells = model.bells.saturating_add(1);
+        return;
+    }
     if !insert(form, text) {
         return;
     }
@@ -87,7 +96,11 @@ fn insert(form: &mut FormState, text: &str) -> bool {
     if field.kind.has_list() && !state.is_touched {
         state.editor.clear();
     }
-    state.editor.insert(text);
+    if field.kind.is_code() {
+        state.editor.insert(&nfkc(text));
+    } else {
+        state.editor.insert(text);
+    }
     form.touched();
     true
 }

@@ -3,6 +3,7 @@
 use secrecy::SecretString;
 
 use crate::domain::moment::Moment;
+use crate::domain::normal::is_bopomofo;
 use crate::locale::Text;
 use crate::tui::action::Action;
 use crate::tui::desk_data::Tone;
@@ -88,6 +89,12 @@ pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>, out: &m
     if let Key::Char(letter) = key {
         let mut buffer = [0_u8; 4];
         locked.editor.insert(letter.encode_utf8(&mut buffer));
+        if is_bopomofo(letter) {
+            locked.message = Message {
+                text: model.lang.text(Text::SwitchToLetters).to_owned(),
+                tone: Tone::Bad,
+            };
+        }
         return;
     }
     match action {

@@ -2,6 +2,7 @@
 
 use secrecy::SecretString;
 
+use crate::domain::normal::is_bopomofo;
 use crate::domain::passphrase::passphrase_fault;
 use crate::locale::Text;
 use crate::tui::action::Action;
@@ -37,6 +38,10 @@ pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>, out: &m
     if let Key::Char(letter) = key {
         let mut buffer = [0_u8; 4];
         paste(login, letter.encode_utf8(&mut buffer));
+        if is_bopomofo(letter) {
+            let sentence = model.lang.text(Text::SwitchToLetters);
+            model.say(sentence, Tone::Bad);
+        }
         return;
     }
     edit(login, action);
