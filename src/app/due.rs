@@ -139,6 +139,22 @@ impl Office {
         Ok(())
     }
 
+    /// Records whose disposal the supervisor is to approve, at any time.
+    pub(super) fn add_disposals(&self, agenda: &mut Agenda) -> Result<(), AppError> {
+        if !self.me.roles.has(Role::Supervisor) {
+            return Ok(());
+        }
+        for kept in store::kept::proposed(self.store.reader(), LISTED)? {
+            let is_mine = kept.proposed_by != self.me.login.as_str();
+            agenda.dues.push(Due {
+                duty: Duty::Disposal(Box::new(kept)),
+                deadline: None,
+                is_mine,
+            });
+        }
+        Ok(())
+    }
+
     /// A line that is deferred past the due day is the supervisor's to except.
     fn may_except(&self, line: &DueLine) -> bool {
         let lacks = matches!(line, DueLine::Certificate(found, _) if found.lacks_exception());

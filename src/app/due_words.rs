@@ -25,6 +25,7 @@ pub fn due_code(duty: &Duty) -> &'static str {
             DueLine::Certificate(..) => "deletion",
         },
         Duty::Notice(_) => "notice",
+        Duty::Disposal(_) => "disposal",
         Duty::OfficerGap { .. } => "officer_gap",
         Duty::Review(_) => "review",
         Duty::RecoveryUsed { .. } => "recovery",
@@ -55,6 +56,7 @@ pub fn due_number(duty: &Duty) -> String {
         Duty::Request(row) => row.request.no.to_string(),
         Duty::Held(line) => line.no().to_string(),
         Duty::Notice(notice) => notice.no.to_string(),
+        Duty::Disposal(kept) => kept.record.clone(),
         Duty::Review(ReviewDue::Running { no, .. } | ReviewDue::Urgent { no, .. }) => {
             no.to_string()
         }
@@ -92,7 +94,7 @@ pub fn due_category(duty: &Duty) -> Text {
         Duty::Review(_) => Text::Roster(RosterText::Roster),
         Duty::LostTail { .. } => Text::KindTrail,
         Duty::Request(_) => Text::Request(RequestText::TodayKind),
-        Duty::Held(_) => Text::Due(DueText::KindHeld),
+        Duty::Held(_) | Duty::Disposal(_) => Text::Due(DueText::KindHeld),
     }
 }
 
@@ -138,6 +140,7 @@ pub fn due_words(lang: Lang, due: &Due, now: Moment) -> String {
         Duty::KeyRevoked { name, on } => lang.key_revoked(name, *on),
         Duty::OfficerGap { gap } => lang.officer_gap(*gap),
         Duty::Notice(notice) => lang.notice_waits(notice.duty, &notice.after),
+        Duty::Disposal(kept) => lang.disposal_waits(kept.class, &kept.proposed_by_name),
         Duty::Review(due) => review_words(lang, *due),
         Duty::Request(row) => lang.request_waits_line(&row.request),
         Duty::Held(line) => due_held_words(lang, line, due.is_mine),

@@ -131,7 +131,7 @@ pub use requests::{
 };
 pub use retention::{
     DueAsked, DueCounts, DueLine, DuePage, DuePlace, HeldSheet, KeptPlace, KeptSheet, LawCounts,
-    LawScope, RetentionCommand, Tombstone, UsePeriodRow, monday_of,
+    LawScope, ON_HOLD, RetentionCommand, Tombstone, UsePeriodRow, monday_of,
 };
 pub use reviews::{NextReview, ReviewCommand, ReviewDue, ReviewLineRow, ReviewRow, ReviewView};
 pub use roles::{MAY, may};

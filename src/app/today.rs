@@ -14,6 +14,7 @@ use crate::domain::monthly_check::Step;
 use crate::domain::people::Role;
 use crate::domain::quarter::Quarter;
 use crate::domain::query::{ApprovalMode, ApprovalState};
+use crate::domain::retention::kept::Kept;
 use crate::domain::retention::notice::Notice;
 use crate::domain::roster::Gap;
 use crate::domain::signers::RECOVERY;
@@ -80,6 +81,8 @@ pub enum Duty {
     Held(Box<DueLine>),
     /// A change that the bureau is to be told of (point 7).
     Notice(Box<Notice>),
+    /// A record of five years whose disposal waits for another person's approval.
+    Disposal(Box<Kept>),
     /// A duty of 10(1) that nobody holds.
     OfficerGap { gap: Gap },
     /// Something of the yearly review (6(6)).
@@ -168,6 +171,7 @@ impl Office {
         self.add_gaps(&mut agenda)?;
         self.add_requests(&mut agenda)?;
         self.add_notices(&mut agenda)?;
+        self.add_disposals(&mut agenda)?;
         self.add_own_rows(&mut agenda)?;
         self.add_held(&mut agenda, ahead)?;
         self.add_reviews(&mut agenda, ahead)?;

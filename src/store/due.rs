@@ -43,6 +43,8 @@ pub struct DueFilter {
     pub beside: String,
     /// Nothing that is on hold.
     pub is_counting: bool,
+    /// Only what is on hold.
+    pub is_on_hold: bool,
     /// A part of the number.
     pub search: String,
 }
@@ -160,6 +162,9 @@ impl DueFilter {
         if self.is_counting {
             sql.push_str(" and on_hold = 0");
         }
+        if self.is_on_hold {
+            sql.push_str(" and on_hold = 1");
+        }
         if !self.search.is_empty() {
             add(&mut sql, "0 < instr(no,", self.search.to_uppercase());
             sql.push(')');
@@ -167,8 +172,27 @@ impl DueFilter {
         (sql, values)
     }
 
-    fn is_all(&self) -> bool {
-        *self == DueFilter::default()
+    /// The tally that knows how many this filter finds: of all, or of one person, state or medium, on whatever days.
+    fn tallied(&self) -> Option<(&str, &str)> {
+        let rest = DueFilter {
+            state: String::new(),
+            medium: String::new(),
+            custodian: String::new(),
+            from: None,
+            until: None,
+            ..self.clone()
+        };
+        let chosen = [
+            ("state", self.state.as_str()),
+            ("medium", self.medium.as_str()),
+            ("custodian", self.custodian.as_str()),
+        ];
+        let mut chosen = chosen.into_iter().filter(|(_, key)| !key.is_empty());
+        match (chosen.next(), chosen.next()) {
+            _ if rest != DueFilter::default() => None,
+            (one, None) => Some(one.unwrap_or(("", ""))),
+            (_, Some(_)) => None,
+        }
     }
 }
 
@@ -186,6 +210,9 @@ fn bind(
     Ok(())
 }
 
+/// After every number.
+const LAST_NO: &str = "\u{10ffff}";
+
 /// Deadlines by 建議完成日, from a place on (itself included) or up to one.
 pub fn page(
     reader: Reader<'_>,
@@ -198,6 +225,14 @@ pub fn page(
         (">=", "asc")
     } else {
         ("<=", "desc")
+    };
+    // The index is entered where the filter begins, not walked up to it.
+    let first = filter.from.map(|from| from.to_string()).unwrap_or_default();
+    let last = filter.until.map(|until| until.to_string());
+    let (advised_on, no) = match last {
+        _ if is_forward && advised_on < first.as_str() => (first.as_str(), ""),
+        Some(ref last) if !is_forward && advised_on > last.as_str() => (last.as_str(), LAST_NO),
+        _ => (advised_on, no),
     };
     let sql = format!(
         "select {COLUMNS} from due_day where (advised_on, no) {sign} (?1, ?2){clauses}
@@ -224,14 +259,65 @@ pub fn get(reader: Reader<'_>, no: &str) -> Result<Option<DueRow>, StoreError> {
     rows.next()?.map(read).transpose()
 }
 
-/// How many deadlines a filter finds.
-pub fn count_of(reader: Reader<'_>, filter: &DueFilter) -> Result<u64, StoreError> {
-    if filter.is_all() {
-        return count(reader);
+/// How many deadlines a filter finds; `None` where they are too many to count one by one.
+pub fn count_of(reader: Reader<'_>, filter: &DueFilter) -> Result<Option<u64>, StoreError> {
+    if let Some(whose) = filter.tallied() {
+        let days = days(reader, whose)?;
+        let is_meant = |day: &DayTally| {
+            filter.from.is_none_or(|from| day.advised_on >= from)
+                && filter.until.is_none_or(|until| day.advised_on <= until)
+        };
+        return Ok(Some(
+            days.iter()
+                .filter(|day| is_meant(day))
+                .map(|day| day.count)
+                .sum(),
+        ));
     }
     let (clauses, values) = filter.clauses();
-    let sql = format!("select count(*) from due_day where 1 = 1{clauses}");
-    one_count(reader, &sql, &[], &values)
+    let sql = format!("select count(*) from (select 1 from due_day where 1 = 1{clauses} limit ?1)");
+    let most = MOST_COUNTED.saturating_add(1);
+    let count = one_count(reader, &sql, &[&most], &values)?;
+    Ok((count <= u64::from(MOST_COUNTED)).then_some(count))
+}
+
+/// Deadlines that are counted one by one at most.
+const MOST_COUNTED: u32 = 10_000;
+
+/// How many fall on one day, or stand on hold there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct DayTally {
+    advised_on: NaiveDate,
+    rolled_on: NaiveDate,
+    is_on_hold: bool,
+    count: u64,
+}
+
+fn days(reader: Reader<'_>, (what, key): (&str, &str)) -> Result<Vec<DayTally>, StoreError> {
+    let sql = "select advised_on, rolled_on, on_hold, count from due_tally
+         where what = ?1 and key = ?2 and count > 0";
+    let mut statement = reader.connection().prepare_cached(sql)?;
+    let mut rows = statement.query([what, key])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut columns = Columns::of(row, "due_tally");
+        found.push(DayTally {
+            advised_on: columns.read("advised_on")?,
+            rolled_on: columns.read("rolled_on")?,
+            is_on_hold: columns.plain()?,
+            count: columns.plain::<i64>()?.unsigned_abs(),
+        });
+    }
+    Ok(found)
+}
+
+/// Whose tally: everybody's, or one person's.
+fn whose(custodian: &str) -> (&str, &str) {
+    if custodian.is_empty() {
+        ("", "")
+    } else {
+        ("custodian", custodian)
+    }
 }
 
 fn one_count(
@@ -250,81 +336,96 @@ fn one_count(
     Ok(count.unsigned_abs())
 }
 
+/// How many items of one legal basis or query item are in a state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    pub key: String,
+    pub state: String,
+    pub is_on_hold: bool,
+    pub count: u64,
+}
+
+/// What a tally goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TallyBy {
+    Basis,
+    Item,
+}
+
+/// Items by basis or query item, state and hold, all in one walk.
+pub fn tallies(reader: Reader<'_>, by: TallyBy) -> Result<Vec<Tally>, StoreError> {
+    let column = match by {
+        TallyBy::Basis => "basis",
+        TallyBy::Item => "item",
+    };
+    let sql = format!(
+        "select {column}, state, on_hold, count(*) from due_day where kind = 'K'
+         group by {column}, state, on_hold"
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let count: i64 = row.get(3)?;
+        found.push(Tally {
+            key: row.get(0)?,
+            state: row.get(1)?,
+            is_on_hold: row.get(2)?,
+            count: count.unsigned_abs(),
+        });
+    }
+    Ok(found)
+}
+
 /// How many stand where; those on hold count nowhere but among all.
 pub fn counts(
     reader: Reader<'_>,
     custodian: &str,
     today: NaiveDate,
 ) -> Result<DueCounts, StoreError> {
-    let filter = DueFilter {
-        custodian: custodian.to_owned(),
-        ..DueFilter::default()
-    };
     let later = |days: u64| {
         let day = today.checked_add_days(chrono::Days::new(days));
-        day.unwrap_or(today).to_string()
+        day.unwrap_or(today)
     };
-    let whose = if custodian.is_empty() {
-        ""
-    } else {
-        " and custodian = ?10"
-    };
-    let values: Vec<String> = (!custodian.is_empty())
-        .then(|| custodian.to_owned())
-        .into_iter()
-        .collect();
-    let now = today.to_string();
-    let over = format!("select count(*) from due_day where rolled_on < ?1 and on_hold = 0{whose}");
-    let reached =
-        format!("select count(*) from due_day where advised_on <= ?1 and on_hold = 0{whose}");
-    let between = format!(
-        "select count(*) from due_day where advised_on > ?1 and advised_on <= ?2 and on_hold = 0{whose}"
-    );
-    let overdue = one_count(reader, &over, &[&now], &values)?;
-    // What is overdue has passed its advised day too.
-    let reached = one_count(reader, &reached, &[&now], &values)?;
-    Ok(DueCounts {
-        all: count_of(reader, &filter)?,
-        overdue,
-        today: reached.saturating_sub(overdue),
-        seven: one_count(reader, &between, &[&now, &later(7)], &values)?,
-        thirty: one_count(reader, &between, &[&later(7), &later(30)], &values)?,
-    })
+    let mut counts = DueCounts::default();
+    for day in days(reader, whose(custodian))? {
+        counts.all = counts.all.saturating_add(day.count);
+        if day.is_on_hold {
+            continue;
+        }
+        let place = if day.rolled_on < today {
+            &mut counts.overdue
+        } else if day.advised_on <= today {
+            &mut counts.today
+        } else if day.advised_on <= later(7) {
+            &mut counts.seven
+        } else if day.advised_on <= later(30) {
+            &mut counts.thirty
+        } else {
+            continue;
+        };
+        *place = place.saturating_add(day.count);
+    }
+    Ok(counts)
 }
 
 /// How many fall due in each week from a Monday on; what is overdue counts in the first.
 pub fn weeks(
     reader: Reader<'_>,
     custodian: &str,
-    (monday, today): (NaiveDate, NaiveDate),
+    monday: NaiveDate,
     count: u32,
 ) -> Result<Vec<u64>, StoreError> {
-    let mut found = Vec::new();
-    let whose = if custodian.is_empty() {
-        ""
-    } else {
-        " and custodian = ?10"
-    };
-    let values: Vec<String> = (!custodian.is_empty())
-        .then(|| custodian.to_owned())
-        .into_iter()
-        .collect();
-    let sql = format!(
-        "select count(*) from due_day where advised_on >= ?1 and advised_on < ?2 and on_hold = 0{whose}"
-    );
-    for week in 0..count {
-        let day = |week: u32| {
-            let days = u64::from(week).saturating_mul(7);
-            monday
-                .checked_add_days(chrono::Days::new(days))
-                .unwrap_or(monday)
-                .to_string()
-        };
-        let start = if week == 0 { String::new() } else { day(week) };
-        let end = day(week.saturating_add(1));
-        found.push(one_count(reader, &sql, &[&start, &end], &values)?);
+    let mut found = vec![0_u64; usize::try_from(count).unwrap_or(0)];
+    for day in days(reader, whose(custodian))? {
+        let after = day.advised_on.signed_duration_since(monday).num_days();
+        let week = usize::try_from(after.max(0) / 7).unwrap_or(usize::MAX);
+        if let Some(place) = found.get_mut(week)
+            && !day.is_on_hold
+        {
+            *place = place.saturating_add(day.count);
+        }
     }
-    debug_assert!(monday <= today);
     Ok(found)
 }
 
@@ -374,4 +475,108 @@ pub fn recount<E: From<StoreError>>(
             .map_err(StoreError::from)?;
     }
     Ok(u64::try_from(moved.len()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::Calendar;
+    use crate::store::fixture::store;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn row(no: &str, custodian: &str, ends_on: &str) -> DueRow {
+        DueRow {
+            no: no.to_owned(),
+            state: "to_delete".to_owned(),
+            is_on_hold: false,
+            medium: "paper".to_owned(),
+            custodian: custodian.to_owned(),
+            basis: "SOC-01".to_owned(),
+            item: "LI01".to_owned(),
+            deadline: Deadline::of(day(ends_on), &Calendar::embedded()),
+        }
+    }
+
+    /// What the tally says, and what counting each row says.
+    fn both(reader: Reader<'_>) -> [Vec<(String, String, String, u64)>; 2] {
+        let counted = "select '', '', advised_on, count(*) from due_day group by 3
+             union all select 'custodian', custodian, advised_on, count(*) from due_day group by 2, 3
+             union all select 'state', state, advised_on, count(*) from due_day group by 2, 3
+             union all select 'medium', medium, advised_on, count(*) from due_day group by 2, 3
+             order by 1, 2, 3";
+        let kept = "select what, key, advised_on, sum(count) from due_tally group by 1, 2, 3 having sum(count) > 0
+             order by 1, 2, 3";
+        [counted, kept].map(|sql| {
+            let mut statement = reader.connection().prepare(sql).unwrap();
+            let found = statement
+                .query_map([], |row| {
+                    let count: i64 = row.get(3)?;
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, count.unsigned_abs()))
+                })
+                .unwrap();
+            found.map(Result::unwrap).collect()
+        })
+    }
+
+    #[test]
+    fn the_tally_follows_every_deadline_that_comes_moves_and_goes() {
+        let (_dir, store, _signer) = store();
+        let tx = store.write().unwrap();
+        for (no, who, ends_on) in [
+            ("K11511-001", "hsu", "2026-11-22"),
+            ("K11511-002", "hsu", "2026-11-22"),
+            ("K11511-003", "wu", "2026-12-24"),
+            ("K11511-004", "wu", "2027-01-05"),
+        ] {
+            put(&tx, &row(no, who, ends_on)).unwrap();
+        }
+        let check = |reader: Reader<'_>| {
+            let [counted, kept] = both(reader);
+            assert_eq!(counted, kept);
+        };
+        check(tx.reader());
+        let today = day("2026-11-23");
+        let counts = counts(tx.reader(), "", today).unwrap();
+        assert_eq!((counts.all, counts.today, counts.overdue), (4, 2, 0));
+        assert_eq!(weeks(tx.reader(), "hsu", today, 2).unwrap(), [2, 0]);
+        // Another state, a hold, another person, another day.
+        let moved = DueRow {
+            is_on_hold: true,
+            custodian: "wu".to_owned(),
+            ..row("K11511-001", "hsu", "2026-11-30")
+        };
+        put(&tx, &moved).unwrap();
+        check(tx.reader());
+        remove(&tx, "K11511-002").unwrap();
+        check(tx.reader());
+        // 12/24 is off now: what ends there is advised on the day before.
+        let moved = recount::<StoreError>(&tx, |ends_on| {
+            let is_off = ends_on == day("2026-12-24");
+            Ok(if is_off {
+                (day("2026-12-28"), day("2026-12-23"))
+            } else {
+                let deadline = Deadline::of(ends_on, &Calendar::embedded());
+                (deadline.rolled_on, deadline.advised_on)
+            })
+        });
+        assert_eq!(moved.unwrap(), 1);
+        check(tx.reader());
+        let of = |filter: DueFilter| count_of(tx.reader(), &filter).unwrap();
+        assert_eq!(of(DueFilter::default()), Some(3));
+        let wu = DueFilter {
+            custodian: "wu".to_owned(),
+            until: Some(day("2026-12-23")),
+            ..DueFilter::default()
+        };
+        assert_eq!(of(wu.clone()), Some(2));
+        let paper = DueFilter {
+            medium: "paper".to_owned(),
+            search: "003".to_owned(),
+            ..wu
+        };
+        assert_eq!(of(paper), Some(1));
+    }
 }

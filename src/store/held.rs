@@ -1,12 +1,14 @@
 //! Held items as rows: the version in force in `held_item`, superseded ones in its history; which registration each
 //! came from; what was deleted, by number and digest.
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{Row, params};
 
 use crate::domain::ids::{Login, Period, RegisterNo};
-use crate::domain::retention::{Held, Hold, RecordNo, Statute};
+use crate::domain::retention::{Held, HeldState, Hold, RecordNo, Statute};
 use crate::domain::trail::hex;
 use crate::store::error::StoreError;
 use crate::store::read::{Columns, Numbered, id_of, int, maybe_moment, maybe_text, moment, text};
@@ -338,25 +340,43 @@ pub fn last_declared(
     rows.next()?.map(read).transpose()
 }
 
-/// What is done with, the latest first: before this instant and number where one is named.
+/// States of what is done with.
+const DONE: [HeldState; 4] = [
+    HeldState::Deleted,
+    HeldState::Closed,
+    HeldState::Archived,
+    HeldState::Withdrawn,
+];
+
+/// What is done with, the latest first: before this instant and number where one is named; of a state, of a person.
 pub fn closed(
     reader: Reader<'_>,
+    (state, custodian): (Option<HeldState>, &str),
     before: Option<(&str, &str)>,
     limit: u32,
 ) -> Result<Vec<Held>, StoreError> {
     let (at, no) = before.unwrap_or(("9", ""));
+    // State by state, in the order of the index.
     let sql = format!(
         "select {} from held_item
-         where state in ('deleted', 'closed', 'archived', 'withdrawn') and (changed_at, no) < (?1, ?2)
-         order by changed_at desc, no desc limit ?3",
+         where state = ?1 and state in ('deleted', 'closed', 'archived', 'withdrawn')
+           and (changed_at, no) < (?2, ?3) and (?4 = '' or custodian = ?4)
+         order by changed_at desc, no desc limit ?5",
         selected()
     );
-    let mut statement = reader.connection().prepare_cached(&sql)?;
-    let mut rows = statement.query(params![at, no, limit])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(read(row)?);
+    let mut found: Vec<Held> = Vec::new();
+    for one in DONE
+        .into_iter()
+        .filter(|one| state.is_none_or(|state| state == *one))
+    {
+        let mut statement = reader.connection().prepare_cached(&sql)?;
+        let mut rows = statement.query(params![one.code(), at, no, custodian, limit])?;
+        while let Some(row) = rows.next()? {
+            found.push(read(row)?);
+        }
     }
+    found.sort_by_cached_key(|held| Reverse((held.changed_at, held.no.to_string())));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(found)
 }
 

@@ -205,6 +205,21 @@ pub fn count(reader: Reader<'_>, class: Option<KeptClass>) -> Result<u64, StoreE
     Ok(count.unsigned_abs())
 }
 
+/// Records whose disposal was proposed, the first that ended first.
+pub fn proposed(reader: Reader<'_>, limit: u32) -> Result<Vec<Kept>, StoreError> {
+    let sql = format!(
+        "select {} from kept_record where state = 'proposed' order by ends_on limit ?1",
+        selected()
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query([limit])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
 /// Records whose time was over before a day and that wait for nobody's approval, the first that ended first.
 pub fn disposable(
     reader: Reader<'_>,

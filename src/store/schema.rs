@@ -36,6 +36,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0015_review.sql"),
     include_str!("schema/0016_approval.sql"),
     include_str!("schema/0017_notice.sql"),
+    include_str!("schema/0018_due_tally.sql"),
 ];
 
 /// The schema number since which the words of the register are what [`register_words`] writes.

@@ -1,4 +1,4 @@
-//! What a month's work costs: reading a log, matching, drawing a sample, typing, and one cursor move.
+//! What a month's work costs: reading a log, matching, drawing a sample, what is due, typing, and one cursor move.
 #![expect(
     clippy::unwrap_used,
     reason = "a measurement stops at the first surprise"
@@ -7,18 +7,21 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::Cursor;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, NaiveDate};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::layout::Size;
 use tempfile::TempDir;
 
 use irdesk::app::demo::{DemoOrder, logins, make, sit_down};
-use irdesk::app::{Clock, Command, LinePlace, LinesAsked, Office, RegisterCommand, Taking};
+use irdesk::app::{
+    Clock, Command, DueAsked, DuePlace, LinePlace, LinesAsked, Office, RegisterCommand, Taking,
+    Work,
+};
 use irdesk::domain::calendar::Calendar;
 use irdesk::domain::ids::{LogId, Period, RegisterNo};
 use irdesk::domain::moment::Moment;
@@ -36,6 +39,7 @@ const LOG_ROWS: u32 = 100_000;
 const GROUPS: u32 = 100_000;
 const POPULATION: u32 = 1_000_000;
 const TYPED: usize = 5_000;
+const HELD: u32 = 200_000;
 /// Entries of the trail that is verified.
 const ENTRIES: u64 = 5_000;
 /// 115/11/23(一) 09:42 in the office, so that 11510 is the month that waits.
@@ -272,6 +276,80 @@ fn pages(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A register from before, each line of which was printed and filed: as many held items, due over fourteen months.
+fn printed(dir: &Path) -> PathBuf {
+    let head = "登記編號,查詢人帳號,查詢人,查詢日期,查詢時間,作業代號,查詢條件,案號,事由,法律依據,結果,產出,去處";
+    let mut text = format!("{head}\r\n");
+    let first = NaiveDate::from_ymd_opt(2025, 10, 1).unwrap();
+    for row in 0..HELD {
+        let day = first + Days::new(u64::from(row * 7 % 410));
+        let (year, month, date) = (day.year() - 1911, day.month(), day.day());
+        writeln!(
+            text,
+            "SOC-{year}{month:02}-{serial},kcgsoc01{account:02},王,{year}{month:02}{date:02},\
+             {hour:02}{minute:02}00,LI01,Z8{row:08},1150{row:07},低收入戶審查,SOC-0{basis},\
+             查有資料,列印1份,附卷\r",
+            serial = 100_000 + row,
+            account = row % 12 + 1,
+            hour = 8 + row % 9,
+            minute = row / 9 % 60,
+            basis = row % 8 + 1,
+        )
+        .unwrap();
+    }
+    let path = dir.join("in/printed.csv");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn due(criterion: &mut Criterion) {
+    let dir = demo(60);
+    let mut manager = sit(dir.path(), Role::Manager);
+    let path = printed(dir.path());
+    let taken = manager.import_register(&path, Taking::default()).unwrap();
+    assert_eq!(taken.accepted, u64::from(HELD));
+    let user = sit(dir.path(), Role::User);
+    let mut group = criterion.benchmark_group("due");
+    group.sample_size(20);
+    group.bench_function("today of a manager, 200,000 items held", |bench| {
+        bench.iter(|| assert!(manager.agenda().unwrap().unlisted.overdue > 0));
+    });
+    group.bench_function("today of a user with a twelfth of them", |bench| {
+        bench.iter(|| assert!(!user.agenda().unwrap().dues.is_empty()));
+    });
+    let asked = DueAsked::default();
+    group.bench_function(
+        "the first 50 of them, with their counts and weeks",
+        |bench| {
+            bench.iter(|| {
+                let page = manager.due_page(&asked, &DuePlace::Top, 50).unwrap();
+                assert_eq!(page.lines.len(), 50);
+                manager.due_counts().unwrap();
+                assert_eq!(manager.due_weeks(8).unwrap().len(), 8);
+            });
+        },
+    );
+    let mut keeper = sit(dir.path(), Role::Keeper);
+    let official = std::fs::read_to_string("tests/fixtures/samples/calendar-115.csv").unwrap();
+    let mut is_worked = false;
+    group.sample_size(10);
+    group.bench_function("a revised calendar counts them all anew", |bench| {
+        bench.iter(|| {
+            is_worked = !is_worked;
+            let text = if is_worked {
+                official.replace("20261224,四,0,", "20261224,四,2,調整放假")
+            } else {
+                official.clone()
+            };
+            let path = dir.path().join("in/calendar.csv");
+            std::fs::write(&path, text).unwrap();
+            let taken = keeper.import_calendar(&path, &Taking::default(), Work::unwatched());
+            assert!(!taken.unwrap().is_known);
+        });
+    });
+    group.finish();
+}
+
 fn verify(criterion: &mut Criterion) {
     let dir = demo(60);
     let mut manager = sit(dir.path(), Role::Manager);
@@ -362,6 +440,7 @@ criterion_group!(
     keys,
     store_import,
     pages,
+    due,
     verify,
     form_keys,
     cursor_move

@@ -12,6 +12,8 @@ mod reads;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::{AppError, Done, Office, Work};
@@ -29,7 +31,7 @@ use crate::domain::retention::moves::{self, By};
 use crate::domain::retention::notice::NoticeDraft;
 use crate::domain::retention::{Held, HeldState, HoldCause, RecordNo, RetentionRefusal};
 use crate::domain::span::Span;
-use crate::store::due::{DueFilter, DueRow};
+use crate::store::due::{DueFilter, DueRow, Tally, TallyBy};
 use crate::store::{self, Reader, WriteTx};
 
 pub use crate::store::due::DueCounts;
@@ -37,7 +39,7 @@ pub use crate::store::held::Tombstone;
 pub use crate::store::kept::{KeptPlace, UsePeriodRow};
 pub(super) use keep::{keep, keep_month, log_record, refit};
 pub(super) use listing::{Followed, follow_query, list_unlisted};
-pub use reads::{DueAsked, DueLine, DuePage, DuePlace, HeldSheet, KeptSheet, monday_of};
+pub use reads::{DueAsked, DueLine, DuePage, DuePlace, HeldSheet, KeptSheet, ON_HOLD, monday_of};
 
 /// A change of law or need, for all open items of a basis or of a query item (11(2)3); one of the two is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -371,9 +373,28 @@ impl Office {
         self.me.roles.any_of(&[Role::Manager, Role::Supervisor])
     }
 
-    /// How many items a change of law would make due.
-    pub fn law_counts(&self, scope: &LawScope) -> Result<LawCounts, AppError> {
-        law_counts(self.store.reader(), scope)
+    /// How many items a change of law would make due, by each legal basis and by each query item that has some.
+    pub fn law_scopes(&self) -> Result<Vec<(LawScope, LawCounts)>, AppError> {
+        let mut found = Vec::new();
+        for by in [TallyBy::Basis, TallyBy::Item] {
+            let tallies = store::due::tallies(self.store.reader(), by)?;
+            let keys: BTreeSet<&String> = tallies.iter().map(|tally| &tally.key).collect();
+            for key in keys {
+                let scope = match by {
+                    TallyBy::Basis => LawScope {
+                        basis: key.clone(),
+                        ..LawScope::default()
+                    },
+                    TallyBy::Item => LawScope {
+                        item: key.clone(),
+                        ..LawScope::default()
+                    },
+                };
+                let own = tallies.iter().filter(|tally| tally.key == *key);
+                found.push((scope, counted(own)));
+            }
+        }
+        Ok(found)
     }
 
     /// 11(2)3: all open items of a basis or item at once, except those under a statutory period.
@@ -483,34 +504,36 @@ fn law_items(reader: Reader<'_>, scope: &LawScope) -> Result<Vec<RecordNo>, AppE
 }
 
 fn law_counts(reader: Reader<'_>, scope: &LawScope) -> Result<LawCounts, AppError> {
-    if scope.basis.is_empty() && scope.item.is_empty() {
-        return Ok(LawCounts::default());
-    }
-    let rows_of = |state: &str| {
-        let filter = DueFilter {
-            state: state.to_owned(),
-            basis: scope.basis.clone(),
-            item: scope.item.clone(),
-            ..DueFilter::default()
+    let (by, key) = match (scope.basis.as_str(), scope.item.as_str()) {
+        ("", "") => return Ok(LawCounts::default()),
+        ("", item) => (TallyBy::Item, item),
+        (basis, _) => (TallyBy::Basis, basis),
+    };
+    let tallies = store::due::tallies(reader, by)?;
+    Ok(counted(tallies.iter().filter(|tally| tally.key == key)))
+}
+
+/// How many a change of law moves, and how many a statute keeps.
+fn counted<'a>(tallies: impl Iterator<Item = &'a Tally>) -> LawCounts {
+    let mut counts = LawCounts::default();
+    for tally in tallies {
+        let count = u32::try_from(tally.count).unwrap_or(u32::MAX);
+        let place = match tally.state.parse() {
+            Ok(HeldState::InUse) => &mut counts.in_use,
+            Ok(HeldState::ToConfirm) => &mut counts.to_confirm,
+            Ok(HeldState::ToDelete) => &mut counts.to_delete,
+            Ok(HeldState::Statutory) => {
+                counts.statutory = counts.statutory.saturating_add(count);
+                continue;
+            }
+            _ => continue,
         };
-        store::due::page(reader, &filter, (("", ""), true), u32::MAX)
-    };
-    let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let mut counts = LawCounts {
-        statutory: small(rows_of("statutory")?.len()),
-        ..LawCounts::default()
-    };
-    for (state, count) in [
-        ("in_use", &mut counts.in_use),
-        ("to_confirm", &mut counts.to_confirm),
-        ("to_delete", &mut counts.to_delete),
-    ] {
-        let rows = rows_of(state)?;
-        *count = small(rows.len());
-        let on_hold = rows.iter().filter(|row| row.is_on_hold).count();
-        counts.on_hold = counts.on_hold.saturating_add(small(on_hold));
+        *place = place.saturating_add(count);
+        if tally.is_on_hold {
+            counts.on_hold = counts.on_hold.saturating_add(count);
+        }
     }
-    Ok(counts)
+    counts
 }
 
 fn moved_event(held: &Held) -> Event {

@@ -235,3 +235,35 @@ fn elsewhere_the_change_is_recorded_and_nobody_is_hurried() {
     let mut user = beside(dir.path(), Role::User, NOW);
     assert!(give(&mut user, change("2026-11-20")).is_err());
 }
+
+#[test]
+fn a_proposed_disposal_waits_on_the_supervisor_s_first_page() {
+    let five_years = Moment(NOW.0 + 2300 * 24 * 3_600_000);
+    let (dir, mut user) = office(Role::User);
+    deleted(&mut user);
+    let (class, record) = (KeptClass::Notice, "N11511-001");
+    let mut manager = beside(dir.path(), Role::Manager, NOW);
+    give(&mut manager, change("2026-11-20")).unwrap();
+    let mut manager = beside(dir.path(), Role::Manager, five_years);
+    let step = |step: KeptStep, version: u32| RetentionCommand::Keep {
+        class,
+        record: record.to_owned(),
+        version,
+        step,
+        reason: "碎紙".to_owned(),
+        cause: None,
+    };
+    let waits = |office: &Office| {
+        let dues = office.agenda().unwrap().dues;
+        let disposals = dues
+            .iter()
+            .filter(|due| matches!(due.duty, Duty::Disposal(_)));
+        disposals.count()
+    };
+    let mut supervisor = beside(dir.path(), Role::Supervisor, five_years);
+    assert_eq!(waits(&supervisor), 0);
+    give(&mut manager, step(KeptStep::Propose, 1)).unwrap();
+    assert_eq!((waits(&supervisor), waits(&manager)), (1, 0));
+    give(&mut supervisor, step(KeptStep::Approve, 2)).unwrap();
+    assert_eq!(waits(&supervisor), 0);
+}

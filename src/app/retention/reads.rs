@@ -9,7 +9,7 @@ use crate::domain::ids::Period;
 use crate::domain::refusal::Refusal;
 use crate::domain::retention::certificate::{CertState, Certificate};
 use crate::domain::retention::kept::{Kept, KeptClass};
-use crate::domain::retention::{Held, RecordKind, RecordNo};
+use crate::domain::retention::{Held, HeldState, RecordKind, RecordNo};
 use crate::store;
 use crate::store::due::{DueCounts, DueFilter, DueRow};
 use crate::store::held::Tombstone;
@@ -25,6 +25,9 @@ pub struct DueAsked {
     pub week: Option<u32>,
     pub search: String,
 }
+
+/// Not a state, but what a list may be narrowed to like one.
+pub const ON_HOLD: &str = "on_hold";
 
 /// A place in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +80,8 @@ pub struct DuePage {
     pub lines: Vec<DueLine>,
     pub has_before: bool,
     pub has_after: bool,
-    pub total: u64,
+    /// None where they are too many to count.
+    pub total: Option<u64>,
 }
 
 /// An item with its deadline, its versions, its certificate.
@@ -120,8 +124,14 @@ impl Office {
             let days = u64::from(weeks).saturating_mul(7).saturating_add(days);
             monday.checked_add_days(Days::new(days))
         };
+        let is_on_hold = asked.state == ON_HOLD;
         DueFilter {
-            state: asked.state.clone(),
+            is_on_hold,
+            state: if is_on_hold {
+                String::new()
+            } else {
+                asked.state.clone()
+            },
             medium: asked.medium.clone(),
             custodian: if own.is_empty() {
                 asked.custodian.clone()
@@ -282,10 +292,9 @@ impl Office {
 
     /// How much falls due in each of the next weeks.
     pub fn due_weeks(&self, count: u32) -> Result<Vec<u64>, AppError> {
-        let today = self.now().day();
-        let days = (monday_of(today), today);
+        let monday = monday_of(self.now().day());
         let own = self.own_items();
-        Ok(store::due::weeks(self.store.reader(), &own, days, count)?)
+        Ok(store::due::weeks(self.store.reader(), &own, monday, count)?)
     }
 
     /// An item as its sheet shows it. Another's item is no record for whoever sees only his own.
@@ -347,18 +356,16 @@ impl Office {
     /// What is done with, the latest first.
     pub fn closed_items(
         &mut self,
+        state: Option<HeldState>,
         before: Option<&Held>,
         limit: u32,
     ) -> Result<Vec<Held>, AppError> {
         self.allow("list.retention")?;
         let place = before.map(|held| (held.changed_at.iso(), held.no.to_string()));
         let place = place.as_ref().map(|(at, no)| (at.as_str(), no.as_str()));
-        let found = store::held::closed(self.store.reader(), place, limit)?;
         let own = self.own_items();
-        Ok(found
-            .into_iter()
-            .filter(|held| own.is_empty() || held.custodian == own)
-            .collect())
+        let reader = self.store.reader();
+        Ok(store::held::closed(reader, (state, &own), place, limit)?)
     }
 
     /// Records that are kept, by their last day.

@@ -54,6 +54,40 @@ impl Lang {
         }
     }
 
+    /// 【待確認】, in the place of days that are still many.
+    pub fn to_confirm_mark(self) -> &'static str {
+        match self {
+            Lang::ZhTw => "【待確認】",
+            Lang::En => "[confirm]",
+        }
+    }
+
+    /// `已 12 日`: how long nobody has decided.
+    pub fn aged(self, since: NaiveDate, today: NaiveDate) -> String {
+        let days = today.signed_duration_since(since).num_days().max(0);
+        match self {
+            Lang::ZhTw => format!("已 {days} 日"),
+            Lang::En => format!("{days} days"),
+        }
+    }
+
+    /// `12/21 週`
+    pub fn week_of(self, monday: NaiveDate) -> String {
+        let day = roc_date::month_day(monday);
+        match self {
+            Lang::ZhTw => format!("{day} 週"),
+            Lang::En => format!("week of {day}"),
+        }
+    }
+
+    /// An exception was given.
+    pub fn excepted_told(self, no: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("已核可 {no} 延後之例外；清除前不結案。"),
+            Lang::En => format!("{no}: the deferral is excepted; it stays open until cleared."),
+        }
+    }
+
     /// `法定保存至 118/06/30(六)`, `保存至 …`
     pub fn kept_until(self, until: NaiveDate) -> String {
         match self {
@@ -270,8 +304,8 @@ impl Lang {
     /// Right of a basis: how many items, how many under a statute.
     pub fn law_counts(self, moved: u32, statutory: u32) -> String {
         match self {
-            Lang::ZhTw => format!("未結 {moved} 件；法定保存 {statutory} 件"),
-            Lang::En => format!("{moved} open; {statutory} under a statute"),
+            Lang::ZhTw => format!("未結 {moved}、法定 {statutory}"),
+            Lang::En => format!("{moved} open, {statutory} kept"),
         }
     }
 

@@ -320,6 +320,15 @@ impl Lang {
         }
     }
 
+    /// `陳怡君擬銷毀查詢日誌，待核准`
+    pub fn disposal_waits(self, class: KeptClass, by: &str) -> String {
+        let class = self.kept_class(class);
+        match self {
+            Lang::ZhTw => format!("{by} 擬銷毀{class}，待核准"),
+            Lang::En => format!("{class}: {by} proposes disposal"),
+        }
+    }
+
     /// `6 個月`, `5 年`
     pub fn span(self, span: Span) -> String {
         let (count, _unit) = span.parts();

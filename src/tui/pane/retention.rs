@@ -11,7 +11,7 @@ use super::retention_kept::{
     KEPT_APPROVE, KEPT_DECLINE, KEPT_HOLD, KEPT_PROPOSE, KEPT_RELEASE, done_list, records,
 };
 use super::weeks::{self, WEEKS};
-use crate::app::{DueAsked, DueLine, DuePlace, Office};
+use crate::app::{DueAsked, DueLine, DuePlace, ON_HOLD, Office};
 use crate::domain::deadline::{Deadline, DueState};
 use crate::domain::moment::Moment;
 use crate::domain::people::{Clerk, Role};
@@ -89,7 +89,7 @@ pub(super) static LIST: PageSpec = PageSpec {
             layout: Layout::List,
             load: done_list,
             side: Some(detail),
-            filters: &[],
+            filters: super::retention_kept::DONE_FILTERS,
             search: None,
         },
     ],
@@ -206,7 +206,8 @@ fn states(lang: Lang, _now: Moment) -> Vec<Choice> {
     let items = items.map(|state| Choice::new(state.code(), lang.held_state(*state)));
     let open = [CertState::Signed, CertState::Deferred];
     let proofs = open.map(|state| Choice::new(state.code(), lang.cert_state(state)));
-    items.chain(proofs).collect()
+    let on_hold = Choice::new(ON_HOLD, lang.on_hold());
+    items.chain([on_hold]).chain(proofs).collect()
 }
 
 fn media(lang: Lang, _now: Moment) -> Vec<Choice> {
@@ -267,7 +268,7 @@ fn list(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         Text::Due(D::NothingHeld)
     };
     Ok(PaneData::Table(Box::new(TableData {
-        title: title(office, lang, &wanted, &names)?,
+        title: title(office, lang, &wanted, (counts.all, &names), today)?,
         right: vec![
             toned(Text::Overdue, counts.overdue, Tone::Bad),
             toned(Text::DueToday, counts.today, Tone::Warn),
@@ -277,7 +278,7 @@ fn list(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         heads: HEADS,
         has_before: page.has_before,
         has_after: page.has_after,
-        total: Some(page.total),
+        total: page.total,
         empty: vec![lang.text(empty).to_owned()],
         foot: weeks::lines(lang, &office.due_weeks(WEEKS)?, today),
         is_foot_low: true,
@@ -312,22 +313,28 @@ fn title(
     office: &Office,
     lang: Lang,
     wanted: &DueAsked,
-    names: &[(String, String)],
+    (held, names): (u64, &[(String, String)]),
+    today: chrono::NaiveDate,
 ) -> Result<String, AppError> {
-    let held = office.due_counts()?.all;
     let kept = office.kept_count(None)?;
     let mut title = lang.retention_title(held, kept);
     let name = |login: &str| {
         let known = names.iter().find(|(known, _)| known == login);
         known.map_or_else(|| login.to_owned(), |(_, name)| name.clone())
     };
-    let state = wanted.state.parse::<HeldState>().map_or_else(
-        |_other| {
-            let state = wanted.state.parse::<CertState>();
-            state.map_or("", |state| lang.cert_state(state))
-        },
-        |state| lang.held_state(state),
-    );
+    let state = match (
+        wanted.state.parse::<HeldState>(),
+        wanted.state.parse::<CertState>(),
+    ) {
+        _ if wanted.state == ON_HOLD => lang.on_hold(),
+        (Ok(state), _) => lang.held_state(state),
+        (Err(_), Ok(state)) => lang.cert_state(state),
+        (Err(_), Err(_)) => "",
+    };
+    let week = wanted.week.and_then(|week| {
+        let mondays = weeks::mondays(today, WEEKS);
+        mondays.get(usize::try_from(week).ok()?).copied()
+    });
     let medium = wanted.medium.parse::<Medium>();
     let parts = [
         state.to_owned(),
@@ -336,6 +343,7 @@ fn title(
             |medium| lang.medium(medium).to_owned(),
         ),
         name(&wanted.custodian),
+        week.map_or_else(String::new, |monday| lang.week_of(monday)),
         wanted.search.trim().to_owned(),
     ];
     for part in parts.iter().filter(|part| !part.is_empty()) {
@@ -384,6 +392,11 @@ fn item_row(
         (None, Some(until)) if today <= until => {
             [Cell::default(), Cell::plain(lang.list_day(until, today))]
         }
+        // What nobody decided stands out though its day is far.
+        (None, _) if held.state == HeldState::ToConfirm && !deadline.state(today).is_soon() => [
+            Cell::toned(lang.to_confirm_mark(), Tone::Warn),
+            Cell::plain(lang.list_day(deadline.advised_on, today)),
+        ],
         (None, _) => term(lang, deadline, today),
     };
     let state = if held.hold.is_some() {
@@ -392,10 +405,11 @@ fn item_row(
         lang.held_state(held.state)
     };
     let is_counting = held.state == HeldState::ToDelete && held.hold.is_none();
-    let bar = held
-        .event_on
-        .filter(|_day| is_counting)
-        .map_or_else(String::new, |from| bar(from, deadline.ends_on, today));
+    let elapsed = match (held.event_on, held.completed_on) {
+        (Some(from), _) if is_counting => bar(from, deadline.ends_on, today),
+        (_, Some(on)) if held.state == HeldState::ToConfirm => lang.aged(on, today),
+        _ => String::new(),
+    };
     let dates = (deadline.ends_on, deadline.rolled_on, deadline.advised_on);
     let content = lang.held_content(held.medium, held.quantity);
     let origin = if held.sources.is_empty() {
@@ -412,7 +426,7 @@ fn item_row(
             Cell::plain(content.clone()),
             Cell::plain(state),
             Cell::plain(held.custodian_name.clone()),
-            Cell::plain(bar),
+            Cell::plain(elapsed),
             Cell::plain(lang.medium(held.medium)),
             Cell::plain(held.basis.clone()),
         ],
@@ -612,12 +626,13 @@ fn bar(from: chrono::NaiveDate, until: chrono::NaiveDate, today: chrono::NaiveDa
     let days = |end: chrono::NaiveDate| {
         u32::try_from(end.signed_duration_since(from).num_days()).unwrap_or(0)
     };
-    let (gone, all) = (days(today), days(until).max(1));
-    let cells = gone
-        .saturating_mul(BAR)
-        .checked_div(all)
-        .unwrap_or(BAR)
-        .min(BAR);
+    let cells = if today >= until {
+        BAR
+    } else {
+        let (gone, all) = (days(today), days(until).max(1));
+        let cells = gone.saturating_mul(BAR).checked_div(all);
+        cells.unwrap_or(BAR).min(BAR)
+    };
     let full = usize::try_from(cells).unwrap_or(0);
     let rest = usize::try_from(BAR.saturating_sub(cells)).unwrap_or(0);
     format!("{}{}", "#".repeat(full), "-".repeat(rest))

@@ -19,7 +19,7 @@ use crate::tui::form::read::{day_of, free_text, moment_of, moment_value};
 use crate::tui::form::spec::{
     Choice, Field, FieldFault, Filled, FormSpec, Kind, Place, Prepared, Read, Start,
 };
-use crate::tui::pane::{After, Here};
+use crate::tui::pane::{After, Here, Then};
 
 const CLEARED: &str = "cleared";
 const NONE: &str = "none";
@@ -451,7 +451,11 @@ pub(super) static EXCEPT: FormSpec = FormSpec {
             reason: free_text(filled.get(REASON)),
         }))
     },
-    after: told,
+    after: |_office, _done, here| After {
+        message: here.lang.excepted_told(&here.row.key),
+        then: Then::To(here.row.key.clone()),
+        ..After::default()
+    },
     blames: blamed,
     write: Text::ActExcept,
     ready: FormSpec::says_nothing,

@@ -39,9 +39,9 @@ static HISTORY: &[Head] = &[
 ];
 
 static SCOPE: &[Head] = &[
-    Head::new(Text::Due(D::Scope), 10),
+    Head::new(Text::Due(D::Scope), 11),
     Head::new(Text::Due(D::Handling), 8),
-    Head::new(Text::Due(D::Remark), 56),
+    Head::new(Text::Due(D::Remark), 54),
 ];
 
 fn label(lang: Lang, word: D) -> &'static str {

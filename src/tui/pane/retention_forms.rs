@@ -478,37 +478,35 @@ fn counts_of(facts: &[String]) -> LawCounts {
 }
 
 fn law_choice(
-    office: &Office,
     lang: Lang,
     (key, name): (&str, String),
-    scope: &LawScope,
-) -> Result<Choice, AppError> {
-    let counts = office.law_counts(scope)?;
-    Ok(Choice {
+    scopes: &[(LawScope, LawCounts)],
+    of: fn(&LawScope) -> &str,
+) -> Choice {
+    let known = scopes.iter().find(|(scope, _)| of(scope) == key);
+    let counts = known.map_or_else(LawCounts::default, |(_, counts)| *counts);
+    Choice {
         facts: count_facts(counts),
         ..Choice::new(key, name).note(lang.law_counts(counts.moved(), counts.statutory))
-    })
+    }
 }
 
 fn prepare_law(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
     let lang = here.lang;
+    let scopes = office.law_scopes()?;
     let mut bases = Vec::new();
     for basis in office.annex()?.bases {
-        let scope = LawScope {
-            basis: basis.id.clone(),
-            ..LawScope::default()
-        };
         let name = format!("{} {}", basis.id, basis.statute);
-        bases.push(law_choice(office, lang, (&basis.id, name), &scope)?);
+        bases.push(law_choice(lang, (&basis.id, name), &scopes, |one| {
+            &one.basis
+        }));
     }
     let mut items = Vec::new();
     for item in office.catalogue_items()? {
-        let scope = LawScope {
-            item: item.code.clone(),
-            ..LawScope::default()
-        };
         let name = format!("{} {}", item.code, item.name);
-        items.push(law_choice(office, lang, (&item.code, name), &scope)?);
+        items.push(law_choice(lang, (&item.code, name), &scopes, |one| {
+            &one.item
+        }));
     }
     let signed = lang.signed_by(&here.me, here.me.roles);
     Ok(Prepared {

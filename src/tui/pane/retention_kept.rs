@@ -11,7 +11,7 @@ use crate::domain::moment::Moment;
 use crate::domain::people::Clerk;
 use crate::domain::refusal::Refusal;
 use crate::domain::retention::kept::{self, Kept, KeptClass, KeptPhase, KeptState, KeptStep};
-use crate::domain::retention::{Held, RecordNo};
+use crate::domain::retention::{Held, HeldState, RecordNo};
 use crate::domain::shown::shown;
 use crate::locale::DueText as D;
 use crate::locale::{Lang, Measure, Text};
@@ -26,6 +26,17 @@ use crate::tui::pane::{Filter, Here};
 pub(super) const FILTERS: &[Filter] = &[Filter {
     label: Text::Due(D::Class),
     options: classes,
+    start: "",
+}];
+
+/// What is done with, by how: 已歸檔 is the list of what left our control.
+pub(super) const DONE_FILTERS: &[Filter] = &[Filter {
+    label: Text::Due(D::State),
+    options: |lang, _now| {
+        let done = HeldState::ALL.iter().filter(|state| !state.is_open());
+        done.map(|state| Choice::new(state.code(), lang.held_state(*state)))
+            .collect()
+    },
     start: "",
 }];
 
@@ -53,7 +64,7 @@ static DONE_HEADS: &[Head] = &[
 ];
 
 /// `check_record:11510-v1`
-fn key(kept: &Kept) -> String {
+pub(super) fn key(kept: &Kept) -> String {
     format!("{}:{}", kept.class.code(), kept.record)
 }
 
@@ -287,16 +298,18 @@ pub(super) fn done_list(office: &mut Office, asked: &Asked) -> Result<PaneData, 
     let lang = asked.lang;
     let today = asked.now.unwrap_or_else(|| office.now()).day();
     let limit = u32::try_from(asked.limit).unwrap_or(u32::MAX);
+    let state = asked.filters.first().and_then(|code| code.parse().ok());
     let (mut found, has_before): (Vec<Held>, bool) = match &asked.page {
         PageAt::From(key) => {
             let no: RecordNo = key.parse().map_err(|_form| Refusal::NoSuchRecord)?;
             let first = office.held_sheet(no)?.held;
-            let rest = office.closed_items(Some(&first), limit)?;
+            let rest = office.closed_items(state, Some(&first), limit)?;
             (std::iter::once(first).chain(rest).collect(), true)
         }
-        PageAt::Top | PageAt::Bottom | PageAt::UpTo(_) => {
-            (office.closed_items(None, limit.saturating_add(1))?, false)
-        }
+        PageAt::Top | PageAt::Bottom | PageAt::UpTo(_) => (
+            office.closed_items(state, None, limit.saturating_add(1))?,
+            false,
+        ),
     };
     let has_after = found.len() > asked.limit;
     found.truncate(asked.limit);
@@ -318,7 +331,14 @@ pub(super) fn done_list(office: &mut Office, asked: &Asked) -> Result<PaneData, 
         ..item_record(lang, held, &me, today)
     });
     Ok(PaneData::Table(Box::new(TableData {
-        title: format!("{}  {}", label(lang, D::Retention), label(lang, D::Done)),
+        title: format!(
+            "{}  {}  {}",
+            label(lang, D::Retention),
+            label(lang, D::Done),
+            state.map_or("", |state| lang.held_state(state))
+        )
+        .trim_end()
+        .to_owned(),
         measure: Some(Measure::Record),
         heads: DONE_HEADS,
         rows: rows.collect(),

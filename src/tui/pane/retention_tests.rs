@@ -343,3 +343,57 @@ fn a_certificate_is_exported_from_its_item_and_an_item_without_one_says_so() {
     let path = desk.dir().join("out").join("D11511-001-1123.odt");
     assert!(path.exists());
 }
+
+#[test]
+fn what_nobody_decided_stands_out_and_ages() {
+    let mut desk = Desk::prepared(Role::User, Lang::ZhTw, |sit| {
+        let mut user = sit.sit(Role::User);
+        let no = enter(&mut user, Medium::Paper, "2026-12-31", false);
+        let used_up = RetentionCommand::Complete {
+            no,
+            version: 1,
+            completed_on: day("2026-11-11"),
+            unneeded_on: None,
+        };
+        give(&mut user, used_up);
+    });
+    desk.press("F5");
+    let screen = desk.screen();
+    assert!(screen.contains("【待確認】   12/31(四)"), "{screen}");
+    assert!(screen.contains("已 12 日"), "{screen}");
+}
+
+#[test]
+fn the_list_is_narrowed_to_what_is_on_hold_or_falls_into_a_week_and_says_so() {
+    let mut desk = desk(Role::Manager, Lang::ZhTw);
+    desk.press("F5 F1")
+        .type_text("暫停刪除")
+        .press("Enter Enter");
+    desk.type_text("調閱 11530012300").press("F10");
+    desk.press("Ctrl-T Right Right Right Right Right Enter");
+    let screen = desk.screen();
+    assert!(
+        screen.contains("暫停刪除") && screen.contains("／1 件"),
+        "{screen}"
+    );
+    desk.press("Ctrl-T Ctrl-U Down Down Down Right Right Enter");
+    let screen = desk.screen();
+    assert!(screen.contains("11/30 週"), "{screen}");
+}
+
+#[test]
+fn what_was_filed_is_listed_apart_and_nothing_is_done_with_it_any_more() {
+    let mut desk = desk(Role::User, Lang::ZhTw);
+    desk.press("F5 F1").type_text("歸檔").press("Enter");
+    desk.type_text("115/0042/1").press("F10");
+    desk.press("F2 F5 Tab Tab");
+    assert!(desk.screen().contains("已歸檔"), "{}", desk.screen());
+    desk.press("Ctrl-T Right Right Right Enter");
+    let screen = desk.screen();
+    assert!(screen.contains("已結  已歸檔"), "{screen}");
+    assert!(screen.contains("K11511-001"), "{screen}");
+    desk.press("Enter");
+    assert!(desk.screen().contains("115/0042/1"), "{}", desk.screen());
+    desk.press("F8");
+    assert!(desk.message().contains("無須辦理"), "{}", desk.message());
+}

@@ -35,7 +35,9 @@ use crate::tui::pane::settings::SETTINGS;
 use crate::tui::pane::use_periods::USE_PERIODS;
 use crate::tui::pane::walk::walk_of;
 use crate::tui::pane::{Does, Here, Layout, Offer, PageSpec, PaneSpec, Target, ViewSpec};
-use crate::tui::pane::{requests, requests_detail, retention, retention_detail, weeks};
+use crate::tui::pane::{
+    requests, requests_detail, retention, retention_detail, retention_kept, weeks,
+};
 
 const KEEPER: &[Role] = &[Role::Keeper];
 
@@ -125,6 +127,7 @@ const OPEN: Does = Does::ByFact {
         (KIND_RECOVERY, Does::Go(&RECORD)),
         (KIND_GAP, Does::Go(&RECORD)),
         (KIND_NOTICE, Does::GoTo(contacts)),
+        (KIND_DISPOSAL, Does::Go(&retention_detail::DETAIL)),
         (KIND_REVIEW, Does::GoTo(review)),
     ],
 };
@@ -143,6 +146,7 @@ const NEXT: Does = Does::ByFact {
         (KIND_TAIL, Does::Fill(&ACCEPT)),
         (KIND_GAP, Does::GoTo(officers)),
         (KIND_NOTICE, Does::Fill(&SEND)),
+        (KIND_DISPOSAL, Does::Fill(&retention_kept::KEPT_APPROVE)),
         (KIND_REVIEW, Does::GoTo(review)),
     ],
 };
@@ -200,6 +204,7 @@ const KIND_TAIL: &str = "tail";
 const KIND_RECOVERY: &str = "recovery";
 const KIND_GAP: &str = "gap";
 const KIND_NOTICE: &str = "notice";
+const KIND_DISPOSAL: &str = "disposal";
 const KIND_REVIEW: &str = "review";
 /// The review that a line is about; none yet where one is to be opened.
 const REVIEW_NO: &str = "review_no";
@@ -285,6 +290,7 @@ fn kind(duty: &Duty) -> &'static str {
         Duty::RecoveryUsed { .. } | Duty::KeyRevoked { .. } => KIND_RECOVERY,
         Duty::OfficerGap { .. } => KIND_GAP,
         Duty::Notice(_) => KIND_NOTICE,
+        Duty::Disposal(_) => KIND_DISPOSAL,
         Duty::Review(_) => KIND_REVIEW,
         Duty::Request(_) => KIND_REQUEST,
         Duty::Held(_) => KIND_HELD,
@@ -299,6 +305,7 @@ fn key(duty: &Duty) -> String {
         Duty::Request(row) => row.request.no.to_string(),
         Duty::Held(line) => line.no().to_string(),
         Duty::Notice(notice) => notice.no.to_string(),
+        Duty::Disposal(kept) => retention_kept::key(kept),
         Duty::Countersign { period, .. } => format!("sign:{period}"),
         Duty::Joint { period } => format!("joint:{period}"),
         Duty::Quarter { quarter, .. } => quarter.to_string(),
@@ -340,6 +347,7 @@ fn step(duty: &Duty) -> Text {
         | Duty::Held(_)
         | Duty::Request(_) => Text::ActNextStep,
         Duty::Notice(_) => Text::Due(DueText::SendNotice),
+        Duty::Disposal(_) => Text::Due(DueText::ActApprove),
     }
 }
 
@@ -363,6 +371,7 @@ fn rule(duty: &Duty) -> Text {
         Duty::Request(_) => Text::Request(RequestText::TodayRule),
         Duty::Held(_) => Text::Due(DueText::TodayRule),
         Duty::Notice(_) => Text::Due(DueText::NoticeRule),
+        Duty::Disposal(_) => Text::Due(DueText::ApproveSays),
     }
 }
 
@@ -474,6 +483,7 @@ fn facts(duty: &Duty) -> Vec<(&'static str, String)> {
         }
         Duty::Code { login, .. } => facts.push(("login", login.to_string())),
         Duty::Notice(notice) => facts.push((retention::VERSION, notice.version.to_string())),
+        Duty::Disposal(kept) => facts.push((retention::VERSION, kept.version.to_string())),
         Duty::LostTail { missing } => facts.push(("missing", missing.to_string())),
         Duty::Review(ReviewDue::Running { no, .. } | ReviewDue::Urgent { no, .. }) => {
             facts.push((REVIEW_NO, no.to_string()));
