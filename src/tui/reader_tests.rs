@@ -164,6 +164,16 @@ fn a_stopped_reader_ends_without_a_word() {
 }
 
 #[test]
+fn a_reader_that_has_ended_can_be_stopped() {
+    let (far, line) = pty::open();
+    let desk = read(&line);
+    let stop = desk.stop.clone();
+    drop(far);
+    assert_eq!(desk.rest().last(), Some(&LineMsg::HungUp));
+    stop.stop();
+}
+
+#[test]
 fn the_reader_ends_when_nobody_listens() {
     let (mut far, line) = pty::open();
     let Desk {
