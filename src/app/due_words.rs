@@ -3,7 +3,7 @@
 use super::{Due, DueLine, Duty, ReviewDue};
 use crate::domain::moment::Moment;
 use crate::domain::review::ReviewNo;
-use crate::locale::{CheckWaits, DueText, Lang, RequestText, RosterText, Text};
+use crate::locale::{CheckWaits, DueText, Lang, RequestText, ReviewText, Text};
 
 /// Its kind, as JSON says it.
 pub fn due_code(duty: &Duty) -> &'static str {
@@ -91,7 +91,7 @@ pub fn due_category(duty: &Duty) -> Text {
         | Duty::KeyRevoked { .. }
         | Duty::OfficerGap { .. }
         | Duty::Notice(_) => Text::KindPeople,
-        Duty::Review(_) => Text::Roster(RosterText::Roster),
+        Duty::Review(_) => Text::Review(ReviewText::TodayKind),
         Duty::LostTail { .. } => Text::KindTrail,
         Duty::Request(_) => Text::Request(RequestText::TodayKind),
         Duty::Held(_) | Duty::Disposal(_) => Text::Due(DueText::KindHeld),

@@ -79,6 +79,14 @@ pub(super) fn notice(global: &Global, arguments: &RecordArgs) -> Result<Said, Cl
     Ok(told(&office.export_notice(no, &out)?))
 }
 
+/// `export review`: 清查紀錄.
+pub(super) fn review(global: &Global, arguments: &RecordArgs) -> Result<Said, CliError> {
+    let no = super::reviews::number(&arguments.record)?;
+    let (mut office, mut secrets) = office_and_secrets(global)?;
+    let out = outgoing(&mut secrets, &arguments.reason, &arguments.out)?;
+    Ok(told(&office.export_review(no, &out)?))
+}
+
 fn record_no(arguments: &RecordArgs, kind: RecordKind) -> Result<RecordNo, CliError> {
     let no: Option<RecordNo> = arguments.record.parse().ok();
     no.filter(|no| no.kind == kind)

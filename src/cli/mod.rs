@@ -16,6 +16,7 @@ mod list_retention;
 mod month;
 mod output;
 mod people;
+mod reviews;
 mod roster;
 mod session;
 mod usage;
@@ -319,10 +320,22 @@ enum ListSub {
     Roster(ListArgs),
     /// Requests for accounts and items: where each stands, who must act
     Requests(ListArgs),
+    /// The reviews of accounts; with a number such as 115 the lines of one
+    Reviews(ReviewsArgs),
     /// Held items: where each stands, until when
     Retention(ListArgs),
     /// The trail: everything that was done, by whom
     Trail(ListArgs),
+}
+
+/// Which reviews.
+#[derive(Debug, Args)]
+struct ReviewsArgs {
+    /// The lines of this one
+    record: Option<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 100)]
+    limit: u32,
 }
 
 /// Which rows of a list.
@@ -360,6 +373,8 @@ enum ExportSub {
     },
     /// The certificate of a deletion, such as D11511-003
     Deletion(RecordArgs),
+    /// The record of a review of accounts, such as 115
+    Review(RecordArgs),
     /// The letter to the bureau after a change of contact, such as N11511-001
     Notice(RecordArgs),
     /// The register (all of it, or a month by the date of the query)
@@ -625,6 +640,7 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
         Sub::List(ListSub::Log(arguments)) => list::log(global, arguments),
         Sub::List(ListSub::Roster(arguments)) => roster::list(global, arguments),
         Sub::List(ListSub::Requests(arguments)) => list_requests::requests(global, arguments),
+        Sub::List(ListSub::Reviews(arguments)) => reviews::list(global, arguments),
         Sub::List(ListSub::Retention(arguments)) => list_retention::retention(global, arguments),
         Sub::Due { within, today } => due::due(global, *within, today.as_deref()),
         Sub::List(ListSub::Trail(arguments)) => list::trail(global, arguments),
@@ -644,6 +660,7 @@ fn dispatch(global: &Global, sub: &Sub) -> Result<Said, CliError> {
             out,
         }) => export::check(global, period.0, reason, out),
         Sub::Export(ExportSub::Deletion(arguments)) => export::deletion(global, arguments),
+        Sub::Export(ExportSub::Review(arguments)) => export::review(global, arguments),
         Sub::Export(ExportSub::Notice(arguments)) => export::notice(global, arguments),
         Sub::Export(ExportSub::Register(arguments)) => {
             export::list(global, ListKind::Register, arguments)

@@ -25,6 +25,7 @@ mod month;
 mod month_on_screen;
 mod people;
 mod register;
+mod reviews;
 mod sitting;
 mod ssh;
 mod tidy;

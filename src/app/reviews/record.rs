@@ -17,6 +17,7 @@ use crate::domain::retention::kept::KeptClass;
 use crate::domain::review::{
     Finding, Frozen, Progress, Review, ReviewLine, ReviewNo, Signed, Verdict, record_digest,
 };
+use crate::domain::roc_date;
 use crate::locale::{Lang, Paper};
 use crate::report::review_record::{RecordLine, RecordSigner, ReviewRecord, TEMPLATE, render};
 use crate::store::{self, Reader};
@@ -111,7 +112,7 @@ impl Office {
             kept_count: ledger.kept,
             changed_count: ledger.changed,
             deleted_count: ledger.deleted,
-            urgent_count: ledger.urgent,
+            urgent_count: urgent(&pairs),
             waiting_count: ledger.waiting,
             idle_warn: review.idle_warn,
             idle_delete: review.idle_delete,
@@ -164,10 +165,10 @@ fn line(pair: &Paired) -> RecordLine {
     let yes = |is_so: bool| Paper::yes_or_no_plain(is_so).to_owned();
     let is_kept = line.verdict() == Some(Verdict::Keep);
     let done = match pair.progress {
-        Progress::CarriedOut(day) => LANG.day(day),
-        Progress::Kept => {
-            decided.map_or_else(String::new, |decided| LANG.day(decided.signed.at.day()))
-        }
+        Progress::CarriedOut(day) => roc_date::roc(day),
+        Progress::Kept => decided.map_or_else(String::new, |decided| {
+            roc_date::roc(decided.signed.at.day())
+        }),
         other @ (Progress::Undecided
         | Progress::ToDraft
         | Progress::UnderWay
@@ -194,6 +195,12 @@ fn line(pair: &Paired) -> RecordLine {
         done,
         decided_by: decided.map_or_else(String::new, |decided| decided.signed.name.clone()),
     }
+}
+
+/// Lines that were found for something to be dealt with at once.
+fn urgent(pairs: &[Paired]) -> u32 {
+    let found = pairs.iter().filter(|pair| pair.line.frozen.is_urgent());
+    u32::try_from(found.count()).unwrap_or(u32::MAX)
 }
 
 /// Whether the holder had gone on the day of the freeze.

@@ -428,7 +428,8 @@ pub fn request_for(line: &ReviewLine, today: NaiveDate) -> Option<Draft> {
         }),
         account: frozen.account.clone(),
         lines: lines.collect(),
-        cause: ends.then(|| cause(frozen)),
+        // What is given up was not needed: no change of post.
+        cause: Some(if ends { cause(frozen) } else { Cause::Idle }),
         changes_on: ends.then(|| left_on.unwrap_or(today)),
         need: if decided.reason.is_empty() {
             line.no.to_string()

@@ -532,7 +532,10 @@ fn the_application_of_a_verdict_says_what_goes_and_why() {
     assert_eq!(idle.account, "K1");
     assert!(idle.need.starts_with("115-清查"), "{}", idle.need);
     let changed = of(&line(frozen("K1")), Verdict::Change).unwrap();
-    assert_eq!((changed.kind, changed.cause), (Kind::UserItems, None));
+    assert_eq!(
+        (changed.kind, changed.cause),
+        (Kind::UserItems, Some(Cause::Idle))
+    );
     let lines: Vec<_> = changed
         .lines
         .iter()

@@ -323,7 +323,9 @@ impl Lang {
 
     /// What waits, on Today, within thirty-five cells.
     pub fn request_waits_line(self, request: &Request) -> String {
-        let about = if request.holder.name.is_empty() {
+        let about = if request.has_no_holder() {
+            format!("{} ", request.account)
+        } else if request.holder.name.is_empty() {
             String::new()
         } else {
             format!("{} ", request.holder.name)

@@ -63,6 +63,7 @@ labels! {
     Resume "重行判定" "decide again";
     Close "簽章結案" "sign and close";
     Print "印清查紀錄" "print the record";
+    TodayKind "名冊" "Acct";
     // settings
     SettingDue "清查期限日" "Review's day";
     SettingDueForm "每年之月日，例如 12/15（要點未定，推定）。" "A day of the year such as 12/15 (the directive sets none).";

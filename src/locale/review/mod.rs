@@ -105,7 +105,7 @@ impl Lang {
             Progress::Undecided => pick(self, "未定", "open").to_owned(),
             Progress::Kept => pick(self, "保留", "kept").to_owned(),
             Progress::ToDraft => pick(self, "待產生申請", "to apply").to_owned(),
-            Progress::UnderWay => pick(self, "辦理中", "under way").to_owned(),
+            Progress::UnderWay => pick(self, "辦理中", "pending").to_owned(),
             Progress::Failed => pick(self, "申請未成", "failed").to_owned(),
             Progress::CarriedOut(_) => pick(self, "已完成", "done").to_owned(),
         }
@@ -239,12 +239,12 @@ impl Lang {
             (Lang::ZhTw, ReviewState::Executing) => "帳號清查已執行完畢，待結案".to_owned(),
             (Lang::ZhTw, ReviewState::Closed) => "帳號清查已結案".to_owned(),
             (Lang::En, ReviewState::Open) if undecided > 0 => {
-                format!("review: {undecided} lines undecided")
+                format!("review: undecided lines: {undecided}")
             }
             (Lang::En, ReviewState::Open) => "review: decided, to be reported".to_owned(),
             (Lang::En, ReviewState::Reported) => "review: waits for the supervisor".to_owned(),
             (Lang::En, ReviewState::Executing) if waiting > 0 => {
-                format!("review: {waiting} applications not closed")
+                format!("review: applications not closed: {waiting}")
             }
             (Lang::En, ReviewState::Executing) => "review: carried out, to be closed".to_owned(),
             (Lang::En, ReviewState::Closed) => "review: closed".to_owned(),
@@ -255,7 +255,7 @@ impl Lang {
     pub fn review_urgent(self, lines: u32) -> String {
         match self {
             Lang::ZhTw => format!("清查發現 {lines} 列應即時處置，尚未完成"),
-            Lang::En => format!("review: {lines} accounts to be dealt with at once"),
+            Lang::En => format!("review: to be dealt with at once: {lines}"),
         }
     }
 

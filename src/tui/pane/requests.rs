@@ -9,7 +9,7 @@ use crate::domain::deadline::{Deadline, DueState};
 use crate::domain::moment::Moment;
 use crate::domain::people::Role;
 use crate::domain::request::{Family, Request, RequestNo, Stage, Step};
-use crate::locale::{Lang, Measure, RequestText as T, Text};
+use crate::locale::{Lang, Measure, RequestText as T, ReviewText, Text};
 use crate::tui::action::Action;
 use crate::tui::desk_data::{Asked, Cell, Head, PaneData, RowData, RowMove, TableData, Tone};
 use crate::tui::errand::{AppError, Office};
@@ -190,7 +190,9 @@ fn empty(lang: Lang, is_narrowed: bool, has_ended: bool) -> Vec<String> {
 
 fn row(found: &RequestRow, lang: Lang, today: chrono::NaiveDate, has_ended: bool) -> RowData {
     let request = &found.request;
-    let about = if request.holder.name.is_empty() {
+    let about = if request.has_no_holder() {
+        lang.text(Text::Review(ReviewText::NoHolder))
+    } else if request.holder.name.is_empty() {
         // Of the agency itself.
         lang.text(Text::Request(T::OwnAgency))
     } else {

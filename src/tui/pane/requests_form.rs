@@ -30,7 +30,7 @@ const MONTHLY: [&str; 5] = [
     "monthly_4",
     "monthly_5",
 ];
-const DROPS: [&str; 3] = ["drop_1", "drop_2", "drop_3"];
+const DROPS: [&str; 5] = ["drop_1", "drop_2", "drop_3", "drop_4", "drop_5"];
 /// Nothing further: the list ends here.
 const NO_MORE: &str = "-";
 const THEN: &str = "then";
@@ -107,6 +107,8 @@ static FIELDS: &[Field] = &[
     drop_field::<0>("drop_1"),
     drop_field::<1>("drop_2"),
     drop_field::<2>("drop_3"),
+    drop_field::<3>("drop_4"),
+    drop_field::<4>("drop_5"),
     item::<0>("item_1"),
     basis::<0>("basis_1"),
     monthly::<0>("monthly_1"),
@@ -255,7 +257,13 @@ fn thens(_filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
 }
 
 fn causes(filled: &Filled, prepared: &Prepared) -> Vec<Choice> {
+    // An account that nobody holds has no other cause, and no other account has this one.
+    let is_nobodys = prepared
+        .starts
+        .iter()
+        .any(|start| start.value == Cause::NoHolder.code());
     let fitting: &[Cause] = match kind(filled, prepared) {
+        _ if is_nobodys => &[Cause::NoHolder],
         Some(Of_::UserAdd | Of_::ManagerAdd) => &[Cause::Joined, Cause::Duties],
         Some(Of_::UserItems) => &[Cause::Duties, Cause::Idle],
         _ => &[
@@ -560,7 +568,38 @@ fn prepare_revise(office: &mut Office, here: &Here) -> Result<Prepared, AppError
     prepared.facts.push((KIND, request.kind.code().to_owned()));
     prepared.facts.push((VERSION, request.version.to_string()));
     prepared.starts = starts(&request);
+    with_its_account(office, lang, &request, &mut prepared)?;
     Ok(prepared)
+}
+
+/// The account that a draft is about stands in the list whoever's it is: a review's application for another person's
+/// items, or for an account that nobody holds.
+fn with_its_account(
+    office: &mut Office,
+    lang: Lang,
+    request: &Request,
+    prepared: &mut Prepared,
+) -> Result<(), AppError> {
+    let name = match request.kind {
+        Of_::UserDelete => USERS,
+        Of_::UserItems => OWN,
+        _ => return Ok(()),
+    };
+    let users = office.account_holders(AccountKind::User)?.into_iter();
+    let managers = office.account_holders(AccountKind::Manager)?;
+    let mut held = users.chain(managers);
+    let own = held.find(|held| held.account == request.account);
+    let own = own.map_or_else(
+        || Choice::new(request.account.clone(), request.account.clone()),
+        |held| holder(lang, held),
+    );
+    let mut lists = prepared.lists.iter_mut();
+    if let Some((_, list)) = lists.find(|(known, _)| *known == name)
+        && !list.iter().any(|choice| choice.key == own.key)
+    {
+        list.push(own);
+    }
+    Ok(())
 }
 
 fn starts(request: &Request) -> Vec<Start> {

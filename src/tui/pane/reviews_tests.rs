@@ -291,3 +291,51 @@ fn a_review_goes_from_its_freeze_to_its_signed_record_through_two_desks() {
     desk.press("F5 Tab");
     assert!(desk.screen().contains("清查紀錄"), "{}", desk.screen());
 }
+
+#[test]
+fn applications_of_a_review_are_handed_in_as_they_were_made() {
+    let mut desk = Desk::prepared(Role::Manager, Lang::ZhTw, opened);
+    at_lines(&mut desk, Lang::ZhTw);
+    // Another person's item: the form knows whose it is.
+    desk.press("Home Down F8 Right Enter")
+        .type_text("LI01")
+        .press("Enter F10");
+    assert!(desk.message().contains("A11511-001"), "{}", desk.message());
+    desk.press("Up F8 F8");
+    assert!(desk.screen().contains("許婷辰"), "{}", desk.screen());
+    desk.press("F10");
+    assert!(
+        desk.message().contains("已送審 A11511-001"),
+        "{}",
+        desk.message()
+    );
+    // An account that nobody holds.
+    desk.press("Esc End F8 Right Right Enter F10");
+    assert!(desk.message().contains("A11511-002"), "{}", desk.message());
+    desk.press("F8 F8");
+    assert!(desk.screen().contains("查無持有人"), "{}", desk.screen());
+    desk.press("F10");
+    assert!(
+        desk.message().contains("已送審 A11511-002"),
+        "{}",
+        desk.message()
+    );
+    desk.press("F4");
+    assert!(desk.screen().contains("無此人"), "{}", desk.screen());
+    let mut manager = desk.sessions().sit(Role::Manager);
+    let view = manager.review(no()).unwrap();
+    let of = |account: &str| {
+        let mut lines = view.lines.iter();
+        let line = lines
+            .find(|row| row.line.frozen.account == account)
+            .unwrap();
+        line.request.clone().unwrap()
+    };
+    let items = of("KCGSOC0101");
+    let gone: Vec<&str> = items.lines.iter().map(|line| line.item.as_str()).collect();
+    assert_eq!((items.holder.name.as_str(), gone), ("許婷辰", vec!["LI01"]));
+    assert_eq!(
+        of("KCGSOC0121").cause,
+        Some(crate::domain::roster::Cause::NoHolder)
+    );
+}
