@@ -64,6 +64,7 @@
 //! | Register | 查詢資料登記表; its line is a [`Query`](domain::query::Query) |
 //! | Log | 查詢日誌, the bureau's record of queries, downloaded; its row is a [`LogDraft`](import::LogDraft) |
 //! | Check | 查核, the month's: log against register ([`domain::reconcile`]), then a sample ([`domain::sampling`]) |
+//! | Review | 清查, the year's: accounts frozen, a verdict a line, closed when all is carried out ([`domain::review`]) |
 //! | Request | 申請 for an account or an item; it goes from hand to hand as its table of moves says ([`domain::request`]) |
 //! | Freeze | 凍結: the month's rows are fixed before the sample is drawn |
 //! | Group | BASE proves, RISK and COVER are walked beside it, apart ([`domain::monthly_check::Group`]) |
