@@ -359,12 +359,12 @@ fn trail_rows(rows: &mut Rows<'_>, put: &mut PutRow<'_>) -> Result<(), Unfilled>
 }
 
 /// The name that is offered for a list on the screen.
-pub fn offered_name(kind: ListKind, period: Option<Period>, now: Moment) -> String {
+pub fn offered_stem(kind: ListKind, period: Option<Period>, now: Moment) -> String {
     let about = period.map_or_else(
         || roc_date::roc_digits(now.day()),
         |period| period.to_string(),
     );
-    format!("{about}-{}{}", kind.code(), super::outgoing::SEALED_SUFFIX)
+    format!("{about}-{}", kind.code())
 }
 
 #[cfg(test)]

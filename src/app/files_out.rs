@@ -12,7 +12,7 @@ use rustix::fs::{self, AtFlags, CWD, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 use sha2::{Digest, Sha256};
 
-use super::AppError;
+use super::{AppError, Office, Setting};
 use crate::domain::trouble::{FileWhy, Trouble};
 
 const PRIVATE: u32 = 0o600;
@@ -28,6 +28,8 @@ pub(super) struct Place {
     name: OsString,
     /// As it is told: with the folder.
     path: PathBuf,
+    /// As the setting and the person named it.
+    named: PathBuf,
     is_shared: bool,
 }
 
@@ -107,6 +109,7 @@ impl Place {
             folder,
             name,
             path,
+            named: out.join(file),
             is_shared: mode & GROUP_BITS != 0,
         })
     }
@@ -123,7 +126,7 @@ impl Place {
     /// A new file of that place under another name, until it is named.
     pub(super) fn open(&self) -> Result<NewFile<'_>, AppError> {
         if self.is_taken() {
-            return Err(trouble(&self.path, FileWhy::Exists));
+            return Err(trouble(&self.named, FileWhy::Exists));
         }
         let fail = |error| failed(&self.path, error);
         let mut unnamed = OsString::from(".");
@@ -227,6 +230,25 @@ fn enter_or_make(folder: &OwnedFd, name: &OsStr) -> rustix::io::Result<OwnedFd> 
     }
 }
 
+impl Office {
+    /// A name for a new document that is not taken in `out`: this one, or with a number behind it.
+    pub fn free_name(&self, stem: &str, suffix: &str) -> Result<String, AppError> {
+        let out = self.setting(Setting::OutDir)?;
+        let mut name = format!("{stem}{suffix}");
+        for number in 2..MOST_ALIKE {
+            let place = Place::find(self.dir(), Path::new(&out), Path::new(&name))?;
+            if !place.is_taken() {
+                break;
+            }
+            name = format!("{stem}-{number}{suffix}");
+        }
+        Ok(name)
+    }
+}
+
+/// Documents of one stem that are counted up; beyond, the person names them.
+const MOST_ALIKE: u32 = 1_000;
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -259,6 +281,22 @@ mod tests {
         assert_eq!(mode(&out.join("b.odt")), 0o640);
         let left: Vec<_> = std::fs::read_dir(&out).unwrap().collect();
         assert_eq!(left.len(), 2, "{left:?}");
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_offered_with_a_number_and_a_refusal_names_the_folder_briefly() {
+        let (_dir, office) = crate::app::fixture::office(&[crate::app::fixture::user()]);
+        let offered = || office.free_name("115-Q3", ".odt").unwrap();
+        assert_eq!(offered(), "115-Q3.odt");
+        write(office.dir(), "out", "115-Q3.odt").unwrap();
+        assert_eq!(offered(), "115-Q3-2.odt");
+        write(office.dir(), "out", "115-Q3-2.odt").unwrap();
+        assert_eq!(offered(), "115-Q3-3.odt");
+        let refused = write(office.dir(), "out", "115-Q3.odt").unwrap_err();
+        assert!(
+            format!("{refused:?}").contains("\"out/115-Q3.odt\""),
+            "{refused:?}"
+        );
     }
 
     #[test]

@@ -104,7 +104,7 @@ pub use drawn::{Around, CodeNames, DrawnRow, Found, Notice};
 pub use due_words::{due_category, due_code, due_held_words, due_number, due_record, due_words};
 pub use error::AppError;
 pub use exceptions::{ExceptionCommand, ExceptionRow};
-pub use exports::{ListAsked, ListKind, offered_name};
+pub use exports::{ListAsked, ListKind, offered_stem};
 pub use flags::{OUTCOMES, RuleRow};
 pub use imports::{
     CellSeen, Column, ColumnSeen, Dropped, FileKind, Imported, LookedAt, MOST_FAULTS, MapChanges,

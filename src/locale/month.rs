@@ -121,6 +121,7 @@ labels! {
     NoNotPerformed "無登而未查。" "No registration without a query.";
     NotMatchedYet "尚未勾稽。請先辦理勾稽。" "Not matched yet.";
     NotDrawnYet "尚未抽樣。" "Not drawn yet.";
+    NothingToDraw "本期無查詢紀錄，無應抽之列；請返回後簽章。" "The month has no queries; go back and sign.";
     ProposalPeek "採認後列為同一筆，記錄決定人與日時；不採則分列查而未登、登而未查" "Confirmed: one query. Refused: each stands alone. Who said so is kept.";
     UnregisteredPeek "查而未登均有說明後，查核人員始得簽章" "The checker signs when all of these are explained";
     NotPerformedPeek "已登記而日誌無此查詢，請使用者查明" "Registered, but the log has no such query: the user is to find out";

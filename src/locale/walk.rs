@@ -305,10 +305,17 @@ impl Lang {
         }
     }
 
-    pub fn ratio(self, ratio: &str) -> String {
-        match self {
-            Lang::ZhTw => format!("抽查比率 {ratio}，法定 3% 且至少 10 筆，已達。"),
-            Lang::En => format!("Ratio {ratio}; the law asks for 3% and at least 10 rows: met."),
+    /// What 12(1) asks for, met: a share, all of fewer than ten, or nothing of a month without queries.
+    pub fn ratio(self, population: u32, ratio: &str) -> String {
+        match (self, population) {
+            (Lang::ZhTw, 0) => "本期無查詢紀錄，無應抽之列。".to_owned(),
+            (Lang::En, 0) => "The month has no queries: nothing is to be drawn.".to_owned(),
+            (Lang::ZhTw, 1..10) => "不足 10 筆，全數查核。".to_owned(),
+            (Lang::En, 1..10) => "Fewer than 10 rows: all of them are checked.".to_owned(),
+            (Lang::ZhTw, _) => format!("抽查比率 {ratio}，法定 3% 且至少 10 筆，已達。"),
+            (Lang::En, _) => {
+                format!("Ratio {ratio}; the law asks for 3% and at least 10 rows: met.")
+            }
         }
     }
 

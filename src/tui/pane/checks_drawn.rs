@@ -96,7 +96,14 @@ fn load(office: &mut Office, asked: &Asked) -> Result<PaneData, AppError> {
         has_before: from > 1,
         has_after: last < drawn,
         total: Some(u64::from(drawn)),
-        empty: vec![lang.text(Text::Month(M::NotDrawnYet)).to_owned()],
+        empty: vec![
+            lang.text(Text::Month(if seed.is_empty() {
+                M::NotDrawnYet
+            } else {
+                M::NothingToDraw
+            }))
+            .to_owned(),
+        ],
         foot: seed_lines(lang, &seed),
         peek: lang.text(Text::Month(M::DrawnPeek)).to_owned(),
         ..TableData::default()

@@ -8,7 +8,7 @@ use super::checks::{MONTH, month_of};
 use super::walk::month;
 use crate::app::{
     ListAsked, ListKind, Masking, Outgoing, QuarterPaper, RECORD_SUFFIX, SEALED_SUFFIX, Work,
-    offered_name,
+    offered_stem,
 };
 use crate::domain::document::DocumentRefusal;
 use crate::domain::ids::Period;
@@ -131,7 +131,7 @@ pub(super) static QUARTER: FormSpec = FormSpec {
             PASSPHRASE_FIELD,
             AGAIN_FIELD,
         ],
-        |_office, here| {
+        |office, here| {
             let quarter = Quarter::of(month_of(here));
             let start = |field, value: String| Start {
                 field,
@@ -142,7 +142,10 @@ pub(super) static QUARTER: FormSpec = FormSpec {
             Ok(Prepared {
                 starts: vec![
                     start(PAPER, SUMMARY.to_owned()),
-                    start(FILE, format!("{quarter}-{day}{RECORD_SUFFIX}")),
+                    start(
+                        FILE,
+                        office.free_name(&format!("{quarter}-{day}"), RECORD_SUFFIX)?,
+                    ),
                 ],
                 facts: vec![(PAPER, quarter.to_string())],
                 ..Prepared::of(here)
@@ -154,28 +157,29 @@ pub(super) static QUARTER: FormSpec = FormSpec {
 /// What a document is about that is one record's.
 const ABOUT: &str = "about";
 
-fn prepare_one(here: &Here, no: &str) -> Prepared {
+fn prepare_one(office: &Office, here: &Here, no: &str) -> Result<Prepared, AppError> {
     let day = here.now.day().format("%m%d");
-    Prepared {
+    Ok(Prepared {
         title: format!("{} {no}", here.lang.text(Text::Document(D::ExportTitle))),
         starts: vec![Start {
             field: FILE,
-            value: format!("{no}-{day}{RECORD_SUFFIX}"),
+            value: office.free_name(&format!("{no}-{day}"), RECORD_SUFFIX)?,
             ..Start::default()
         }],
         facts: vec![(ABOUT, no.to_owned())],
         ..Prepared::of(here)
-    }
+    })
 }
 
 /// 銷毀紀錄: that of the certificate or item under the cursor.
-pub(super) static DELETION: FormSpec = spec(RECORD, |_office, here| {
-    Ok(prepare_one(here, here.row.fact("certificate")))
+pub(super) static DELETION: FormSpec = spec(RECORD, |office, here| {
+    prepare_one(office, here, here.row.fact("certificate"))
 });
 
 /// 窗口異動: the letter to the bureau.
-pub(super) static NOTICE: FormSpec =
-    spec(RECORD, |_office, here| Ok(prepare_one(here, &here.row.key)));
+pub(super) static NOTICE: FormSpec = spec(RECORD, |office, here| {
+    prepare_one(office, here, &here.row.key)
+});
 
 fn write_one(
     office: &mut Office,
@@ -245,7 +249,10 @@ fn prepared(
         starts: vec![
             start(PERIOD, about.clone()),
             start(SHOWN, MASKED.to_owned()),
-            start(FILE, offered_name(kind, period, office.now())),
+            start(
+                FILE,
+                office.free_name(&offered_stem(kind, period, office.now()), SEALED_SUFFIX)?,
+            ),
         ],
         facts: vec![(KIND, kind.code().to_owned()), (PERIOD, about)],
         ..Prepared::of(here)
@@ -262,7 +269,7 @@ fn prepare_record(office: &mut Office, here: &Here) -> Result<Prepared, AppError
     Ok(Prepared {
         starts: vec![Start {
             field: FILE,
-            value: format!("{number}-{day}{RECORD_SUFFIX}"),
+            value: office.free_name(&format!("{number}-{day}"), RECORD_SUFFIX)?,
             ..Start::default()
         }],
         ..Prepared::of(here)

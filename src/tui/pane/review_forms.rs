@@ -471,14 +471,14 @@ fn close(
 pub(super) static EXPORT: FormSpec = FormSpec {
     title: Text::Review(T::Print),
     place: Place::Drawer,
-    prepare: |_office, here| {
+    prepare: |office, here| {
         let (no, _) = review_of(here).ok_or(Refusal::NoSuchRecord)?;
         let day = here.now.day().format("%m%d");
         Ok(Prepared {
             title: format!("{} {no}", label(here.lang, T::Print)),
             starts: vec![start(
                 FILE,
-                format!("{}-{day}{RECORD_SUFFIX}", no.file_stem()),
+                office.free_name(&format!("{}-{day}", no.file_stem()), RECORD_SUFFIX)?,
             )],
             ..Prepared::of(here)
         })

@@ -462,7 +462,10 @@ pub(super) static EXPORT: FormSpec = FormSpec {
         let day = roc_date::roc(office.now().day()).replace('/', "");
         Ok(Prepared {
             title: here.lang.text(Text::Roster(T::Export)).to_owned(),
-            starts: vec![start(FILE, format!("roster-{day}.ods"))],
+            starts: vec![start(
+                FILE,
+                office.free_name(&format!("roster-{day}"), ".ods")?,
+            )],
             ..Prepared::of(here)
         })
     },

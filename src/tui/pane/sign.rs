@@ -166,7 +166,7 @@ pub(super) fn lines(lang: Lang, sheet: &WalkSheet, missing: &[Missing]) -> Vec<L
     let mut lines = vec![heads, row];
     lines.extend(beside);
     lines.extend([
-        Line::words(lang.ratio(&ratio)),
+        Line::words(lang.ratio(sheet.population, &ratio)),
         Line::words(lang.exceptions(sheet.unregistered, sheet.unexplained, sheet.not_performed)),
     ]);
     if !missing.is_empty() {
