@@ -357,7 +357,7 @@ enum ExportSub {
         #[arg(long, value_name = "TEXT")]
         reason: String,
         /// Relative to out; a new file only
-        #[arg(long, value_name = "FILE.ods|FILE.csv")]
+        #[arg(long, value_name = "FILE.odt|.ods|.csv|.zip")]
         out: PathBuf,
     },
     /// The record of a signed month

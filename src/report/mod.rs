@@ -11,6 +11,7 @@ pub mod odf;
 mod ods;
 pub mod quarter;
 pub mod review_record;
+pub mod roster;
 pub mod sealed;
 pub mod sheet;
 pub mod template;

@@ -3,18 +3,21 @@
 use chrono::NaiveDate;
 
 use super::lines::RosterLine;
-use crate::app::outgoing::Document;
+use crate::app::outgoing::{Document, unfilled};
 use crate::app::{AppError, Office, Outgoing, Written};
 use crate::domain::event::DocumentFacts;
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::{AccountStatus, Grant};
 use crate::locale::{Lang, Paper};
+use crate::report::roster::{PaperLine, RosterPaper, TEMPLATE, render};
 use crate::report::sheet::{SheetColumn, SheetFormat, SheetFrame};
 use crate::store;
 
 /// Documents are Chinese whatever the screen's language.
 const LANG: Lang = Lang::ZhTw;
-const SUFFIXES: [&str; 2] = [".ods", ".csv"];
+/// The form itself.
+const PAPER: &str = ".odt";
+const SUFFIXES: [&str; 3] = [".ods", ".csv", PAPER];
 
 impl Office {
     /// Writes the roster beneath `out`, the deleted accounts and those that only a log knows among it; leaves an entry.
@@ -25,6 +28,7 @@ impl Office {
         let name = out
             .document_name(SheetFormat::Ods.suffix(), &SUFFIXES)
             .ok_or(Refusal::Form { field: "out" })?;
+        let is_paper = name.ends_with(PAPER);
         let format = name.parse().unwrap_or(SheetFormat::Ods);
         let document = Document {
             facts: DocumentFacts {
@@ -39,6 +43,10 @@ impl Office {
         self.write_document(role, document, |office, sink| {
             let lines = office.all_lines()?;
             let grants = store::roster::grants(office.store.reader())?;
+            if is_paper {
+                sink.put(&office.roster_paper(&lines, &grants)?)?;
+                return Ok(u64::try_from(lines.len()).unwrap_or_default());
+            }
             let frame = office.roster_frame(&lines, format)?;
             let mut count = 0_u32;
             sink.sheet(format, frame, |put| {
@@ -50,6 +58,26 @@ impl Office {
             })?;
             Ok(u64::from(count))
         })
+    }
+
+    /// The form T4, by the office's own template where it has one.
+    fn roster_paper(&self, lines: &[RosterLine], grants: &[Grant]) -> Result<Vec<u8>, AppError> {
+        let frame = self.roster_frame(lines, SheetFormat::Ods)?;
+        let numbered = lines.iter().zip(1_u32..);
+        let paper = RosterPaper {
+            agency_name: frame.agency_name,
+            is_demo: frame.is_demo,
+            number: frame.title,
+            counts: frame.notes.join(" "),
+            lines: numbered
+                .map(|(line, no)| on_paper(cells(line, grants, (no, SheetFormat::Ods))))
+                .collect(),
+            head: self.head()?.to_string(),
+            printed_by: frame.printed_by,
+            printed_at: frame.printed_at,
+        };
+        let own = self.own_template(TEMPLATE)?;
+        render(&paper, own.as_deref()).map_err(unfilled)
     }
 
     fn roster_frame(
@@ -80,6 +108,34 @@ impl Office {
             printed_at: LANG.moment(now),
         })
     }
+}
+
+/// The form joins what the sheet keeps in columns of their own.
+fn on_paper(cells: Vec<String>) -> PaperLine {
+    let mut cells = cells.into_iter();
+    let mut next = || cells.next().unwrap_or_default();
+    let mut line = PaperLine {
+        order: next(),
+        unit: next(),
+        name: next(),
+        title: next(),
+        account: next(),
+        kind: next(),
+        items: next(),
+        bases: next(),
+        approved: next(),
+        opened: String::new(),
+        last: String::new(),
+        status: String::new(),
+        changed: String::new(),
+        remark: String::new(),
+    };
+    let joined = |one: String, other: String| format!("{one} {other}").trim().to_owned();
+    line.approved = joined(line.approved, next());
+    (line.opened, line.last, line.status) = (next(), next(), next());
+    line.changed = joined(next(), next());
+    line.remark = next();
+    line
 }
 
 /// The columns of the form T4; the data also carries what only an import needs.

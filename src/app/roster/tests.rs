@@ -217,6 +217,19 @@ fn what_is_exported_as_data_comes_back_unchanged() {
     assert_eq!(facts(&other), facts(&kept));
     let ods = kept.export_roster(&out("roster.ods", "年度稽核")).unwrap();
     assert!(std::fs::read(&ods.path).unwrap().starts_with(b"PK"));
+    let form = kept.export_roster(&out("roster.odt", "年度稽核")).unwrap();
+    assert_eq!(form.rows, ods.rows);
+    let bytes = std::fs::read(&form.path).unwrap();
+    assert_eq!(
+        &bytes[38..77],
+        b"application/vnd.oasis.opendocument.text",
+        "a text by template"
+    );
+    // An office's own takes its place; one that asks for what there is not says so.
+    let own = kept.dir().join("templates");
+    std::fs::create_dir_all(&own).unwrap();
+    std::fs::write(own.join("roster.odt"), "no template").unwrap();
+    assert!(kept.export_roster(&out("own.odt", "年度稽核")).is_err());
     assert!(kept.export_roster(&out("x.ods", " ")).is_err(), "a reason");
     assert!(kept.export_roster(&out("x.txt", "稽核")).is_err());
     drop(dir);

@@ -94,6 +94,7 @@ labels! {
     NoFiles "in 資料夾無檔案。" "No file in the in folder.";
     DeletionFoot "產生刪除申請草稿，於申請畫面送審" "Makes a draft request; hand it in at Requests";
     Deleted "已刪除" "deleted";
+    OutKinds ".odt 為清冊格式，.ods 為試算表，.csv 可再匯入。" ".odt is the form, .ods a sheet, .csv can be imported again.";
     IsUnknown "名冊無此帳號，請先登載" "not on the roster: enter it first";
     NotUnknown "名冊已有此帳號" "on the roster already";
     NoPeople "名冊無人員，請先新增人員" "nobody on the roster: enter the person first";

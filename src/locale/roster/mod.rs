@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Lang, group};
 use crate::domain::file_fault::RowFault;
+use crate::domain::roc_date;
 use crate::domain::roster::{
     AccountKind, AccountStatus, Cause, Duty, Gap, Hint, IdleLimits, Post, Proofs, RosterEvent,
     RosterRefusal, Standing, SuspensionCause,
@@ -134,7 +135,8 @@ impl Lang {
         let day = |on: Option<NaiveDate>| {
             on.map_or_else(
                 || pick(self, "未確認", "not confirmed").to_owned(),
-                |day| self.day(day),
+                // Without the weekday: four of them stand in one line.
+                roc_date::roc,
             )
         };
         let Proofs {

@@ -464,8 +464,9 @@ pub(super) static EXPORT: FormSpec = FormSpec {
             title: here.lang.text(Text::Roster(T::Export)).to_owned(),
             starts: vec![start(
                 FILE,
-                office.free_name(&format!("roster-{day}"), ".ods")?,
+                office.free_name(&format!("roster-{day}"), ".odt")?,
             )],
+            foot: vec![Line::words(here.lang.text(Text::Roster(T::OutKinds)))],
             ..Prepared::of(here)
         })
     },
