@@ -110,6 +110,17 @@ impl Office {
     }
 }
 
+/// The items without the bases, which have a column of their own on the form.
+pub(super) fn items_alone(items: &str) -> String {
+    let comma = LANG.text(crate::locale::Text::ListComma);
+    let mut alone: Vec<&str> = items
+        .split(comma)
+        .map(|item| item.split_once('/').map_or(item, |(item, _basis)| item))
+        .collect();
+    alone.dedup();
+    alone.join(comma)
+}
+
 /// The form joins what the sheet keeps in columns of their own.
 fn on_paper(cells: Vec<String>) -> PaperLine {
     let mut cells = cells.into_iter();
@@ -121,7 +132,7 @@ fn on_paper(cells: Vec<String>) -> PaperLine {
         title: next(),
         account: next(),
         kind: next(),
-        items: next(),
+        items: items_alone(&next()),
         bases: next(),
         approved: next(),
         opened: String::new(),
