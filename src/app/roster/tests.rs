@@ -226,7 +226,7 @@ fn what_is_exported_as_data_comes_back_unchanged() {
         "a text by template"
     );
     assert_eq!(
-        super::export::items_alone("LI01/SOC-01、LI01/SOC-02、LP11/SOC-01"),
+        export::items_alone("LI01/SOC-01、LI01/SOC-02、LP11/SOC-01"),
         "LI01、LP11"
     );
     // An office's own takes its place; one that asks for what there is not says so.

@@ -8,6 +8,9 @@ use crate::tui::widget::wrap::wrap;
 /// Where labels stand.
 pub const LABEL: u16 = 2;
 
+/// So much of a value stands beside its note.
+const LEAST: u16 = 16;
+
 /// How a line stands on its part.
 #[derive(Debug, Clone, Copy)]
 pub struct Stand {
@@ -71,6 +74,9 @@ fn continued(line: &Line, stand: Stand) -> Vec<Line> {
         note => note.saturating_add(1),
     };
     let room = stand.end.saturating_sub(x).saturating_sub(note);
+    if note > 0 && room < cells(&cell.text).min(LEAST) {
+        return note_below(line, x, stand);
+    }
     if cells(&cell.text) <= room || room < 8 {
         return whole();
     }
@@ -81,6 +87,18 @@ fn continued(line: &Line, stand: Stand) -> Vec<Line> {
     }
     let rest = parts.map(|text| Line::at(x, Cell::toned(text, cell.tone)));
     std::iter::once(first).chain(rest).collect()
+}
+
+/// The value comes first: a note that would leave it no room stands below it.
+fn note_below(line: &Line, x: u16, stand: Stand) -> Vec<Line> {
+    let mut value = line.clone();
+    let note = std::mem::take(&mut value.note);
+    let room = usize::from(stand.end.saturating_sub(x)).max(8);
+    let below = wrap(&note.text, room).into_iter();
+    let below = below.map(|text| Line::at(x, Cell::toned(text, note.tone)));
+    let mut lines = continued(&value, stand);
+    lines.extend(below);
+    lines
 }
 
 #[cfg(test)]
@@ -124,6 +142,21 @@ mod tests {
             &[
                 "  案號        高市社救字第         更正",
                 "              11531177200號",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_note_that_leaves_the_value_no_room_stands_below_it() {
+        let line =
+            Line::field("Add", "LI01 wages").note("basis SOC-01; 4 of 4 in the unit hold it");
+        check(
+            &[line],
+            10,
+            52,
+            &[
+                "  Add     LI01 wages",
+                "          basis SOC-01; 4 of 4 in the unit hold it",
             ],
         );
     }
