@@ -104,7 +104,7 @@ impl Office {
                 None => Vec::new(),
             };
             let seen = seen_accounts(tx.reader(), limits, now)?;
-            let (frozen, compared) = population(seen, &before);
+            let (frozen, compared) = population(seen, &before, now.day());
             if frozen.is_empty() {
                 return Err(refused(vec![ReviewRefusal::NothingToReview]));
             }

@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use super::reads::Paired;
 use super::{ledger_of, paired};
 use crate::app::files_out::Place;
@@ -15,7 +17,7 @@ use crate::domain::people::Role;
 use crate::domain::refusal::Refusal;
 use crate::domain::retention::kept::KeptClass;
 use crate::domain::review::{
-    Finding, Frozen, Progress, Review, ReviewLine, ReviewNo, Signed, Verdict, record_digest,
+    Finding, Progress, Review, ReviewLine, ReviewNo, Signed, Verdict, record_digest,
 };
 use crate::domain::roc_date;
 use crate::locale::{Lang, Paper};
@@ -91,6 +93,7 @@ impl Office {
         let review = store::reviews::get(reader, no)?.ok_or(Refusal::NoSuchRecord)?;
         let pairs = paired(reader, no)?;
         let ledger = ledger_of(&pairs);
+        let opened_on = review.opened.at.day();
         let number = no.to_string();
         let head = match reader.entry_of("review.closed/1", &number)? {
             Some(head) => head,
@@ -102,13 +105,13 @@ impl Office {
             agency_name: self.agency_on_paper(),
             is_demo: self.is_demo()?,
             year: no.year,
-            opened_on: LANG.day(review.opened.at.day()),
+            opened_on: LANG.day(opened_on),
             reviewer: review.opened.name.clone(),
             state: LANG.review_state(review.state).to_owned(),
             compared: LANG.review_compared(review.compared),
             lines_count: ledger.lines,
             sha256: record_digest(&review, &lines),
-            lines: pairs.iter().map(line).collect(),
+            lines: pairs.iter().map(|pair| line(pair, opened_on)).collect(),
             kept_count: ledger.kept,
             changed_count: ledger.changed,
             deleted_count: ledger.deleted,
@@ -158,7 +161,7 @@ fn who_signed(
         .collect())
 }
 
-fn line(pair: &Paired) -> RecordLine {
+fn line(pair: &Paired, opened_on: NaiveDate) -> RecordLine {
     let (line, frozen) = (&pair.line, &pair.line.frozen);
     let decided = line.decided.as_ref();
     let holder = frozen.holder.as_ref();
@@ -180,10 +183,10 @@ fn line(pair: &Paired) -> RecordLine {
         name: holder.map_or_else(String::new, |holder| holder.name.clone()),
         unit: holder.map_or_else(String::new, |holder| holder.unit.clone()),
         post: LANG
-            .line_post(holder.map(|holder| holder.post), is_gone(frozen))
+            .line_post(holder.map(|holder| holder.post), frozen.is_gone(opened_on))
             .to_owned(),
         items: frozen.items.join(" "),
-        fits: yes(is_kept && !is_gone(frozen)),
+        fits: yes(is_kept && !frozen.is_gone(opened_on)),
         least: yes(frozen.unused.is_empty()),
         twice: yes(frozen.findings.contains(&Finding::Duplicate)),
         idle: frozen.idle,
@@ -201,10 +204,4 @@ fn line(pair: &Paired) -> RecordLine {
 fn urgent(pairs: &[Paired]) -> u32 {
     let found = pairs.iter().filter(|pair| pair.line.frozen.is_urgent());
     u32::try_from(found.count()).unwrap_or(u32::MAX)
-}
-
-/// Whether the holder had gone on the day of the freeze.
-fn is_gone(frozen: &Frozen) -> bool {
-    let gone = [Finding::Moved, Finding::Left, Finding::Retired];
-    frozen.findings.iter().any(|found| gone.contains(found))
 }

@@ -202,6 +202,13 @@ impl Frozen {
         self.findings.iter().any(|finding| finding.is_urgent())
     }
 
+    /// Whether the holder had gone by a day.
+    pub fn is_gone(&self, on: NaiveDate) -> bool {
+        self.holder.as_ref().is_some_and(|holder| {
+            holder.post != Post::Serving && holder.post_on.is_none_or(|day| day <= on)
+        })
+    }
+
     /// Whether the line is a person's own: nobody decides that.
     pub fn is_own_of(&self, clerk: &Clerk) -> bool {
         let is_holder = self

@@ -52,15 +52,15 @@ impl Seen {
     }
 
     /// What still stands, or still holds an item, or was used although it should not stand.
-    fn is_reviewed(&self) -> bool {
-        match &self.held {
-            None => true,
-            Some((account, _)) => {
-                account.status != AccountStatus::Deleted
-                    || !self.items.is_empty()
-                    || self.is_used_after_end()
-            }
-        }
+    fn is_reviewed(&self, today: NaiveDate) -> bool {
+        let Some((account, _)) = &self.held else {
+            return true;
+        };
+        // What is deleted today is held through the day.
+        let ended_before = account.deleted_on.is_none_or(|on| on < today);
+        account.status != AccountStatus::Deleted
+            || (ended_before && !self.items.is_empty())
+            || self.is_used_after_end()
     }
 
     fn frozen(self, before: &[ReviewLine]) -> Frozen {
@@ -122,8 +122,12 @@ fn fewer(earlier: &[String], later: &[String]) -> u32 {
 }
 
 /// The accounts of a review in their order, with their findings; and the comparison, where there was a review before.
-pub fn population(seen: Vec<Seen>, before: &[ReviewLine]) -> (Vec<Frozen>, Option<Compared>) {
-    let reviewed = seen.into_iter().filter(Seen::is_reviewed);
+pub fn population(
+    seen: Vec<Seen>,
+    before: &[ReviewLine],
+    today: NaiveDate,
+) -> (Vec<Frozen>, Option<Compared>) {
+    let reviewed = seen.into_iter().filter(|seen| seen.is_reviewed(today));
     let lines: Vec<Frozen> = reviewed.map(|seen| seen.frozen(before)).collect();
     let compared = (!before.is_empty()).then(|| compare(&lines, before));
     (lines, compared)

@@ -651,6 +651,10 @@ fn the_population_comes_from_accounts_and_grants_so_that_orphans_surface() {
         ..deleted("K5", "2026-06-01")
     };
     let used_after = deleted("K6", "2026-06-01");
+    let deleted_today = Seen {
+        items: vec!["LI01".to_owned()],
+        ..deleted("K7", "2026-11-23")
+    };
     let moved = Seen {
         hints: vec![Hint::Gone(Post::Moved), Hint::Idle],
         ..seen("K2")
@@ -661,9 +665,10 @@ fn the_population_comes_from_accounts_and_grants_so_that_orphans_surface() {
         still_granted,
         long_gone,
         used_after,
+        deleted_today,
         unknown,
     ];
-    let (lines, compared) = population(all, &[]);
+    let (lines, compared) = population(all, &[], day("2026-11-23"));
     let found: Vec<(&str, Vec<Finding>)> = lines
         .iter()
         .map(|line| (line.account.as_str(), line.findings.clone()))
@@ -693,7 +698,11 @@ fn the_population_comes_from_accounts_and_grants_so_that_orphans_surface() {
 
 #[test]
 fn what_changed_since_the_last_review_is_found_and_counted() {
-    let (before, _) = population(vec![seen("K1"), seen("K2"), seen("K3")], &[]);
+    let (before, _) = population(
+        vec![seen("K1"), seen("K2"), seen("K3")],
+        &[],
+        day("2026-11-23"),
+    );
     let before: Vec<ReviewLine> = before
         .into_iter()
         .map(|frozen| {
@@ -714,7 +723,7 @@ fn what_changed_since_the_last_review_is_found_and_counted() {
         unused: vec!["LI01".to_owned()],
         ..seen("K2")
     };
-    let (lines, compared) = population(vec![more, unused, seen("K7")], &before);
+    let (lines, compared) = population(vec![more, unused, seen("K7")], &before, day("2026-11-23"));
     let findings: Vec<_> = lines.iter().map(|line| line.findings.clone()).collect();
     assert_eq!(
         findings,

@@ -116,7 +116,7 @@ impl Lang {
         let (done, all) = (ledger.decided(), ledger.lines);
         match self {
             Lang::ZhTw => format!("清查 {} 年  已判定 {done}／{all}", year_words(no)),
-            Lang::En => format!("Review {no}  {done} of {all} decided"),
+            Lang::En => format!("Review {no}  decided {done}/{all}"),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::app::{ReviewLineRow, ReviewRow, ReviewView};
 use crate::domain::moment::Moment;
 use crate::domain::people::Role;
 use crate::domain::refusal::Refusal;
-use crate::domain::review::{Finding, Progress, ReviewNo, ReviewRefusal, ReviewState, Verdict};
+use crate::domain::review::{Progress, ReviewNo, ReviewRefusal, ReviewState, Verdict};
 use crate::domain::shown::shown;
 use crate::locale::{Lang, Measure, ReviewText as T, RosterText as R, Text};
 use crate::tui::action::Action;
@@ -224,17 +224,15 @@ pub(super) fn account_of(key: &str) -> &str {
     key.split_once(KEY_MARK).map_or("", |(_, account)| account)
 }
 
-fn is_gone(line: &ReviewLineRow) -> bool {
-    let gone = [Finding::Moved, Finding::Left, Finding::Retired];
-    let findings = &line.line.frozen.findings;
-    findings.iter().any(|found| gone.contains(found))
+fn is_gone(row: &ReviewRow, line: &ReviewLineRow) -> bool {
+    line.line.frozen.is_gone(row.review.opened.at.day())
 }
 
 fn line_row(lang: Lang, row: &ReviewRow, line: &ReviewLineRow, is_signer: bool) -> RowData {
     let frozen = &line.line.frozen;
     let holder = frozen.holder.as_ref();
     let name = holder.map_or("", |holder| holder.name.as_str());
-    let post_tone = if frozen.holder.is_none() || is_gone(line) {
+    let post_tone = if frozen.holder.is_none() || is_gone(row, line) {
         Tone::Bad
     } else {
         Tone::Plain
@@ -244,7 +242,7 @@ fn line_row(lang: Lang, row: &ReviewRow, line: &ReviewLineRow, is_signer: bool) 
             Cell::plain(frozen.account.clone()),
             Cell::plain(name),
             Cell::toned(
-                lang.line_post(holder.map(|holder| holder.post), is_gone(line)),
+                lang.line_post(holder.map(|holder| holder.post), is_gone(row, line)),
                 post_tone,
             ),
             Cell::plain(fitted(&frozen.items)),
@@ -398,7 +396,7 @@ fn sheet(lang: Lang, view: &ReviewView, line: &ReviewLineRow) -> Vec<Line> {
     });
     let post = frozen.holder.as_ref().map_or_else(String::new, |holder| {
         let on = holder.post_on.map_or_else(String::new, |day| lang.day(day));
-        let word = lang.line_post(Some(holder.post), is_gone(line));
+        let word = lang.line_post(Some(holder.post), is_gone(&view.row, line));
         format!("{word}  {on}").trim_end().to_owned()
     });
     let last = frozen
