@@ -165,7 +165,7 @@ pub fn due_held_words(lang: Lang, line: &DueLine, is_mine: bool) -> String {
         ),
         DueLine::Certificate(found, _) => (
             lang.held_content(found.medium, found.quantity),
-            lang.certificate_duty(found.state),
+            lang.certificate_duty(found.state, found.lacks_exception()),
             &found.executed_by_name,
         ),
     };

@@ -82,14 +82,16 @@ impl Lang {
     }
 
     /// What a certificate waits for, in 今日.
-    pub fn certificate_duty(self, state: CertState) -> &'static str {
-        match (self, state) {
-            (Lang::ZhTw, CertState::Signed) => "已刪除，待他人驗證",
-            (Lang::ZhTw, CertState::Deferred) => "延後列屆期，請確認",
-            (Lang::ZhTw, CertState::Closed | CertState::Refused) => "已辦畢",
-            (Lang::En, CertState::Signed) => "deleted, to be verified",
-            (Lang::En, CertState::Deferred) => "deferred line due",
-            (Lang::En, CertState::Closed | CertState::Refused) => "done",
+    pub fn certificate_duty(self, state: CertState, lacks_exception: bool) -> &'static str {
+        match (self, state, lacks_exception) {
+            (Lang::ZhTw, CertState::Signed, _) => "已刪除，待他人驗證",
+            (Lang::ZhTw, CertState::Deferred, true) => "延後逾期限，待例外",
+            (Lang::ZhTw, CertState::Deferred, false) => "延後列屆期，請確認",
+            (Lang::ZhTw, CertState::Closed | CertState::Refused, _) => "已辦畢",
+            (Lang::En, CertState::Signed, _) => "deleted, to be verified",
+            (Lang::En, CertState::Deferred, true) => "deferred past its day",
+            (Lang::En, CertState::Deferred, false) => "deferred line due",
+            (Lang::En, CertState::Closed | CertState::Refused, _) => "done",
         }
     }
 

@@ -59,6 +59,8 @@ mod retention;
 mod retention_certificate;
 mod retention_detail;
 mod retention_forms;
+#[cfg(test)]
+mod retention_journeys;
 mod retention_kept;
 #[cfg(test)]
 mod retention_tests;

@@ -135,6 +135,7 @@ pub(super) fn records(office: &mut Office, asked: &Asked) -> Result<PaneData, Ap
             .collect(),
         has_before,
         has_after,
+        total: Some(office.kept_count(class)?),
         empty: vec![lang.text(Text::Due(D::NothingKept)).to_owned()],
         ..TableData::default()
     })))
