@@ -60,7 +60,7 @@ mod retention_certificate;
 mod retention_detail;
 mod retention_forms;
 #[cfg(test)]
-mod retention_journeys;
+mod retention_journeys_tests;
 mod retention_kept;
 #[cfg(test)]
 mod retention_tests;
