@@ -29,7 +29,7 @@ pub(super) fn trouble(trouble: &Trouble) -> String {
             "! Log-in: five failures in a row lock this login. Please try again after {}.",
             hour_minute(until.time())
         ),
-        Trouble::KeyRevoked => "! Log-in: the keeper revoked your key; the session ends. Ask the keeper.".to_owned(),
+        Trouble::KeyRevoked => "! Log-in: the keeper revoked your key. Ask the keeper.".to_owned(),
         Trouble::RolesChanged => "! Log-in: the keeper changed your roles; please log in again.".to_owned(),
         Trouble::NoStore { dir } => {
             format!("! Store: there is none in {dir}. A keeper makes one with irdesk init; irdesk demo shows one.")

@@ -29,12 +29,8 @@ pub(super) fn trouble(trouble: &Trouble) -> String {
             "! 登入：連續 5 次不符，此帳號已鎖定。請於 {} 後再登入。",
             hour_minute(until.time())
         ),
-        Trouble::KeyRevoked => {
-            "! 登入：本人金鑰已由保管人註銷，本次作業結束。請洽保管人重新註冊。".to_owned()
-        }
-        Trouble::RolesChanged => {
-            "! 登入：本人角色已由保管人變更，本次作業結束。請再登入。".to_owned()
-        }
+        Trouble::KeyRevoked => "! 登入：本人金鑰已由保管人註銷。請洽保管人重新註冊。".to_owned(),
+        Trouble::RolesChanged => "! 登入：本人角色已由保管人變更。請再登入。".to_owned(),
         Trouble::NoStore { dir } => {
             format!(
                 "! 資料庫：{dir} 尚無資料庫。請保管人執行 irdesk init 建立，或以 irdesk demo 試用。"

@@ -6,6 +6,8 @@
 mod dates;
 mod delegation;
 mod drafting;
+#[cfg(test)]
+mod moves_tests;
 mod refusal;
 mod taking;
 #[cfg(test)]
