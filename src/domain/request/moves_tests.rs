@@ -94,29 +94,27 @@ fn a2_a_managers_account_goes_on_to_the_authority_and_to_central() {
 
 #[test]
 fn m_swap_a_hand_over_is_four_facts_in_order() {
-    for kind in [Kind::Swap] {
-        check(
-            kind,
-            &[
-                "draft submit approval applicant",
-                "draft revise draft applicant",
-                "draft withdraw withdrawn applicant",
-                "approval approve dispatch supervisor",
-                "approval return draft supervisor",
-                "approval reject rejected supervisor",
-                "approval withdraw withdrawn applicant",
-                "dispatch dispatch authority manager",
-                "authority agree take_over manager",
-                "authority correct draft manager",
-                "authority refuse refused manager",
-                "take_over take_over new_account successor",
-                "new_account new_account stop_old manager",
-                "stop_old stop_old delete_old successor",
-                "delete_old delete_old done manager",
-                "done close closed manager",
-            ],
-        );
-    }
+    check(
+        Kind::Swap,
+        &[
+            "draft submit approval applicant",
+            "draft revise draft applicant",
+            "draft withdraw withdrawn applicant",
+            "approval approve dispatch supervisor",
+            "approval return draft supervisor",
+            "approval reject rejected supervisor",
+            "approval withdraw withdrawn applicant",
+            "dispatch dispatch authority manager",
+            "authority agree take_over manager",
+            "authority correct draft manager",
+            "authority refuse refused manager",
+            "take_over take_over new_account successor",
+            "new_account new_account stop_old manager",
+            "stop_old stop_old delete_old successor",
+            "delete_old delete_old done manager",
+            "done close closed manager",
+        ],
+    );
 }
 
 #[test]
