@@ -36,6 +36,7 @@ mod error;
 mod exceptions;
 mod exports;
 mod files_out;
+mod filters;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod flags;
@@ -105,6 +106,7 @@ pub use due_words::{due_category, due_code, due_held_words, due_number, due_reco
 pub use error::AppError;
 pub use exceptions::{ExceptionCommand, ExceptionRow};
 pub use exports::{ListAsked, ListKind, offered_stem};
+pub use filters::SavedFilter;
 pub use flags::{OUTCOMES, RuleRow};
 pub use imports::{
     CellSeen, Column, ColumnSeen, Dropped, FileKind, Imported, LookedAt, MOST_FAULTS, MapChanges,

@@ -60,6 +60,7 @@ impl Office {
             let roles = Roles::default();
             store::clerks::put(tx, &Clerk { roles, ..clerk }, &by, now)?;
             store::drafts::discard_all(tx, login)?;
+            store::filters::forget_all(tx, login)?;
             Ok(Event::People(PeopleEvent::Removed {
                 login: login.clone(),
                 key,

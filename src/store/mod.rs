@@ -22,6 +22,7 @@ pub mod error;
 pub mod exceptions;
 #[cfg(test)]
 mod faults;
+pub mod filters;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod flags;

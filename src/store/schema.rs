@@ -37,6 +37,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0016_approval.sql"),
     include_str!("schema/0017_notice.sql"),
     include_str!("schema/0018_due_tally.sql"),
+    include_str!("schema/0019_filters.sql"),
 ];
 
 /// The schema number since which the words of the register are what [`register_words`] writes.

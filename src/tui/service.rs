@@ -114,7 +114,9 @@ impl Service {
             | Effect::Prepare(..)
             | Effect::Run(..)
             | Effect::Keep(..)
-            | Effect::Discard(_) => self.ask_office(effect),
+            | Effect::Discard(_)
+            | Effect::SaveFilter(..)
+            | Effect::ForgetFilter(..) => self.ask_office(effect),
         }
     }
 
@@ -145,6 +147,17 @@ impl Service {
                 // A draft that stays is offered again, which loses nothing.
                 drop(office.discard_draft(&place));
                 return None;
+            }
+            Effect::SaveFilter(ticket, filter) => {
+                let done = office.save_filter(&filter);
+                (
+                    ticket,
+                    Ok(noted(lang, done, lang.filter_saved(&filter.name))),
+                )
+            }
+            Effect::ForgetFilter(ticket, view, name) => {
+                let done = office.forget_filter(&view, &name);
+                (ticket, Ok(noted(lang, done, lang.filter_forgotten(&name))))
             }
             Effect::Run(ticket, run) => return Some((ticket, run_errand(lang, office, *run))),
             Effect::LogIn(..)
@@ -251,6 +264,7 @@ pub fn session(office: &Office, lang: Lang) -> Result<Session, AppError> {
         is_demo: office.is_demo()?,
         idleness: idleness(office)?,
         drafts: office.drafts()?,
+        filters: office.saved_filters()?,
     })
 }
 
@@ -321,6 +335,13 @@ pub(in crate::tui) fn run_job(
         Ok(after) => Answer::Done(Box::new(after)),
         Err(error) => failed(lang, &error, (run.blames)(&error)),
     }
+}
+
+fn noted(lang: Lang, done: Result<(), AppError>, sentence: String) -> Answer {
+    Answer::Noted(
+        done.map(|()| sentence)
+            .map_err(|error| worded(lang, &error)),
+    )
 }
 
 fn failed(lang: Lang, error: &AppError, field: Option<&'static str>) -> Answer {

@@ -106,6 +106,15 @@ pub(super) fn text(text: Text) -> &'static str {
         Text::FilterTitle => "Filter",
         Text::SearchTitle => "Find",
         Text::SearchFor => "Words",
+        Text::SavedFilter => "Saved",
+        Text::NotChosen => "none",
+        Text::SavedFilterHelp => "Left and Right take a saved filter; Del forgets it",
+        Text::FilterNameTitle => "Save this filter",
+        Text::FilterName => "Name",
+        Text::FilterNameHelp => {
+            "Up to 20 characters; one of the same name is replaced; yours alone"
+        }
+        Text::HintSaveFilter => "save",
         Text::JumpTitle => "Go to number",
         Text::JumpHelp => "The last digits will do, as 42; for another month with it, as 11510-42",
         Text::HintJump => "go there",

@@ -153,6 +153,21 @@ impl Lang {
         format!("! {place}{colon}{sentence}{stop}")
     }
 
+    /// `已存常用篩選「逾期」。`
+    pub fn filter_saved(self, name: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("已存常用篩選「{name}」。"),
+            Lang::En => format!("Filter \"{name}\" is saved."),
+        }
+    }
+
+    pub fn filter_forgotten(self, name: &str) -> String {
+        match self {
+            Lang::ZhTw => format!("已刪除常用篩選「{name}」。"),
+            Lang::En => format!("Filter \"{name}\" is forgotten."),
+        }
+    }
+
     /// `! 編號：本清單無 11510-0099。請按 Ctrl-F 搜尋。`
     pub fn no_such_number(self, number: &str, key: &str) -> String {
         let search = match (self, key) {

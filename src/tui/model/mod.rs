@@ -11,6 +11,7 @@ pub mod offers;
 pub mod overlay;
 pub mod page;
 
+use crate::app::SavedFilter;
 use crate::domain::moment::Moment;
 use crate::domain::people::Clerk;
 use crate::locale::{Lang, Text};
@@ -109,6 +110,8 @@ pub struct Desk {
     /// Which of them is open.
     pub at: usize,
     pub badges: Badges,
+    /// Filters that this person has given a name.
+    pub filters: Vec<SavedFilter>,
     /// Long work that runs beside the desk.
     pub job: Option<RunningJob>,
     /// A form being fetched or a command given at once: keys wait for its answer.

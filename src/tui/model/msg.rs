@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use crate::app::Draft;
+use crate::app::{Draft, SavedFilter};
 use crate::domain::moment::Moment;
 use crate::domain::people::Clerk;
 use crate::tui::desk_data::{Asked, PaneData};
@@ -51,6 +51,8 @@ pub enum Answer {
     Progress(Count, Moment),
     /// A draft was kept, as it was at that time.
     Kept(Moment),
+    /// Said, whatever is open: it was done, or why not.
+    Noted(Result<String, String>),
 }
 
 /// Why an errand was not done, worded.
@@ -70,6 +72,8 @@ pub struct Session {
     pub idleness: Idleness,
     /// What this person left unwritten.
     pub drafts: Vec<Draft>,
+    /// Filters that this person has given a name.
+    pub filters: Vec<SavedFilter>,
 }
 
 /// What the screen asks for.
@@ -89,6 +93,10 @@ pub enum Effect {
     Keep(Ticket, Box<Draft>),
     /// What was kept of this form is thrown away.
     Discard(String),
+    /// The filter is kept under its name.
+    SaveFilter(Ticket, Box<SavedFilter>),
+    /// The view, and the name that is forgotten.
+    ForgetFilter(Ticket, String, String),
     /// The person leaves; jobs end first.
     LogOut,
     /// The desk closes.

@@ -37,13 +37,18 @@ pub enum Sought {
     Words,
     /// The number of a record in the list, its last digits or its month as well.
     Number,
+    /// The name under which the filter beneath is kept.
+    FilterName,
 }
 
 /// The filters of a view, a row each.
 #[derive(Debug, Clone)]
 pub struct Filters {
+    /// The first is that of saved filters, where there are some.
     pub rows: Vec<FilterRow>,
     pub at: usize,
+    /// The view that they are of, as saved filters know it.
+    pub view: String,
 }
 
 #[derive(Debug, Clone)]
@@ -84,6 +89,29 @@ pub struct Function {
     pub key: Option<String>,
     /// Why it cannot be done now.
     pub cannot: Option<String>,
+}
+
+impl Filters {
+    /// Whether the first row is that of saved filters.
+    pub fn has_saved(&self) -> bool {
+        let first = self.rows.first();
+        first.is_some_and(|row| row.label == Text::SavedFilter)
+    }
+
+    /// Whether it is the highlighted one.
+    pub fn is_at_saved(&self) -> bool {
+        self.at == 0 && self.has_saved()
+    }
+
+    /// The chosen key of each filter of the view.
+    pub fn chosen(&self) -> Vec<String> {
+        let rows = self.rows.iter().skip(usize::from(self.has_saved()));
+        rows.map(|row| {
+            let option = row.options.get(row.at);
+            option.map_or_else(String::new, |option| option.key.clone())
+        })
+        .collect()
+    }
 }
 
 impl Functions {

@@ -1,6 +1,7 @@
 //! What the office answers finds whoever asked, or nobody.
 
 use crate::domain::moment::Moment;
+use crate::tui::desk_data::Tone;
 use crate::tui::errand::Count;
 use crate::tui::form::spec::{Place, Prepared};
 use crate::tui::form::state::FormState;
@@ -29,6 +30,8 @@ pub(super) fn hear(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
         }
         Answer::Prepared(prepared) => prepared_form(model, ticket, *prepared),
         Answer::Done(after) => deeds::done(model, ticket, *after, out),
+        Answer::Noted(Ok(sentence)) => model.say(sentence, Tone::Good),
+        Answer::Noted(Err(sentence)) => model.refuse(sentence),
         Answer::Kept(at) => {
             drafts::answered(model, ticket, Ok(at));
         }

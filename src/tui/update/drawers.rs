@@ -1,4 +1,4 @@
-//! Keys in the small drawers: search, filter, all keys, the question before leaving, a job's progress.
+//! Keys in the small drawers: search, all keys, the question before leaving, a job's progress.
 
 use crate::tui::action::Action;
 use crate::tui::desk_data::PageAt;
@@ -7,18 +7,18 @@ use crate::tui::form::read;
 use crate::tui::keys::Key;
 use crate::tui::model::Model;
 use crate::tui::model::msg::Effect;
-use crate::tui::model::overlay::{AfterLeaving, Filters, Leave, Leaving, Overlay, Sought};
+use crate::tui::model::overlay::{AfterLeaving, Leave, Leaving, Overlay, Sought};
 use crate::tui::model::page::PageState;
 use crate::tui::update::drafts;
-use crate::tui::update::numbers;
 use crate::tui::update::pages;
+use crate::tui::update::{filters, numbers};
 
-fn close(model: &mut Model) -> Option<Overlay> {
+pub(super) fn close(model: &mut Model) -> Option<Overlay> {
     model.pane_mut()?.overlays.pop()
 }
 
 /// What stays the same in each drawer: Esc closes, the rest is everywhere's.
-fn elsewhere(model: &mut Model, action: Option<Action>, out: &mut Vec<Effect>) {
+pub(super) fn elsewhere(model: &mut Model, action: Option<Action>, out: &mut Vec<Effect>) {
     match action {
         Some(Action::Back) => {
             close(model);
@@ -70,68 +70,15 @@ pub(super) fn press_search(
             match sought {
                 Sought::Words => ask(model, |view| view.search = typed),
                 Sought::Number => numbers::jump(model, &typed),
+                Sought::FilterName => filters::save(model, &typed, out),
             }
         }
         _ => elsewhere(model, action, out),
     }
-}
-
-pub(super) fn press_filter(model: &mut Model, action: Option<Action>, out: &mut Vec<Effect>) {
-    let Some(Overlay::Filter(filters)) = model.pane_mut().and_then(|pane| pane.overlays.last_mut())
-    else {
-        return;
-    };
-    match action {
-        Some(Action::Take) => {
-            let chosen = chosen(filters);
-            close(model);
-            ask(model, |view| view.filters = chosen);
-        }
-        Some(Action::ClearField) => {
-            for row in &mut filters.rows {
-                row.at = 0;
-            }
-        }
-        Some(action) if move_filter(filters, action) => {}
-        _ => elsewhere(model, action, out),
-    }
-}
-
-fn chosen(filters: &Filters) -> Vec<String> {
-    filters
-        .rows
-        .iter()
-        .map(|row| {
-            row.options
-                .get(row.at)
-                .map_or_else(String::new, |option| option.key.clone())
-        })
-        .collect()
-}
-
-fn move_filter(filters: &mut Filters, action: Action) -> bool {
-    let last = filters.rows.len().saturating_sub(1);
-    let values = filters
-        .rows
-        .get(filters.at)
-        .map_or(0, |row| row.options.len().saturating_sub(1));
-    let row = filters.rows.get_mut(filters.at);
-    match (action, row) {
-        (Action::Up | Action::PreviousField, _) => filters.at = filters.at.saturating_sub(1),
-        (Action::Down | Action::NextField, _) => {
-            filters.at = filters.at.saturating_add(1).min(last);
-        }
-        (Action::ChooseLeft, Some(row)) => row.at = row.at.saturating_sub(1),
-        (Action::ChooseRight, Some(row)) => row.at = row.at.saturating_add(1).min(values),
-        (Action::First | Action::PageUp, _) => filters.at = 0,
-        (Action::Last | Action::PageDown, _) => filters.at = last,
-        _ => return false,
-    }
-    true
 }
 
 /// The view is asked for anew, from its beginning.
-fn ask(model: &mut Model, change: impl FnOnce(&mut crate::tui::model::page::ViewState)) {
+pub(super) fn ask(model: &mut Model, change: impl FnOnce(&mut crate::tui::model::page::ViewState)) {
     if let Some((_, view)) = model.page_mut().and_then(PageState::view_mut) {
         change(view);
         view.page = PageAt::Top;

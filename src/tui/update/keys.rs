@@ -7,7 +7,7 @@ use crate::tui::model::lock::LockedBy;
 use crate::tui::model::msg::Effect;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Message, Model, Stage};
-use crate::tui::update::{drafts, drawers, form, functions, lock, login, numbers, pages};
+use crate::tui::update::{drafts, drawers, filters, form, functions, lock, login, numbers, pages};
 
 /// An Enter so soon after a character of an input method is the input method's own.
 const COMMIT_MS: u64 = 50;
@@ -205,7 +205,7 @@ fn press_at_desk(model: &mut Model, key: Key, action: Option<Action>, out: &mut 
     match model.overlay() {
         Some(Overlay::Form(_)) => form::press(model, key, action, out),
         Some(Overlay::Search(..)) => drawers::press_search(model, key, action, out),
-        Some(Overlay::Filter(_)) => drawers::press_filter(model, action, out),
+        Some(Overlay::Filter(_)) => filters::press(model, action, out),
         Some(Overlay::Functions(_)) => functions::press(model, key, action, out),
         Some(Overlay::Keys) => drawers::press_keys(model, action, out),
         Some(Overlay::LeaveForm(_)) => drawers::press_leaving(model, action, out),

@@ -247,6 +247,7 @@ fn sit_down(model: &mut Model, session: Session, out: &mut Vec<Effect>) {
         panes,
         at: 0,
         badges: Badges::default(),
+        filters: session.filters,
         job: None,
         waiting: None,
         last_use: now,

@@ -4,6 +4,7 @@ mod answers;
 mod deeds;
 mod drafts;
 mod drawers;
+mod filters;
 mod form;
 mod functions;
 mod keys;

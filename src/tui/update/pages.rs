@@ -3,17 +3,16 @@
 use crate::domain::people::Roles;
 use crate::locale::Text;
 use crate::tui::action::Action;
-use crate::tui::desk_data::{PageAt, PaneData};
+use crate::tui::desk_data::PageAt;
 use crate::tui::form::editor::Editor;
-use crate::tui::form::spec::Choice;
 use crate::tui::model::lock::LockedBy;
 use crate::tui::model::login::Login;
 use crate::tui::model::msg::Effect;
-use crate::tui::model::overlay::{AfterLeaving, FilterRow, Filters, Leaving, Overlay, Sought};
+use crate::tui::model::overlay::{AfterLeaving, Leaving, Overlay, Sought};
 use crate::tui::model::page::PageState;
 use crate::tui::model::{Model, PaneState, Stage};
 use crate::tui::pane::{PANES, Target};
-use crate::tui::update::{deeds, functions, lists, lock};
+use crate::tui::update::{deeds, filters, functions, lists, lock};
 
 /// The panes that somebody with these roles sees, each on its first page.
 pub(super) fn panes_of(roles: Roles) -> Vec<PaneState> {
@@ -61,7 +60,7 @@ pub(super) fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::NextView => turn_view(model, true),
         Action::PreviousView => turn_view(model, false),
         Action::Search if search(model) => {}
-        Action::Filter if filter(model) => {}
+        Action::Filter if filters::open(model) => {}
         _ => not_here(model),
     }
 }
@@ -214,36 +213,6 @@ fn search(model: &mut Model) -> bool {
     }
     let editor = Editor::selected(&view.search);
     open(model, Overlay::Search(Sought::Words, editor));
-    true
-}
-
-fn filter(model: &mut Model) -> bool {
-    let Some((spec, view)) = model.page().and_then(PageState::view) else {
-        return false;
-    };
-    if spec.filters.is_empty() {
-        return false;
-    }
-    let no_limit = Choice::new("", model.lang.text(Text::NoLimit));
-    let rows = spec
-        .filters
-        .iter()
-        .zip(&view.filters)
-        .map(|(filter, chosen)| {
-            let mut options = vec![no_limit.clone()];
-            options.extend(match &view.data {
-                Some(PaneData::Table(table)) => table.filter_values(filter, model.lang, model.now),
-                _ => (filter.options)(model.lang, model.now),
-            });
-            let at = options.iter().position(|option| option.key == *chosen);
-            FilterRow {
-                label: filter.label,
-                options,
-                at: at.unwrap_or(0),
-            }
-        });
-    let rows = rows.collect();
-    open(model, Overlay::Filter(Filters { rows, at: 0 }));
     true
 }
 

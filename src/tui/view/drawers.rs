@@ -238,6 +238,7 @@ fn of_search(lang: Lang, sought: Sought, editor: &Editor, stand: Stand, body: u1
     let (title, label) = match sought {
         Sought::Words => (Text::SearchTitle, Text::SearchFor),
         Sought::Number => (Text::JumpTitle, Text::RegNumber),
+        Sought::FilterName => (Text::FilterNameTitle, Text::FilterName),
     };
     let room = usize::from(stand.end.saturating_sub(stand.value));
     let (text, cursor) = editor.window(room);

@@ -29,6 +29,7 @@ pub(super) fn hints(model: &Model) -> Hints {
                 keys.one(Action::Take, Text::HintApply),
                 keys.two(Action::Up, Action::Down, Text::HintUpDownFields),
                 keys.two(Action::ChooseLeft, Action::ChooseRight, Text::HintValues),
+                keys.one(Action::Write, Text::HintSaveFilter),
                 keys.one(Action::ClearField, Text::ActClear),
             ]),
             ..keys.way_back(Text::ActBack)
@@ -68,6 +69,7 @@ fn takes(sought: Sought) -> Text {
     match sought {
         Sought::Words => Text::ActSearch,
         Sought::Number => Text::HintJump,
+        Sought::FilterName => Text::HintSaveFilter,
     }
 }
 

@@ -462,6 +462,10 @@ pub(super) fn peek(model: &Model) -> String {
     match model.overlay() {
         Some(Overlay::Form(form)) => peek_of_form(model, form),
         Some(Overlay::Search(Sought::Number, _)) => lang.text(Text::JumpHelp).to_owned(),
+        Some(Overlay::Search(Sought::FilterName, _)) => lang.text(Text::FilterNameHelp).to_owned(),
+        Some(Overlay::Filter(filters)) if filters.is_at_saved() => {
+            lang.text(Text::SavedFilterHelp).to_owned()
+        }
         Some(Overlay::Filter(_) | Overlay::Search(Sought::Words, _)) => view
             .and_then(|(spec, _)| spec.search)
             .map_or_else(String::new, |text| lang.text(text).to_owned()),

@@ -1,6 +1,7 @@
 //! What keys and answers do to the model, without a terminal: a pane of numbers, in a real office.
 
 mod drafts;
+mod filters;
 mod form;
 mod lists;
 mod lock;

@@ -202,6 +202,7 @@ pub(super) fn desk(
         is_demo: false,
         panes,
         at,
+        filters: Vec::new(),
         badges: Badges {
             overdue: 1,
             today: 0,
@@ -538,6 +539,7 @@ pub(super) fn filters(lang: Lang) -> Overlay {
     };
     let all = lang.text(Text::NoLimit);
     Overlay::Filter(Filters {
+        view: String::new(),
         rows: vec![
             row(Text::Today, &["11511", "11510", "近三期", "本年度", all], 0),
             row(
