@@ -13,7 +13,7 @@ use crate::domain::identity::{Permit, Subject};
 use crate::domain::ids::{Head, LogId, Login, Period};
 use crate::domain::moment::Moment;
 use crate::domain::monthly_check::{
-    self, CheckRefusal, Deed, Drawing, Freezing, Group, Slip, Step,
+    self, CheckRefusal, Cover, Deed, Drawing, Freezing, Group, Slip, Step, risk_beside,
 };
 use crate::domain::normal::norm_text;
 use crate::domain::population::{FrozenMatch, MatchHasher, PopulationHasher, RowSealer};
@@ -468,9 +468,7 @@ impl Office {
     ) -> Result<Vec<(Group, u32)>, AppError> {
         let order = Order::of(text);
         let base: BTreeSet<u32> = sample.iter().copied().collect();
-        let mut risk = store::flags::serious(reader, period)?;
-        risk.retain(|seq| !base.contains(seq));
-        risk.sort_by_cached_key(|seq| order.place(*seq));
+        let risk = risk_beside(&order, &base, store::flags::serious(reader, period)?);
         let mut beside: Vec<(Group, u32)> = risk.iter().map(|seq| (Group::Risk, *seq)).collect();
         let is_covered = match self.setting(Setting::Cover)?.as_str() {
             "monthly" => true,
@@ -536,20 +534,12 @@ fn uncovered(
         let row = store::log::get(reader, period, 0, *seq)?;
         covered.extend(row.map(|row| norm_text(&row.account)));
     }
-    let mut first: BTreeMap<String, ([u8; 32], u32)> = BTreeMap::new();
+    let mut cover = Cover::beside(order, covered);
     store::flags::each_flaggable(reader, period, |row| {
-        let account = norm_text(row.account);
-        if account.is_empty() || covered.contains(&account) {
-            return Ok::<_, AppError>(());
-        }
-        let place = order.place(row.seq);
-        let kept = first.entry(account).or_insert(place);
-        *kept = place.min(*kept);
-        Ok(())
+        cover.see(row.seq, norm_text(row.account));
+        Ok::<_, AppError>(())
     })?;
-    let mut places: Vec<([u8; 32], u32)> = first.into_values().collect();
-    places.sort_unstable();
-    Ok(places.into_iter().map(|(_ticket, seq)| seq).collect())
+    Ok(cover.rows())
 }
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {

@@ -8,6 +8,7 @@ use crate::domain::ids::Period;
 use crate::domain::moment::Moment;
 use crate::domain::people::Role;
 use crate::domain::quarter::Quarter;
+use crate::domain::shown::pad;
 
 macro_rules! labels {
     ($($variant:ident $zh:literal $en:literal;)*) => {
@@ -376,7 +377,12 @@ impl Lang {
 
     /// `管理者 陳怡君  115/11/23(一) 14:10`, or that the signature is still to come.
     pub fn signature_line(self, role: Role, signed: Option<&(String, Moment)>) -> String {
-        let role = self.role(role);
+        // As broad as the longest of the three who sign.
+        let broadest = match self {
+            Lang::ZhTw => 8,
+            Lang::En => 10,
+        };
+        let role = pad(self.role(role), broadest);
         match (self, signed) {
             (_, Some((name, at))) => format!("{role}  {name}  {}", self.moment(*at)),
             (Lang::ZhTw, None) => format!("{role}  尚未核章"),

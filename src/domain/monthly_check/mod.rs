@@ -15,7 +15,7 @@ use crate::domain::people::{Clerk, Role};
 pub use draw::{
     Drawing, Freezing, Slip, check_draw, check_freeze, needs_public_source, total_differs,
 };
-pub use group::Group;
+pub use group::{Cover, Group, risk_beside};
 pub use walk::{
     AtRow, Cause, Compared, Joining, Judgement, Missing, Outcome, Sheet, WalkRow,
     check_explanation, check_judge, check_judgement, check_outcome, missing_before_signature,

@@ -1,7 +1,11 @@
 //! The published vectors and every way in which a seed text may be wrong.
 
-use super::*;
+use std::collections::BTreeSet;
+
 use serde_json::Value;
+
+use super::*;
+use crate::domain::monthly_check::{Cover, risk_beside};
 
 fn vectors() -> Value {
     serde_json::from_str(include_str!(
@@ -221,4 +225,72 @@ fn a_longer_beginning_of_the_order_begins_with_the_shorter() {
         let first = first_of_order(&text, count);
         assert!(all.starts_with(&first) && first.len() == usize::try_from(count).unwrap());
     }
+}
+
+/// The vectors' month of 334 rows whose order the groups are drawn from.
+fn month_of_the_strata(vectors: &Value) -> SeedText {
+    let levels = vectors["assurance_levels_N334"].as_array().unwrap();
+    let cases = vectors["cases"].as_array().unwrap();
+    let seed = &vectors["strata_N334"]["seed"];
+    let mut all = levels.iter().chain(cases);
+    let found = all.find(|case| case["seed"] == *seed).unwrap();
+    SeedText::parse(found["seed_text"].as_str().unwrap().as_bytes()).unwrap()
+}
+
+fn account_of(seq: u32) -> String {
+    let place = if seq <= 300 { seq % 4 } else { 4 + seq % 12 };
+    format!("U{place:02}")
+}
+
+#[test]
+fn the_groups_beside_the_sample_are_those_of_the_vectors() {
+    let vectors = vectors();
+    let strata = &vectors["strata_N334"];
+    let text = month_of_the_strata(&vectors);
+    let (order, base) = (Order::of(&text), draw(&text));
+    let ids = |rows: &[u32]| ids(&text, rows);
+    assert_eq!(ids(&base), texts(&strata["base"]));
+    let base: BTreeSet<u32> = base.into_iter().collect();
+    let flagged = strata["flagged"].as_object().unwrap().keys();
+    let flagged: Vec<u32> = flagged.map(|id| id[8..].parse().unwrap()).collect();
+    let risk = risk_beside(&order, &base, flagged);
+    let walked = base.iter().chain(&risk).map(|seq| account_of(*seq));
+    let mut cover = Cover::beside(&order, walked.collect());
+    // Whatever the order in which the rows are seen.
+    for seq in (1..=334).rev() {
+        cover.see(seq, account_of(seq));
+    }
+    let cover = cover.rows();
+    let extra = |group: &str| -> Vec<String> {
+        let all = strata["extra"].as_array().unwrap().iter();
+        let own = all.filter(|row| row[1] == group);
+        own.map(|row| row[0].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(&risk), extra("RISK"));
+    assert_eq!(ids(&cover), extra("COVER"));
+    let total = strata["total"].as_u64().unwrap();
+    assert_eq!(
+        base.len() + risk.len() + cover.len(),
+        usize::try_from(total).unwrap()
+    );
+}
+
+#[test]
+fn one_account_s_rows_stand_in_the_whole_order_as_they_would_alone() {
+    let vectors = vectors();
+    let subset = &vectors["subset_consistency"];
+    let text = month_of_the_strata(&vectors);
+    let account = subset["account"].as_str().unwrap();
+    let own = order(&text)
+        .into_iter()
+        .filter(|seq| account_of(*seq) == account);
+    let first: Vec<String> = own.take(5).map(|seq| text.row_id(seq)).collect();
+    assert_eq!(first, texts(&subset["first5"]));
+    let places = Order::of(&text);
+    let mut alone: Vec<u32> = (1..=334)
+        .filter(|seq| account_of(*seq) == account)
+        .collect();
+    alone.sort_by_key(|seq| places.place(*seq));
+    let alone: Vec<String> = alone.iter().take(5).map(|seq| text.row_id(*seq)).collect();
+    assert_eq!(alone, first);
 }
