@@ -115,7 +115,7 @@ impl Lang {
     pub fn review_title(self, no: ReviewNo, ledger: &Ledger) -> String {
         let (done, all) = (ledger.decided(), ledger.lines);
         match self {
-            Lang::ZhTw => format!("清查 {} 年  已判定 {done}／{all}", year_words(no)),
+            Lang::ZhTw => format!("清查 {}  已判定 {done}／{all}", year_words(no)),
             Lang::En => format!("Review {no}  decided {done}/{all}"),
         }
     }
@@ -295,8 +295,8 @@ impl Lang {
 /// The year, and which of it where there is more than one.
 fn year_words(no: ReviewNo) -> String {
     if no.serial > 1 {
-        format!("{}（第 {} 次）", no.year, no.serial)
+        format!("{} 年第 {} 次", no.year, no.serial)
     } else {
-        no.year.to_string()
+        format!("{} 年", no.year)
     }
 }
