@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::drawn::name_of;
 use super::record::number;
+use super::retention::keep;
 use super::walk::{recheck_sample, words};
 use super::{AppError, Command, Done, Due, Duty, Office, Setting};
 use crate::domain::closing::{
@@ -17,6 +18,8 @@ use crate::domain::monthly_check::Step;
 use crate::domain::people::Role;
 use crate::domain::quarter::Quarter;
 use crate::domain::refusal::Refusal;
+use crate::domain::retention::kept::KeptClass;
+use crate::domain::retention::moves::By;
 use crate::domain::trouble::Trouble;
 use crate::store::checks::CheckMonth;
 use crate::store::closing::{Countersign, Handover, JointCheck, QuarterRow, Revision};
@@ -343,6 +346,7 @@ impl Office {
             return Err(refused(ClosingRefusal::BadDay));
         }
         let me = self.me.login.clone();
+        let (clerk, now) = (self.me.clone(), self.now());
         self.write(role, |tx| {
             let found = closing(tx.reader(), period)?;
             if found.month.major != Some(true) {
@@ -353,6 +357,14 @@ impl Office {
                 return Err(refused(ClosingRefusal::OtherChecker { checker }));
             }
             store::closing::put_joint(tx, period, &joint)?;
+            // 12(11): the report is kept five years from the day of the check.
+            let by = By {
+                clerk: &clerk,
+                role,
+                now,
+            };
+            let record = format!("{period}-joint");
+            keep(tx, (KeptClass::AuditReport, &record), day, "", by)?;
             Ok(Event::Closing(ClosingEvent::JointlyChecked { period }))
         })
     }

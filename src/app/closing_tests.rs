@@ -154,6 +154,9 @@ fn a_major_anomaly_waits_for_its_joint_check() {
     assert!(!waits(&checker));
     let seen = checker.signatures(october()).unwrap();
     assert_eq!(seen.joint.unwrap().report, "稽核報告第1號");
+    let class = KeptClass::AuditReport;
+    let kept = checker.kept_sheet(class, "11510-joint").unwrap().kept;
+    assert_eq!(kept.starts_on, november().day(), "12(11)");
 }
 
 #[test]

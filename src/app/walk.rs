@@ -455,7 +455,7 @@ impl Office {
             role,
             now: at,
         };
-        let record = format!("{period}-v1");
+        let record = format!("{period}-v{version}");
         keep(&mut tx, (KeptClass::CheckRecord, &record), at.day(), "", by)?;
         self.enter(tx, role, at, event)
     }

@@ -10,6 +10,7 @@ mod reads;
 #[cfg(test)]
 mod tests;
 
+use super::retention::keep;
 use super::{AppError, Done, Office};
 use crate::domain::event::{Event, RequestEvent};
 use crate::domain::ids::Login;
@@ -18,6 +19,8 @@ use crate::domain::refusal::Refusal;
 use crate::domain::request::{
     self, Draft, Given, Hand, Request, RequestNo, RequestRefusal, Stage, Step, StepTaken,
 };
+use crate::domain::retention::kept::KeptClass;
+use crate::domain::retention::moves::By;
 use crate::store::{self, WriteTx};
 
 pub use delegations::NewDelegation;
@@ -186,7 +189,24 @@ impl Taker {
         if step.carries_out() {
             carrying::carry_out(tx, &taken, &self.me.login)?;
         }
+        if taken.request.stage.is_end() {
+            self.keep(tx, taken.request.no)?;
+        }
         Ok(taken.request.stage)
+    }
+}
+
+impl Taker {
+    /// 5(3): a request and who signed it are kept five years from its end.
+    fn keep(&self, tx: &mut WriteTx<'_>, no: RequestNo) -> Result<(), AppError> {
+        let acting = self.me.roles.acting(super::may("request.step"));
+        let by = By {
+            clerk: &self.me,
+            role: acting.unwrap_or(Role::User),
+            now: self.now,
+        };
+        let record = no.to_string();
+        keep(tx, (KeptClass::Request, &record), self.now.day(), "", by)
     }
 }
 

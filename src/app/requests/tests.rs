@@ -158,6 +158,13 @@ fn a_users_account_goes_from_draft_to_closed_through_three_logins() {
     let me = store::clerks::get(reader, &clerk(Role::User).login).unwrap();
     assert_eq!(me.unwrap().account.as_deref(), Some("KCGSOC0120"));
     take(&mut manager, no(1), Step::Close).unwrap();
+    let kept = manager.kept_sheet(
+        crate::domain::retention::kept::KeptClass::Request,
+        "A11511-001",
+    );
+    let kept = kept.unwrap().kept;
+    assert_eq!(kept.starts_on, manager.now().day());
+    assert_eq!(kept.ends_on.to_string(), "2031-11-23", "5(3)");
     let detail = manager.request_detail(no(1)).unwrap();
     let steps: Vec<(Option<Step>, &str)> = detail
         .steps
