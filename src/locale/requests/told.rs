@@ -1,7 +1,7 @@
 //! What happened to a request, as the message line says it.
 
 use crate::domain::event::RequestEvent;
-use crate::domain::request::Stage;
+use crate::domain::request::{Stage, Step};
 use crate::locale::Lang;
 
 impl Lang {
@@ -30,13 +30,14 @@ fn zh(event: &RequestEvent) -> String {
             to,
             acting_for,
         } => {
-            let step = lang.request_step(*step);
-            // What another agency did is entered here, not done.
+            // What was done in WebIR or by another agency is entered here, not done.
+            let is_elsewhere = from.is_elsewhere() || *step == Step::StopOld;
             let acting = match acting_for {
                 Some(_principal) => "代理",
-                None if from.is_elsewhere() => "登錄",
+                None if is_elsewhere => "登錄",
                 None => "",
             };
+            let step = lang.request_step(*step);
             if to.is_end() || *to == Stage::Draft {
                 format!("已{acting}{step} {no}。")
             } else {

@@ -152,7 +152,8 @@ fn peek(prepared: &Prepared, word: R) -> String {
 
 fn prepare_grant(office: &mut Office, here: &Here) -> Result<Prepared, AppError> {
     let people = office.people()?.into_iter();
-    let others = people.filter(|clerk| clerk.login != here.me.login);
+    // Nobody who was removed is excused from anything.
+    let others = people.filter(|clerk| clerk.login != here.me.login && !clerk.roles.is_empty());
     let list = others.map(|clerk| Choice::new(clerk.login.to_string(), shown(&clerk.name)));
     Ok(Prepared {
         lists: vec![(LOGIN, list.collect())],
