@@ -86,30 +86,46 @@ pub fn draw_head(paper: &mut Paper<'_>, lang: Lang, head: &Head) {
     let room = end.saturating_sub(clock_end).saturating_sub(2);
     let start = end.saturating_sub(cells(&head.person).min(room));
     paper.put_in(start, 0, room, &head.person, theme::PLAIN);
-    let badges = draw_badges(paper, lang, head);
+    let badges = draw_badges(paper, lang, head, tabs_end(lang, &head.tabs));
     draw_tabs(paper, lang, &head.tabs, badges);
     let end = paper.width();
     paper.rule(0, end, 2);
 }
 
-/// Gives the column where the badges start.
-fn draw_badges(paper: &mut Paper<'_>, lang: Lang, head: &Head) -> u16 {
+/// Gives the column where the badges start. No pane's name is cut for them: where both have no room behind `tabs`,
+/// what is overdue is said alone.
+fn draw_badges(paper: &mut Paper<'_>, lang: Lang, head: &Head, tabs: u16) -> u16 {
     let gap = match lang {
         Lang::ZhTw => 0,
         Lang::En => 2,
     };
+    let badge = |text, count: u64| (count > 0).then(|| lang.badge(text, count));
+    let late = badge(Text::Overdue, head.late);
+    let mut today = badge(Text::DueToday, head.today);
     let mut end = paper.end();
-    for (text, count, tone) in [
-        (Text::DueToday, head.today, Tone::Warn),
-        (Text::Overdue, head.late, Tone::Bad),
-    ] {
-        if count > 0 {
-            let badge = lang.badge(text, count);
+    let width = |badge: &Option<String>| badge.as_deref().map_or(0, cells);
+    let both = width(&late)
+        .saturating_add(gap)
+        .saturating_add(width(&today));
+    if late.is_some() && tabs.saturating_add(both) > end {
+        today = None;
+    }
+    for (badge, tone) in [(today, Tone::Warn), (late, Tone::Bad)] {
+        if let Some(badge) = badge {
             end = paper.put_before(end, 1, &badge, theme::style(tone));
             end = end.saturating_sub(gap);
         }
     }
     end
+}
+
+/// The first column behind the panes' names and the bracket of the last.
+fn tabs_end(lang: Lang, tabs: &[Tab]) -> u16 {
+    let last = tabs.last().map(|tab| {
+        let name = cells(&tab.key).saturating_add(cells(tab.title));
+        slot_column(lang, tab.slot).saturating_add(name)
+    });
+    last.unwrap_or_default().saturating_add(1)
 }
 
 fn draw_tabs(paper: &mut Paper<'_>, lang: Lang, tabs: &[Tab], before: u16) {
@@ -262,6 +278,28 @@ mod tests {
                  F2今日 [F3登記]                                 F9軌跡     【逾期3】【今日1】 \n{rule}\n"
             )
         );
+    }
+
+    #[test]
+    fn where_both_badges_would_cut_a_pane_s_name_the_overdue_one_stands_alone() {
+        let named = |slot, title| Tab {
+            key: format!("F{}", slot + 2),
+            title,
+            slot,
+            is_current: false,
+        };
+        let head = |late| Head {
+            tabs: vec![named(0, "Today"), named(6, "Trail")],
+            late,
+            today: 1,
+            ..Head::default()
+        };
+        let line = |late| {
+            let drawn = drawn(80, |paper| draw_head(paper, Lang::En, &head(late)));
+            drawn.lines().nth(1).unwrap().to_owned()
+        };
+        assert!(line(3).ends_with("F8Trail        late 3 "), "{}", line(3));
+        assert!(line(0).ends_with("F8Trail       today 1 "), "{}", line(0));
     }
 
     #[test]
