@@ -417,8 +417,14 @@ fn row(lang: Lang, due: &Due, now: Moment) -> RowData {
             cannot: Some(lang.text(Text::NothingLost).to_owned()),
         });
     }
+    let number = due_number(&due.duty);
     RowData {
         key: key(&due.duty),
+        name: if number.is_empty() {
+            lang.text(due_category(&due.duty)).to_owned()
+        } else {
+            number
+        },
         cells: vec![
             state.map_or_else(Cell::default, |state| {
                 Cell::toned(lang.due(state), tone(state))

@@ -319,3 +319,13 @@ fn whoever_is_no_keeper_sees_the_lost_end_and_cannot_accept_it() {
     );
     assert_eq!(desk.office().lost_tail(), Some(2));
 }
+
+#[test]
+fn what_waits_is_called_by_its_number_or_its_kind_never_by_a_key() {
+    let mut desk = Desk::new(Role::Keeper, Lang::ZhTw);
+    let row = table(&desk).rows.first().unwrap();
+    assert_eq!((row.key.as_str(), row.name()), ("backup:", "備份"));
+    desk.press("F1");
+    let screen = desk.screen();
+    assert!(screen.contains("本筆 備份"), "{screen}");
+}
