@@ -79,8 +79,12 @@ fn days_of(year: i32) -> impl Iterator<Item = NaiveDate> {
 impl Office {
     pub(super) fn execute_calendar(&mut self, command: CalendarCommand) -> Result<Done, AppError> {
         match command {
-            CalendarCommand::Stop { day, reason } => self.declare_stop(day, &reason, true),
-            CalendarCommand::Withdraw { day, reason } => self.declare_stop(day, &reason, false),
+            CalendarCommand::Stop { day, reason } => {
+                self.declare_stop(day, &reason, true, Work::unwatched())
+            }
+            CalendarCommand::Withdraw { day, reason } => {
+                self.declare_stop(day, &reason, false, Work::unwatched())
+            }
         }
     }
 
@@ -185,12 +189,13 @@ impl Office {
         Ok(store::calendar::stops(self.store.reader())?)
     }
 
-    /// 停止上班: a typhoon's day is declared by hand, and its declaration taken back.
-    fn declare_stop(
+    /// 停止上班: a typhoon's day is declared by hand, and its declaration taken back; every deadline is counted anew.
+    pub fn declare_stop(
         &mut self,
         day: NaiveDate,
         reason: &str,
         is_stopped: bool,
+        work: Work<'_>,
     ) -> Result<Done, AppError> {
         let role = self.allow("calendar.stop")?;
         let reason = free_text(reason);
@@ -211,7 +216,7 @@ impl Office {
         let done = self.write(role, |tx| {
             store::calendar::put_stop(tx, &stop)?;
             let calendar = in_force(tx.reader())?;
-            let moved = super::retention::recount(tx, &calendar, Work::unwatched())?;
+            let moved = super::retention::recount(tx, &calendar, work)?;
             Ok(Event::Calendar(if is_stopped {
                 CalendarEvent::Stopped { day, moved }
             } else {

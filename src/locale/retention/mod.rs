@@ -214,6 +214,7 @@ labels! {
     ImportCalendar "匯入日曆" "import calendar";
     ReadingCalendar "讀取中" "Reading";
     TakingCalendar "匯入並重算期限中" "Importing, counting deadlines anew";
+    Recounting "重算期限中" "Counting deadlines anew";
     CalendarBreaks "中止後日曆與期限均不變" "Broken off, days and deadlines stay as they are";
     TakeCalendar "匯入" "import";
     RowsRead "列數" "Rows";

@@ -3,9 +3,7 @@
 
 use chrono::Datelike;
 
-use crate::app::{
-    CalendarCommand, CalendarTaken, StopDay, Taking, Work, YearInForce, dropped_name,
-};
+use crate::app::{CalendarTaken, StopDay, Taking, Work, YearInForce, dropped_name};
 use crate::domain::ids::Period;
 use crate::domain::people::Role;
 use crate::domain::refusal::Refusal;
@@ -16,7 +14,7 @@ use crate::tui::action::Action;
 use crate::tui::desk_data::{
     Asked, Cell, DetailData, Head, Line, PaneData, RowData, RowMove, TableData, Tone,
 };
-use crate::tui::errand::{AppError, Command, Count, Done, Errand, Job, JobControl, Office, given};
+use crate::tui::errand::{AppError, Count, Done, Errand, Job, JobControl, Office, given};
 use crate::tui::form::read::{day_of, free_text};
 use crate::tui::form::spec::{Field, FieldFault, Filled, FormSpec, Kind, Place, Prepared};
 use crate::tui::pane::{After, Does, Here, Layout, NowSpec, Offer, PageSpec, Then, ViewSpec};
@@ -495,7 +493,7 @@ static DECLARE: FormSpec = FormSpec {
     submit: |filled, _prepared| {
         let day = day_of(filled.get(DAY)).unwrap_or_default();
         let reason = free_text(filled.get(REASON));
-        Ok(calendar_errand(CalendarCommand::Stop { day, reason }))
+        Ok(stop_job(day, reason, STOPPED))
     },
     after: stop_told,
     blames: stop_blames,
@@ -522,16 +520,50 @@ static WITHDRAW: FormSpec = FormSpec {
 };
 
 fn submit(filled: &Filled, prepared: &Prepared) -> Result<Errand, FieldFault> {
-    let day = prepared.here.row.key.parse().map_err(|_gone| FieldFault {
+    let day: chrono::NaiveDate = prepared.here.row.key.parse().map_err(|_gone| FieldFault {
         field: REASON,
         sentence: prepared.lang().text(Text::NothingFound).to_owned(),
     })?;
     let reason = free_text(filled.get(REASON));
-    Ok(calendar_errand(CalendarCommand::Withdraw { day, reason }))
+    Ok(stop_job(day, reason, ""))
 }
 
-fn calendar_errand(command: CalendarCommand) -> Errand {
-    Errand::Command(Box::new(Command::Calendar(command)))
+/// Said of a day that is declared, not of one whose declaration is taken back.
+const STOPPED: &str = "stopped";
+
+/// A job: every deadline is counted anew.
+fn stop_job(day: chrono::NaiveDate, reason: String, declared: &str) -> Errand {
+    Errand::Job(Job {
+        title: Text::Due(D::Recounting),
+        breaking: Text::Due(D::CalendarBreaks),
+        measure: Measure::Record,
+        given: vec![
+            (DAY, day.to_string()),
+            (REASON, reason),
+            (STOPPED, declared.to_owned()),
+        ],
+        run: run_stop,
+    })
+}
+
+fn run_stop(
+    office: &mut Office,
+    here: &Here,
+    job: &Job,
+    control: &JobControl<'_>,
+) -> Result<After, AppError> {
+    let tell = |done: u64, total: Option<u64>| (control.tell)(Count { done, total });
+    let work = Work {
+        stop: control.stop,
+        tell: &tell,
+    };
+    let day = given(&job.given, DAY).parse().unwrap_or_default();
+    let is_stopped = !given(&job.given, STOPPED).is_empty();
+    let done = office.declare_stop(day, given(&job.given, REASON), is_stopped, work)?;
+    Ok(After {
+        message: here.lang.told(&done.event),
+        ..After::default()
+    })
 }
 
 fn signature(here: &Here) -> Vec<Line> {
@@ -542,11 +574,9 @@ fn signature(here: &Here) -> Vec<Line> {
     ]
 }
 
-fn stop_told(_office: &mut Office, done: &Done, here: &Here) -> After {
-    After {
-        message: here.lang.told(&done.event),
-        ..After::default()
-    }
+/// The job says what came of it.
+fn stop_told(_office: &mut Office, _done: &Done, _here: &Here) -> After {
+    After::default()
 }
 
 fn stop_blames(error: &AppError) -> Option<&'static str> {

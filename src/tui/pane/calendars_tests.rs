@@ -77,8 +77,11 @@ fn a_stopped_day_is_declared_and_withdrawn_with_reasons() {
     desk.type_text("颱風").press("F10");
     assert!(desk.message().contains("11/24"), "{}", desk.message());
     let stopped = "2026-11-24".parse().unwrap();
+    // The job wrote in a session of its own; the desk looks once a second.
+    desk.office().changed().unwrap();
     assert!(!desk.office().calendar().is_working(stopped));
     desk.press("Del").type_text("轉向").press("F10");
+    desk.office().changed().unwrap();
     assert!(desk.office().calendar().is_working(stopped));
     insta::assert_snapshot!("stop-days-zh", desk.screen());
 }
