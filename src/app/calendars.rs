@@ -15,15 +15,6 @@ use crate::store::{self, Reader};
 
 pub use crate::store::calendar::{StopDay, YearRow};
 
-/// What the keeper does with days.
-#[derive(Debug, Clone)]
-pub enum CalendarCommand {
-    /// 停止上班 of a day, with the announcement.
-    Stop { day: NaiveDate, reason: String },
-    /// The declaration is taken back.
-    Withdraw { day: NaiveDate, reason: String },
-}
-
 /// What an import of a calendar did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarTaken {
@@ -77,17 +68,6 @@ fn days_of(year: i32) -> impl Iterator<Item = NaiveDate> {
 }
 
 impl Office {
-    pub(super) fn execute_calendar(&mut self, command: CalendarCommand) -> Result<Done, AppError> {
-        match command {
-            CalendarCommand::Stop { day, reason } => {
-                self.declare_stop(day, &reason, true, Work::unwatched())
-            }
-            CalendarCommand::Withdraw { day, reason } => {
-                self.declare_stop(day, &reason, false, Work::unwatched())
-            }
-        }
-    }
-
     /// Reads the calendar again after others have written.
     pub(super) fn reload_calendar(&mut self) -> Result<(), AppError> {
         self.calendar = in_force(self.store.reader())?;
@@ -312,11 +292,9 @@ mod tests {
                 matches!(refused, Err(AppError::Refused(Refusal::Role { .. })))
             };
             assert!(role_refused(import(&mut other, &sample()).map(drop)));
-            let stop = CalendarCommand::Stop {
-                day: day("2026-11-24"),
-                reason: "typhoon".to_owned(),
-            };
-            assert!(role_refused(other.execute_calendar(stop).map(drop)));
+            let day = day("2026-11-24");
+            let stop = other.declare_stop(day, "typhoon", true, Work::unwatched());
+            assert!(role_refused(stop.map(drop)));
         }
     }
 
@@ -324,26 +302,21 @@ mod tests {
     fn a_stopped_day_is_off_until_it_is_withdrawn_and_an_import_leaves_it_stopped() {
         let (_dir, mut keeper) = office(Role::Keeper);
         let stopped = day("2026-11-24");
-        let stop = |reason: &str| CalendarCommand::Stop {
-            day: stopped,
-            reason: reason.to_owned(),
+        let declare = |keeper: &mut Office, reason: &str, is_stopped: bool| {
+            keeper.declare_stop(stopped, reason, is_stopped, Work::unwatched())
         };
-        let refused = keeper.execute_calendar(stop(" \n"));
+        let refused = declare(&mut keeper, " \n", true);
         assert!(matches!(
             refused,
             Err(AppError::Refused(Refusal::Form { .. }))
         ));
-        keeper.execute_calendar(stop("typhoon")).unwrap();
+        declare(&mut keeper, "typhoon", true).unwrap();
         assert!(!keeper.calendar().is_working(stopped));
-        let twice = keeper.execute_calendar(stop("typhoon"));
+        let twice = declare(&mut keeper, "typhoon", true);
         assert!(matches!(twice, Err(AppError::Refused(Refusal::Stale))));
         import(&mut keeper, &sample()).unwrap();
         assert!(!keeper.calendar().is_working(stopped));
-        let withdraw = CalendarCommand::Withdraw {
-            day: stopped,
-            reason: "the typhoon turned".to_owned(),
-        };
-        keeper.execute_calendar(withdraw).unwrap();
+        declare(&mut keeper, "the typhoon turned", false).unwrap();
         assert!(keeper.calendar().is_working(stopped));
         let stops = keeper.stop_days().unwrap();
         assert!(stops.len() == 1 && !stops[0].is_stopped);

@@ -1,6 +1,5 @@
 //! Writes as an office says them: imperative, one variant a deed. Each area has its own enum beside its use cases.
 
-use super::calendars::CalendarCommand;
 use super::checks::CheckCommand;
 use super::closing::ClosingCommand;
 use super::desk::DeskCommand;
@@ -26,7 +25,6 @@ pub enum Command {
     Desk(DeskCommand),
     // requests
     Request(RequestCommand),
-    Calendar(CalendarCommand),
     Retention(RetentionCommand),
     Roster(RosterCommand),
     Exception(ExceptionCommand),
@@ -45,7 +43,6 @@ impl Office {
             Command::People(command) => self.execute_people(command),
             Command::Desk(command) => self.execute_desk(command),
             Command::Request(command) => self.execute_request(command),
-            Command::Calendar(command) => self.execute_calendar(command),
             Command::Retention(command) => self.execute_retention(command),
             Command::Roster(command) => self.execute_roster(command),
             Command::Exception(command) => self.execute_exception(command),

@@ -93,7 +93,7 @@ pub use crate::store::backup::Copied;
 pub use crate::store::gaps::GapExplanation;
 pub use crate::store::verify::{Expect, Problem, Verified};
 pub use crate::store::walk::WalkOrder;
-pub use calendars::{CalendarCommand, CalendarTaken, StopDay, YearInForce, YearRow};
+pub use calendars::{CalendarTaken, StopDay, YearInForce, YearRow};
 pub use checks::{AtTheDraw, CheckCommand, CheckState};
 pub use clock::{Clock, Watch};
 pub use closing::{ClosingCommand, Letter, MonthSignatures, QuarterMonth, QuarterView};

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::desk_fixture::{NOW, beside, clerk, office};
-use crate::app::{CalendarCommand, Command, DeskCommand, RegisterCommand, Setting};
+use crate::app::{Command, DeskCommand, RegisterCommand, Setting, Work};
 use crate::domain::event::RegisterEvent;
 use crate::domain::identity::Subject;
 use crate::domain::ids::RegisterNo;
@@ -600,11 +600,9 @@ fn a_stopped_day_moves_the_stored_days_of_open_items() {
         row.unwrap().unwrap().deadline
     };
     assert_eq!(advised(&keeper).advised_on, day("2026-12-23"));
-    let stop = Command::Calendar(CalendarCommand::Stop {
-        day: day("2026-12-23"),
-        reason: "typhoon".to_owned(),
-    });
-    keeper.execute(stop).unwrap();
+    keeper
+        .declare_stop(day("2026-12-23"), "typhoon", true, Work::unwatched())
+        .unwrap();
     let moved = advised(&keeper);
     assert_eq!(
         (moved.advised_on, moved.rolled_on),
